@@ -1,1 +1,32 @@
+//! The schema, step by step. Steps are frozen once released: they spell table and column names out and
+//! import nothing of the product, so that an old step means the same for ever.
+//!
+//! Conventions: keys are UUIDv7 made by the program; instants are `BIGINT` milliseconds since 1970-01-01 UTC
+//! (`…_at`), because text instants of different precision do not sort; calendar dates are ISO `TEXT`
+//! (`…_on`, `datum`), which sort and compare alike on both databases; amounts are `BIGINT` cents (`…_cent`);
+//! durations are minutes (`…_minuten`).
 
+pub use sea_orm_migration::prelude::*;
+
+pub mod append_only;
+mod m20261122_000001_account;
+mod m20261122_000002_cheque;
+mod m20261122_000003_klus;
+mod m20261122_000004_ploeg;
+mod m20261122_000005_event;
+
+/// The ordered list of steps.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_account::Migration),
+            Box::new(m20261122_000002_cheque::Migration),
+            Box::new(m20261122_000003_klus::Migration),
+            Box::new(m20261122_000004_ploeg::Migration),
+            Box::new(m20261122_000005_event::Migration),
+        ]
+    }
+}

@@ -1,0 +1,221 @@
+//! What people do, one file per noun. Each action has the same order: rights, begin, load, transition, store
+//! conditionally, journal, event, commit. An action never calls an action; it must not know HTTP or SQL.
+
+use std::time::Duration;
+
+use serde::{Serialize, de::DeserializeOwned};
+use thiserror::Error;
+use uuid::Uuid;
+
+use crate::{
+    app::App,
+    domain::{
+        account::{Actor, NotAllowed},
+        fields::FieldErrors,
+    },
+    secrets::SecretError,
+    store::{
+        NOBODY, StoreError, Tx, UnitError,
+        event::NewEvent,
+        idempotency::{self, Known},
+    },
+};
+
+pub mod account;
+pub mod limits;
+
+/// Why an action did not happen. Each door renders these its own way.
+#[derive(Debug, Error)]
+pub enum Failure {
+    /// This account may not do this.
+    #[error("{0}")]
+    NotAllowed(#[from] NotAllowed),
+    /// It does not exist, or not for this account: we do not say which.
+    #[error("Dit is niet gevonden.")]
+    NotFound,
+    /// The draft is wrong, field by field.
+    #[error("Niet alles is goed ingevuld.")]
+    Invalid(FieldErrors),
+    /// The rules of the field refuse it, in a sentence that can be read out.
+    #[error("{title}")]
+    Refused {
+        /// What, in a few words.
+        title: String,
+        /// Why, and what to do now.
+        detail: String,
+    },
+    /// Somebody else changed it meanwhile.
+    #[error("Iemand anders heeft dit net veranderd.")]
+    Stale,
+    /// The idempotency key was used before for another request.
+    #[error("Deze sleutel is al gebruikt voor een ander verzoek.")]
+    KeyReused,
+    /// Too often.
+    #[error("Dit is te vaak geprobeerd.")]
+    Limited {
+        /// When it may be tried again.
+        retry_after: Duration,
+    },
+    /// The database failed us.
+    #[error("storage: {0}")]
+    Storage(StoreError),
+    /// A secret could not be made or opened.
+    #[error("secrets: {0}")]
+    Secret(#[from] SecretError),
+    /// A paper could not be made.
+    #[error("paper: {0}")]
+    Paper(String),
+}
+
+impl Failure {
+    /// A refusal by the rules of the field.
+    pub fn refused(title: impl Into<String>, detail: impl std::fmt::Display) -> Self {
+        Self::Refused {
+            title: title.into(),
+            detail: detail.to_string(),
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Stale => Self::Stale,
+            StoreError::Row { .. }
+            | StoreError::Unavailable(_)
+            | StoreError::Collision
+            | StoreError::Database(_) => Self::Storage(error),
+        }
+    }
+}
+
+impl UnitError for Failure {
+    fn store_error(&self) -> Option<&StoreError> {
+        match self {
+            Self::Storage(error) => Some(error),
+            Self::NotAllowed(_)
+            | Self::NotFound
+            | Self::Invalid(_)
+            | Self::Refused { .. }
+            | Self::Stale
+            | Self::KeyReused
+            | Self::Limited { .. }
+            | Self::Secret(_)
+            | Self::Paper(_) => None,
+        }
+    }
+}
+
+/// The key a sender chose before sending, with the hash of what was sent: one key, one effect.
+#[derive(Clone, Debug)]
+pub struct Once {
+    /// The key.
+    pub sleutel: Uuid,
+    /// Hash of the request.
+    pub request_hash: Vec<u8>,
+}
+
+/// What an action did, and whether it had been done before under the same key.
+#[derive(Clone, Debug)]
+pub struct Done<T> {
+    /// The outcome.
+    pub value: T,
+    /// Whether this is the stored outcome of an earlier request.
+    pub replayed: bool,
+}
+
+/// Runs `unit` in one transaction, at most once per key: the outcome is stored, sealed, in the same transaction, and a
+/// repeat gets the stored outcome (invariant M9).
+pub(crate) async fn once<T, F, Fut>(
+    app: &App,
+    actor: &Actor,
+    key: Option<Once>,
+    unit: F,
+) -> Result<Done<T>, Failure>
+where
+    T: Serialize + DeserializeOwned + Send + 'static,
+    F: FnOnce(Tx) -> Fut + Clone + Send + 'static,
+    Fut: Future<Output = Result<T, Failure>> + Send + 'static,
+{
+    let account = actor.account_id().unwrap_or(NOBODY);
+    let keys = app.keys.clone();
+    let now = app.now();
+    app.store
+        .write(move |tx| async move {
+            let Some(Once {
+                sleutel,
+                request_hash,
+            }) = key
+            else {
+                return Ok(Done {
+                    value: unit(tx).await?,
+                    replayed: false,
+                });
+            };
+            let broken = |error: serde_json::Error| StoreError::Database(error.to_string());
+            match idempotency::find(&tx, account, sleutel, &request_hash).await? {
+                Known::Other => return Err(Failure::KeyReused),
+                Known::Done(sealed) => {
+                    let plain = keys.open(sleutel.as_bytes(), &sealed)?;
+                    let value = serde_json::from_slice(&plain).map_err(broken)?;
+                    return Ok(Done {
+                        value,
+                        replayed: true,
+                    });
+                }
+                Known::New => {}
+            }
+            let value = unit(tx.clone()).await?;
+            let plain = serde_json::to_vec(&value).map_err(broken)?;
+            let sealed = keys.seal(sleutel.as_bytes(), &plain)?;
+            idempotency::keep(&tx, account, sleutel, &request_hash, sealed, now).await?;
+            Ok(Done {
+                value,
+                replayed: false,
+            })
+        })
+        .await
+}
+
+/// The event of an act: who, as what, what, to which, from where to where.
+pub(crate) struct Act {
+    pub action: &'static str,
+    pub object: &'static str,
+    pub object_id: Uuid,
+    /// The object's version after the act.
+    pub no: i32,
+    pub from: Option<&'static str>,
+    pub to: Option<&'static str>,
+}
+
+/// Records the event of an act in the unit's own transaction (invariant A2).
+pub(crate) fn record(tx: &Tx, at: jiff::Timestamp, actor: &Actor, act: Act) {
+    let Act {
+        action,
+        object,
+        object_id,
+        no,
+        from,
+        to,
+    } = act;
+    let (account_id, rol, org) = match actor {
+        Actor::Bewoner => (None, "bewoner", String::new()),
+        Actor::Account(account) => (
+            Some(account.id),
+            account.rol.word(),
+            account.rol.org().to_owned(),
+        ),
+    };
+    tx.record(NewEvent {
+        at,
+        account_id,
+        rol,
+        org,
+        action,
+        object,
+        object_id,
+        no,
+        from_status: from,
+        to_status: to,
+    });
+}

@@ -1,0 +1,140 @@
+//! `serve` and `migrate`: open what is needed, listen, drain on SIGTERM.
+
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+
+use tokio::net::TcpListener;
+
+use super::CommandError;
+use crate::{
+    app::{App, Clock},
+    config::Settings,
+    domain::regeling::Regeling,
+    secrets::Keys,
+    store::{Store, open::Steps},
+    web,
+};
+
+/// How long requests under way may take after SIGTERM.
+const DRAIN: Duration = Duration::from_secs(25);
+const HULST: &str = include_str!("../../assets/regelingen/hulst.toml");
+
+/// Starts the log, once.
+pub fn log_to_stderr(json: bool) {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn"));
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    // A second start (tests) keeps the first log.
+    let started = if json {
+        builder.json().try_init()
+    } else {
+        builder.try_init()
+    };
+    drop(started);
+}
+
+/// Reads the regeling: the file of the settings, or Hulst.
+pub fn regeling(file: Option<&Path>) -> Result<Regeling, CommandError> {
+    let (path, text) = match file {
+        None => ("hulst.toml".to_owned(), HULST.to_owned()),
+        Some(file) => {
+            let text = std::fs::read_to_string(file).map_err(|error| CommandError::File {
+                what: format!("cannot read the regeling file {}", file.display()),
+                problem: error.to_string(),
+            })?;
+            (file.display().to_string(), text)
+        }
+    };
+    Regeling::parse(&text).map_err(|errors| CommandError::Regeling { path, errors })
+}
+
+/// Opens everything the product needs.
+pub async fn open(settings: Settings, steps: Steps, clock: Clock) -> Result<App, CommandError> {
+    let regeling = regeling(settings.regeling.as_deref())?;
+    let keys = Keys::from_file(&settings.key_file)?;
+    let store = Store::open(&settings.database_url, steps).await?;
+    Ok(App {
+        store,
+        clock,
+        keys,
+        regeling: Arc::new(regeling),
+        settings: Arc::new(settings),
+        limits: Arc::default(),
+    })
+}
+
+/// `serve`.
+pub async fn run(settings: Settings, migrate: bool) -> Result<(), CommandError> {
+    let steps = if migrate { Steps::Apply } else { Steps::Refuse };
+    let app = open(settings, steps, Clock::System).await?;
+    let listener = listen(&app.settings).await?;
+    tracing::info!(address = %app.settings.base_url, "serving");
+    serve(app, listener).await
+}
+
+/// Takes the port, before anything slow is done.
+pub async fn listen(settings: &Settings) -> Result<TcpListener, CommandError> {
+    let address = SocketAddr::new(settings.listen, settings.port);
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| CommandError::Listen {
+            address: address.to_string(),
+            problem: error.to_string(),
+        })
+}
+
+/// Serves until SIGTERM or Ctrl-C, then lets requests under way finish.
+pub async fn serve(app: App, listener: TcpListener) -> Result<(), CommandError> {
+    let router = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let (stop, stopped) = tokio::sync::watch::channel(());
+    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+        signal().await;
+        tracing::info!("stopping: no new requests, finishing those under way");
+        drop(stop);
+    });
+    let drained = async {
+        let mut stopped = stopped;
+        // The sender is dropped at the signal; from then on the clock runs.
+        while stopped.changed().await.is_ok() {}
+        tokio::time::sleep(DRAIN).await;
+    };
+    tokio::select! {
+        done = server.into_future() => done.map_err(|error| CommandError::File {
+            what: "serving failed".to_owned(),
+            problem: error.to_string(),
+        }),
+        () = drained => Ok(()),
+    }
+}
+
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+        }
+        Err(error) => {
+            tracing::warn!(%error, "SIGTERM cannot be caught; only Ctrl-C stops us gently");
+            drop(tokio::signal::ctrl_c().await);
+        }
+    }
+}
+
+/// `migrate`.
+pub async fn migrate(settings: &Settings, dry_run: bool) -> Result<(), CommandError> {
+    let pending = Store::pending(&settings.database_url).await?;
+    for step in &pending {
+        println!("{step}");
+    }
+    if pending.is_empty() {
+        println!("the schema is up to date");
+    } else if !dry_run {
+        Store::open(&settings.database_url, Steps::Apply).await?;
+        println!("{} step(s) applied", pending.len());
+    }
+    Ok(())
+}

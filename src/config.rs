@@ -1,0 +1,131 @@
+//! Every setting: flag, environment variable, default and what it is for. The README's table is made from this.
+
+use std::{net::IpAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+
+/// Dienstencheques, klussen, ploegen and werkervaring for a municipality.
+#[derive(Debug, Parser)]
+#[command(name = "dienstencheque", version, about)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve pages and API.
+    Serve {
+        /// Bring the schema up to date first, if needed.
+        #[arg(long, env = "DIENSTENCHEQUE_MIGRATE")]
+        migrate: bool,
+        /// Settings.
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Serve a lived-in example town with invented people, on a database in one folder.
+    Demo {
+        /// The folder; it is made if it does not exist. An existing demo continues.
+        #[arg(long, default_value = "demo-data")]
+        data_dir: PathBuf,
+        /// Port to listen on (on this machine only).
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// Which invented town: the same number gives the same people and history.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// How many klussen the history holds.
+        #[arg(long, default_value_t = 60)]
+        klussen: u32,
+    },
+    /// Bring the schema of the database up to date.
+    Migrate {
+        /// Only say which steps are needed.
+        #[arg(long)]
+        dry_run: bool,
+        /// Settings.
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Verify every invariant against the database; read-only, safe while serving.
+    Check {
+        /// Settings.
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+/// The settings of the installation.
+#[derive(Args, Clone, Debug)]
+pub struct Settings {
+    /// Database: sqlite://FILE or postgres://USER@HOST/NAME.
+    #[arg(
+        long,
+        env = "DIENSTENCHEQUE_DATABASE_URL",
+        default_value = "sqlite://dienstencheque.db"
+    )]
+    pub database_url: String,
+    /// File with the root key (64 hexadecimal digits); made at the first start. Keep a copy apart from the database.
+    #[arg(
+        long,
+        env = "DIENSTENCHEQUE_KEY_FILE",
+        default_value = "dienstencheque.key"
+    )]
+    pub key_file: PathBuf,
+    /// The regeling file; without it the regeling of Hulst that is built in.
+    #[arg(long, env = "DIENSTENCHEQUE_REGELING")]
+    pub regeling: Option<PathBuf>,
+    /// Address to listen on.
+    #[arg(long, env = "DIENSTENCHEQUE_LISTEN", default_value = "127.0.0.1")]
+    pub listen: IpAddr,
+    /// Port to listen on.
+    #[arg(long, env = "DIENSTENCHEQUE_PORT", default_value_t = 8080)]
+    pub port: u16,
+    /// The address people and QR codes use, without a slash at the end; a sub-path is allowed.
+    #[arg(
+        long,
+        env = "DIENSTENCHEQUE_BASE_URL",
+        default_value = "http://127.0.0.1:8080"
+    )]
+    pub base_url: String,
+    /// Shown above every page, for example ACCEPTATIE.
+    #[arg(long, env = "DIENSTENCHEQUE_BANNER")]
+    pub banner: Option<String>,
+    /// How many reverse proxies stand before us; their last X-Forwarded-For entries are believed.
+    #[arg(long, env = "DIENSTENCHEQUE_PROXIES", default_value_t = 0)]
+    pub proxies: usize,
+    /// Log as JSON lines instead of text.
+    #[arg(long, env = "DIENSTENCHEQUE_LOG_JSON")]
+    pub log_json: bool,
+}
+
+impl Settings {
+    /// The sub-path all links start with: empty, or `/x`.
+    pub fn base_path(&self) -> &str {
+        let rest = self
+            .base_url
+            .split_once("://")
+            .map_or(self.base_url.as_str(), |(_, rest)| rest);
+        rest.find('/')
+            .map_or("", |slash| rest[slash..].trim_end_matches('/'))
+    }
+
+    /// Whether people reach us over TLS, so that cookies must be secure.
+    pub fn secure(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+
+    /// The origin (scheme and host) that browsers send with forms.
+    pub fn origin(&self) -> &str {
+        let start = self.base_url.find("://").map_or(0, |at| at + 3);
+        self.base_url[start..]
+            .find('/')
+            .map_or(self.base_url.as_str(), |slash| {
+                &self.base_url[..start + slash]
+            })
+    }
+}

@@ -1,0 +1,18 @@
+//! What is true: values, states, rules and refusals. No IO, no clock, no framework; the rules and words are those of the
+//! field, with refusals as Dutch sentences that a clerk can read out.
+
+// Values
+pub mod address;
+pub mod calendar;
+pub mod code;
+pub mod fields;
+mod gf32;
+pub mod money;
+pub mod nummer;
+// The scheme
+pub mod klussoort;
+pub mod regeling;
+pub mod uitvoerder;
+pub mod verkooppunt;
+// Who
+pub mod account;

@@ -1,0 +1,257 @@
+//! The only place that says `sea_orm`: rows in and out, one file per noun, and the two doors to the database.
+//! [`Store::read`] gives a [`Reader`]; [`Store::write`] runs one unit of work in a transaction, together with the
+//! events it records. It must hold no rule of the field: rules are in `domain`, the order of steps in `actions`.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlErr, Statement,
+    Value,
+};
+use thiserror::Error;
+use uuid::Uuid;
+
+pub mod account;
+pub mod counter;
+pub mod event;
+pub mod idempotency;
+pub mod open;
+pub mod session;
+mod writer;
+
+pub use open::OpenError;
+
+use self::event::NewEvent;
+
+/// What can go wrong between us and the database. Refusals of the field are not here.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// Somebody else changed the row since it was read (a conditional update met no row).
+    #[error("the row was changed by somebody else")]
+    Stale,
+    /// A row that cannot be: its columns contradict each other or hold an unknown word.
+    #[error("row {id} of table {table} cannot be read: {problem}")]
+    Row {
+        /// The table.
+        table: &'static str,
+        /// The key of the row.
+        id: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The database cannot take the work now: full disk, read-only file, lost connection.
+    #[error("the database is unavailable: {0}")]
+    Unavailable(String),
+    /// Two units of work collided; trying again may succeed (PostgreSQL 40001, 40P01; a taken key).
+    #[error("collided with another transaction")]
+    Collision,
+    /// Anything else the database said.
+    #[error("database: {0}")]
+    Database(String),
+}
+
+impl From<DbErr> for StoreError {
+    fn from(error: DbErr) -> Self {
+        if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
+            return Self::Collision;
+        }
+        let text = error.to_string();
+        // PostgreSQL says the class in words; sqlx passes them on without the code in Display.
+        if text.contains("could not serialize access") || text.contains("deadlock detected") {
+            return Self::Collision;
+        }
+        let unavailable = [
+            "database or disk is full",
+            "disk I/O error",
+            "readonly database",
+            "unable to open database",
+            "database is locked",
+            "Connection Error",
+            "acquire connection",
+            "terminating connection",
+            "error communicating",
+        ];
+        if unavailable.iter().any(|sign| text.contains(sign)) {
+            return Self::Unavailable(text);
+        }
+        Self::Database(text)
+    }
+}
+
+/// An error that a unit of work may end with; lets [`Store::write`] see whether trying again makes sense.
+pub trait UnitError: From<StoreError> + Send + 'static {
+    /// The store's own error inside, if it was that.
+    fn store_error(&self) -> Option<&StoreError>;
+}
+
+impl UnitError for StoreError {
+    fn store_error(&self) -> Option<&StoreError> {
+        Some(self)
+    }
+}
+
+/// Something queries can run on: a [`Reader`] or a [`Tx`]. Store functions are generic over it.
+pub trait Door: Send + Sync {
+    /// The connection behind the door; only store files call this.
+    type Connection: ConnectionTrait;
+    /// The connection behind the door; only store files call this.
+    fn conn(&self) -> &Self::Connection;
+
+    /// Which database speaks.
+    fn backend(&self) -> DbBackend {
+        self.conn().get_database_backend()
+    }
+}
+
+/// A door that only reads; every statement sees what is committed.
+#[derive(Clone)]
+pub struct Reader {
+    conn: DatabaseConnection,
+}
+
+impl Door for Reader {
+    type Connection = DatabaseConnection;
+    fn conn(&self) -> &DatabaseConnection {
+        &self.conn
+    }
+}
+
+/// A door inside one unit of work. What is done through it is committed together, or not at all.
+#[derive(Clone)]
+pub struct Tx {
+    inner: Arc<DatabaseTransaction>,
+    events: Arc<std::sync::Mutex<Vec<NewEvent>>>,
+}
+
+impl Door for Tx {
+    type Connection = DatabaseTransaction;
+    fn conn(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+}
+
+impl Tx {
+    fn new(inner: Arc<DatabaseTransaction>) -> Self {
+        Self {
+            inner,
+            events: Arc::default(),
+        }
+    }
+
+    /// Adds an event to the audit chain, in this same transaction (invariant A2).
+    pub fn record(&self, event: NewEvent) {
+        if let Ok(mut events) = self.events.lock() {
+            events.push(event);
+        }
+    }
+
+    fn take_events(&self) -> Vec<NewEvent> {
+        self.events
+            .lock()
+            .map(|mut events| std::mem::take(&mut *events))
+            .unwrap_or_default()
+    }
+
+    /// Holds everybody else who asks for the same lock until this unit of work ends. On SQLite there is one writer
+    /// and nothing to do. Use it where a rule looks at rows that do not exist yet (nobody in two places at once).
+    pub async fn lock(&self, what: &str) -> Result<(), StoreError> {
+        if self.backend() == DbBackend::Postgres {
+            self.inner
+                .execute_raw(Statement::from_sql_and_values(
+                    DbBackend::Postgres,
+                    "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))",
+                    [what.into()],
+                ))
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+/// The database: one door for reading, one for writing.
+#[derive(Clone)]
+pub struct Store {
+    reader: Reader,
+    writer: writer::Writer,
+}
+
+impl Store {
+    /// The door for reading.
+    pub fn read(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// Runs one unit of work. It answers only after the work is durable. On a collision (PostgreSQL) the unit is run
+    /// again, a few times; that is why it must be `Clone` and free of effects outside the database.
+    pub async fn write<T, E, F, Fut>(&self, unit: F) -> Result<T, E>
+    where
+        F: FnOnce(Tx) -> Fut + Clone + Send + 'static,
+        Fut: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: UnitError,
+    {
+        self.writer.run(unit).await
+    }
+
+    /// Whether the database answers (for readiness).
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.reader.conn.ping().await?;
+        Ok(())
+    }
+}
+
+/// Milliseconds since 1970 in UTC: how instants are stored.
+pub(crate) fn ms(at: Timestamp) -> i64 {
+    at.as_millisecond()
+}
+
+/// Back from [`ms`].
+pub(crate) fn at(table: &'static str, id: impl ToString, ms: i64) -> Result<Timestamp, StoreError> {
+    Timestamp::from_millisecond(ms).map_err(|error| row_error(table, id, error.to_string()))
+}
+
+/// A row that cannot be, named by table and key.
+pub(crate) fn row_error(
+    table: &'static str,
+    id: impl ToString,
+    problem: impl Into<String>,
+) -> StoreError {
+    StoreError::Row {
+        table,
+        id: id.to_string(),
+        problem: problem.into(),
+    }
+}
+
+/// Reads an ISO date column.
+pub(crate) fn date(
+    table: &'static str,
+    id: impl ToString,
+    text: &str,
+) -> Result<jiff::civil::Date, StoreError> {
+    text.parse()
+        .map_err(|error: jiff::Error| row_error(table, id, format!("{text}: {error}")))
+}
+
+/// A statement with `$1`-style parameters, which both databases understand.
+pub(crate) fn sql(door: &impl Door, text: &str, values: Vec<Value>) -> Statement {
+    Statement::from_sql_and_values(door.backend(), text, values)
+}
+
+/// Runs a conditional update and insists that it met exactly one row.
+pub(crate) async fn exactly_one(
+    door: &impl Door,
+    text: &str,
+    values: Vec<Value>,
+) -> Result<(), StoreError> {
+    let done = door.conn().execute_raw(sql(door, text, values)).await?;
+    if done.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
+}
+
+/// The key of whoever acts without an account (a resident), where a column needs one.
+pub const NOBODY: Uuid = Uuid::nil();

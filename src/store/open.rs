@@ -1,0 +1,178 @@
+//! Opening a database: where it is, how it is tuned, which version it has. SQLite is the default that needs no set-up;
+//! PostgreSQL is for several servers. Must not run business statements.
+
+use std::time::Duration;
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
+use thiserror::Error;
+
+use super::{Reader, Store, StoreError, writer::Writer};
+
+const BUSY_TIMEOUT_MS: &str = "20000";
+const READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 24;
+
+/// Why a database could not be opened. The sentence says what to do.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// The address is of a kind we do not speak.
+    #[error(
+        "database address `{0}` is not understood; use sqlite://FILE or postgres://USER@HOST/NAME"
+    )]
+    Address(String),
+    /// It cannot be reached or opened.
+    #[error("cannot open the database at {url}: {problem}. {advice}")]
+    Unreachable {
+        /// Where we looked, without password.
+        url: String,
+        /// What the driver said.
+        problem: String,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// Made by a newer program.
+    #[error(
+        "the database was made by a newer version (step {0} is unknown here); start that version, or restore a backup of before the upgrade"
+    )]
+    Newer(String),
+    /// The schema is behind and may not be brought up to date now.
+    #[error(
+        "the database needs {0} schema step(s); run `dienstencheque migrate`, or start with --migrate"
+    )]
+    Behind(usize),
+    /// A step failed.
+    #[error("a schema step failed: {0}; nothing was changed by it, the log above says why")]
+    Step(String),
+}
+
+/// What to do with schema steps that are not applied yet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Steps {
+    /// Apply them.
+    Apply,
+    /// Refuse to open.
+    Refuse,
+}
+
+impl Store {
+    /// Opens the database at `url` (`sqlite://FILE`, `postgres://…`).
+    pub async fn open(url: &str, steps: Steps) -> Result<Self, OpenError> {
+        let writing = connect(url, 1).await?;
+        let pending = pending_steps(url, &writing).await?;
+        if !pending.is_empty() {
+            match steps {
+                Steps::Refuse => return Err(OpenError::Behind(pending.len())),
+                Steps::Apply => Migrator::up(&writing, None)
+                    .await
+                    .map_err(|error| OpenError::Step(error.to_string()))?,
+            }
+        }
+        if writing.get_database_backend() == DbBackend::Sqlite {
+            let reading = connect(url, READERS).await?;
+            Ok(Self {
+                reader: Reader { conn: reading },
+                writer: Writer::sqlite(writing),
+            })
+        } else {
+            let pool = connect(url, POSTGRES_CONNECTIONS).await?;
+            Ok(Self {
+                reader: Reader { conn: pool.clone() },
+                writer: Writer::Postgres(pool),
+            })
+        }
+    }
+
+    /// The names of the schema steps this database still needs.
+    pub async fn pending(url: &str) -> Result<Vec<String>, OpenError> {
+        let conn = connect(url, 1).await?;
+        pending_steps(url, &conn).await
+    }
+}
+
+async fn pending_steps(url: &str, conn: &DatabaseConnection) -> Result<Vec<String>, OpenError> {
+    let unreachable = |error: sea_orm::DbErr| unreachable_at(url, &error.to_string());
+    Migrator::install(conn).await.map_err(unreachable)?;
+    let known: Vec<String> = Migrator::migrations()
+        .iter()
+        .map(|step| step.name().to_owned())
+        .collect();
+    let applied = Migrator::get_migration_models(conn)
+        .await
+        .map_err(unreachable)?;
+    if let Some(newer) = applied.iter().find(|step| !known.contains(&step.version)) {
+        return Err(OpenError::Newer(newer.version.clone()));
+    }
+    Ok(known
+        .into_iter()
+        .filter(|name| !applied.iter().any(|step| &step.version == name))
+        .collect())
+}
+
+async fn connect(url: &str, connections: u32) -> Result<DatabaseConnection, OpenError> {
+    let address = if url.starts_with("sqlite:") && !url.contains('?') {
+        format!("{url}?mode=rwc")
+    } else {
+        url.to_owned()
+    };
+    let known = ["sqlite:", "postgres:", "postgresql:"];
+    if !known.iter().any(|scheme| url.starts_with(scheme)) {
+        return Err(OpenError::Address(without_password(url)));
+    }
+    let mut options = ConnectOptions::new(address);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(20))
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|options| {
+            options
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "FULL")
+                .pragma("busy_timeout", BUSY_TIMEOUT_MS)
+                .pragma("foreign_keys", "ON")
+                .pragma("recursive_triggers", "ON")
+                .pragma("secure_delete", "ON")
+                .pragma("cache_size", "-65536")
+                .statement_cache_capacity(512)
+        });
+    Database::connect(options)
+        .await
+        .map_err(|error| unreachable_at(url, &error.to_string()))
+}
+
+fn unreachable_at(url: &str, problem: &str) -> OpenError {
+    let advice = if url.starts_with("sqlite:") {
+        if problem.contains("locked") {
+            "Another program keeps the file locked: stop it, or wait and try again."
+        } else if problem.contains("readonly") || problem.contains("read-only") {
+            "The file or its folder is read-only: give this account the right to write there."
+        } else {
+            "Check that the folder exists and that this account may write in it."
+        }
+    } else {
+        "Check that the server runs, and the user, password and database name."
+    };
+    OpenError::Unreachable {
+        url: without_password(url),
+        problem: problem.to_owned(),
+        advice,
+    }
+}
+
+fn without_password(url: &str) -> String {
+    match (url.find("://"), url.rfind('@')) {
+        (Some(scheme), Some(host)) if scheme + 3 <= host => {
+            format!("{}…{}", &url[..scheme + 3], &url[host..])
+        }
+        _ => url.to_owned(),
+    }
+}
+
+/// Used by readers of raw statements: the driver's words as ours.
+impl From<StoreError> for OpenError {
+    fn from(error: StoreError) -> Self {
+        Self::Step(error.to_string())
+    }
+}

@@ -1,0 +1,274 @@
+//! How each door tells what went wrong: an HTML page with what to do now, or `application/problem+json` (RFC 9457).
+
+use std::time::Duration;
+
+use askama::Template;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{
+    extract::Visit,
+    view::{Page, show_with},
+};
+use crate::{
+    actions::Failure,
+    app::App,
+    domain::{account::NotAllowed, fields::FieldErrors},
+};
+
+/// A failure on its way to the page door.
+#[derive(Debug)]
+pub struct PageError(pub Failure);
+
+/// A failure on its way to the JSON door.
+#[derive(Debug)]
+pub struct ApiError(pub Failure);
+
+impl<E: Into<Failure>> From<E> for PageError {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl<E: Into<Failure>> From<E> for ApiError {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+/// What a failure says, whichever door renders it.
+#[derive(Clone, Debug)]
+struct Told {
+    status: StatusCode,
+    title: String,
+    detail: String,
+    retry_after: Option<Duration>,
+    errors: FieldErrors,
+}
+
+fn tell(failure: Failure) -> Told {
+    let plain = |status, title: &str, detail: &str| Told {
+        status,
+        title: title.to_owned(),
+        detail: detail.to_owned(),
+        retry_after: None,
+        errors: FieldErrors::default(),
+    };
+    match failure {
+        Failure::NotAllowed(NotAllowed) => plain(
+            StatusCode::FORBIDDEN,
+            "Dit mag niet met dit account",
+            &NotAllowed.to_string(),
+        ),
+        Failure::NotFound => plain(
+            StatusCode::NOT_FOUND,
+            "Niet gevonden",
+            "Wat u zoekt is er niet, of niet voor dit account. Kijk het adres of nummer na.",
+        ),
+        Failure::Invalid(errors) => Told {
+            errors,
+            ..plain(
+                StatusCode::BAD_REQUEST,
+                "Niet alles is goed ingevuld",
+                "Verbeter wat hieronder staat en stuur het opnieuw.",
+            )
+        },
+        Failure::Refused { title, detail } => plain(StatusCode::CONFLICT, &title, &detail),
+        Failure::Stale => plain(
+            StatusCode::CONFLICT,
+            "Iemand anders heeft dit net veranderd",
+            "Er is niets verloren. Ga terug, bekijk hoe het nu is en doe het zo nodig nog eens.",
+        ),
+        Failure::KeyReused => plain(
+            StatusCode::CONFLICT,
+            "Deze sleutel is al gebruikt",
+            "Deze sleutel hoort bij een ander verzoek. Open het formulier opnieuw.",
+        ),
+        Failure::Limited { retry_after } => Told {
+            retry_after: Some(retry_after),
+            ..plain(
+                StatusCode::TOO_MANY_REQUESTS,
+                "Even wachten",
+                "Dit is te vaak achter elkaar geprobeerd. Wacht even en probeer het dan opnieuw, of bel ons.",
+            )
+        },
+        Failure::Storage(error) => {
+            tracing::error!(%error, "the database failed");
+            plain(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Het lukt nu niet",
+                "Er is iets mis bij ons. Er is niets half gedaan. Probeer het over een paar minuten opnieuw.",
+            )
+        }
+        Failure::Secret(error) => {
+            tracing::error!(%error, "secrets failed");
+            broken()
+        }
+        Failure::Paper(error) => {
+            tracing::error!(%error, "paper failed");
+            broken()
+        }
+    }
+}
+
+fn broken() -> Told {
+    Told {
+        status: StatusCode::INTERNAL_SERVER_ERROR,
+        title: "Er ging iets mis bij ons".to_owned(),
+        detail: "Er is niets half gedaan. Probeer het opnieuw of bel het meldpunt.".to_owned(),
+        retry_after: None,
+        errors: FieldErrors::default(),
+    }
+}
+
+/// A problem as RFC 9457 and the NL API Design Rules want it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// HTTP status.
+    pub status: u16,
+    /// What, in a few words.
+    pub title: String,
+    /// Why, and what to do.
+    pub detail: String,
+    /// What is wrong per field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldProblem>,
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FieldProblem {
+    /// The field, as a path in the body.
+    pub veld: String,
+    /// What is wrong and what to do.
+    pub detail: String,
+}
+
+/// A problem response.
+pub fn problem(status: StatusCode, title: &str, detail: &str) -> Response {
+    problem_response(Told {
+        status,
+        title: title.to_owned(),
+        detail: detail.to_owned(),
+        retry_after: None,
+        errors: FieldErrors::default(),
+    })
+}
+
+fn problem_response(told: Told) -> Response {
+    let body = Problem {
+        status: told.status.as_u16(),
+        title: told.title,
+        detail: told.detail,
+        errors: told
+            .errors
+            .list()
+            .iter()
+            .map(|(veld, detail)| FieldProblem {
+                veld: veld.clone(),
+                detail: detail.clone(),
+            })
+            .collect(),
+    };
+    let mut response = (told.status, axum::Json(body)).into_response();
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
+    with_retry(response, told.retry_after)
+}
+
+fn with_retry(mut response: Response, retry_after: Option<Duration>) -> Response {
+    if let Some(wait) = retry_after {
+        response.headers_mut().insert(
+            header::RETRY_AFTER,
+            HeaderValue::from(wait.as_secs().max(1)),
+        );
+    }
+    response
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        problem_response(tell(self.0))
+    }
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        let told = tell(self.0);
+        let mut response = with_retry(told.status.into_response(), told.retry_after);
+        response.extensions_mut().insert(told);
+        response
+    }
+}
+
+pub(super) async fn api_not_found() -> ApiError {
+    ApiError(Failure::NotFound)
+}
+
+pub(super) async fn api_wrong_method() -> Response {
+    problem(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "Deze methode kan hier niet",
+        "Kijk in /api/v1/openapi.json welke methoden dit adres kent.",
+    )
+}
+
+pub(super) async fn page_not_found() -> PageError {
+    PageError(Failure::NotFound)
+}
+
+pub(super) async fn page_wrong_method() -> Response {
+    let mut response = StatusCode::METHOD_NOT_ALLOWED.into_response();
+    response.extensions_mut().insert(Told {
+        status: StatusCode::METHOD_NOT_ALLOWED,
+        title: "Zo werkt deze pagina niet".to_owned(),
+        detail: "Ga terug en gebruik de knoppen op de pagina.".to_owned(),
+        retry_after: None,
+        errors: FieldErrors::default(),
+    });
+    response
+}
+
+#[derive(Template)]
+#[template(path = "fout.html")]
+struct FoutPage {
+    page: Page,
+    title: String,
+    detail: String,
+    errors: FieldErrors,
+}
+
+/// Dresses bare page errors in the layout: the error itself does not know who is visiting.
+pub(super) async fn render_errors(
+    State(app): State<App>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let visit = Visit::of(&app, &mut parts).await;
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let Some(told) = response.extensions().get::<Told>().cloned() else {
+        return response;
+    };
+    let retry = told.retry_after;
+    with_retry(
+        show_with(
+            told.status,
+            &FoutPage {
+                page: Page::new(&visit, told.title.clone(), ""),
+                title: told.title,
+                detail: told.detail,
+                errors: told.errors,
+            },
+        ),
+        retry,
+    )
+}

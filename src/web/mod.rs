@@ -1,0 +1,185 @@
+//! The doors: pages and JSON, side by side in one file per noun (`pages()` and `api()`). A door parses, calls one action and
+//! renders; it holds no rule and never names `store` or `sea_orm`.
+
+use axum::{
+    Router,
+    extract::Request,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    limit::RequestBodyLimitLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+};
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::App;
+
+pub mod account;
+pub mod assets;
+pub mod error;
+pub mod extract;
+pub mod health;
+pub mod view;
+
+/// The version of the API, on every response under `/api`.
+pub const API_VERSION: &str = "1.0.0";
+
+/// No request body is larger (photos come later, by their own route).
+const BODY_BYTES: usize = 64 * 1024;
+const TIMEOUT: std::time::Duration = std::time::Duration::from_secs(30);
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Dienstencheque",
+        version = "1.0.0",
+        description = "Dienstencheques, klussen, ploegen en werkervaring. Bedragen in centen, tijden in UTC.",
+        contact(name = "Dienstencheque", url = "https://example.org/dienstencheque", email = "beheer@example.org"),
+        license(name = "EUPL-1.2", identifier = "EUPL-1.2"),
+    ),
+    servers((url = "/api/v1")),
+    modifiers(&Bearer),
+)]
+struct Document;
+
+struct Bearer;
+
+impl utoipa::Modify for Bearer {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+        let components = openapi.components.get_or_insert_default();
+        components.add_security_scheme(
+            "bearer",
+            SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)),
+        );
+    }
+}
+
+fn pages() -> Router<App> {
+    Router::new().merge(account::pages())
+}
+
+fn api_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Document::openapi())
+}
+
+/// The OpenAPI document of the API, made from the code.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api_routes().split_for_parts().1
+}
+
+/// Everything that is served, with its layers.
+pub fn router(app: App) -> Router {
+    let document = openapi();
+    let api = api_routes()
+        .split_for_parts()
+        .0
+        .route(
+            "/openapi.json",
+            get(move || async move { axum::Json(document) }),
+        )
+        .fallback(error::api_not_found)
+        .method_not_allowed_fallback(error::api_wrong_method)
+        .layer(from_fn(api_headers));
+    let pages = pages()
+        .fallback(error::page_not_found)
+        .method_not_allowed_fallback(error::page_wrong_method)
+        .layer(from_fn_with_state(app.clone(), error::render_errors))
+        .layer(from_fn_with_state(app.clone(), extract::same_origin))
+        .layer(from_fn(page_headers));
+    let inside = Router::new()
+        .nest("/api/v1", api)
+        .nest("/assets", assets::routes())
+        .merge(health::routes())
+        .merge(pages);
+    let base = app.settings.base_path().to_owned();
+    let routed = if base.is_empty() {
+        inside
+    } else {
+        Router::new().nest(&base, inside)
+    };
+    // Outermost last: an id for every request, then the log and the figures, then what protects the rest.
+    routed
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            TIMEOUT,
+        ))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn(security_headers))
+        .layer(from_fn(health::observe))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .with_state(app)
+}
+
+async fn api_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(
+        HeaderName::from_static("api-version"),
+        HeaderValue::from_static(API_VERSION),
+    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+async fn page_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+async fn security_headers(request: Request, next: Next) -> Response {
+    const FIXED: [(HeaderName, &str); 6] = [
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src 'self'; \
+             media-src 'self' blob:; worker-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        // `same-origin`, because under `no-referrer` browsers send `Origin: null` with forms.
+        (header::REFERRER_POLICY, "same-origin"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(self), geolocation=(), microphone=()",
+        ),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+    ];
+    let mut response = next.run(request).await;
+    for (name, value) in FIXED {
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// A PDF to show in the browser, under a file name.
+pub fn pdf(name: &str, bytes: Vec<u8>) -> Response {
+    (
+        [
+            (header::CONTENT_TYPE, "application/pdf".to_owned()),
+            (
+                header::CONTENT_DISPOSITION,
+                format!("inline; filename=\"{name}.pdf\""),
+            ),
+        ],
+        bytes,
+    )
+        .into_response()
+}

@@ -1,0 +1,209 @@
+//! What every page needs: the frame around it, the menu of a role, choices in forms. No rule of the field.
+
+use askama::Template;
+use axum::{
+    http::StatusCode,
+    response::{Html, IntoResponse, Response},
+};
+use uuid::Uuid;
+
+use super::extract::Visit;
+use crate::{
+    app::App,
+    domain::account::{Account, Rol},
+};
+
+/// The frame around every page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Title of the window.
+    pub title: String,
+    /// Name of the regeling.
+    pub regeling_naam: String,
+    /// Whom to call.
+    pub meldpunt_naam: String,
+    /// The number to call.
+    pub meldpunt_tel: String,
+    /// The sub-path all links start with.
+    pub base: String,
+    /// The CSRF token of this session; empty without one.
+    pub csrf: String,
+    /// The menu.
+    pub nav: Vec<NavItem>,
+    /// Who is logged in.
+    pub account: Option<String>,
+    /// Shown above every page (ACCEPTATIE, DEMO).
+    pub banner: Option<String>,
+    /// Whether the form on it was refused.
+    pub has_errors: bool,
+    /// A word about what has just been done.
+    pub flash: Option<String>,
+}
+
+/// One entry of the menu.
+#[derive(Clone, Debug)]
+pub struct NavItem {
+    /// What it says.
+    pub label: String,
+    /// Where it goes, with the sub-path.
+    pub href: String,
+    /// Whether we are there.
+    pub current: bool,
+}
+
+/// One choice in a list, a set of radio buttons or tiles.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What is shown.
+    pub label: String,
+    /// A second line, or nothing.
+    pub description: String,
+    /// An icon's name, or nothing.
+    pub icon: String,
+}
+
+impl Choice {
+    /// A plain choice.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            label: label.into(),
+            ..Self::default()
+        }
+    }
+
+    /// With a second line.
+    #[must_use]
+    pub fn described(mut self, description: impl Into<String>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// With an icon.
+    #[must_use]
+    pub fn with_icon(mut self, icon: impl Into<String>) -> Self {
+        self.icon = icon.into();
+        self
+    }
+}
+
+impl Page {
+    /// The frame for a page with this title, for whoever visits; `here` is the path of its menu entry.
+    pub fn new(visit: &Visit, title: impl Into<String>, here: &str) -> Self {
+        let app = &visit.app;
+        let regeling = &app.regeling;
+        Self {
+            title: title.into(),
+            regeling_naam: regeling.naam.clone(),
+            meldpunt_naam: regeling.meldpunt.naam.clone(),
+            meldpunt_tel: regeling.meldpunt.telefoon.to_string(),
+            base: app.settings.base_path().to_owned(),
+            csrf: visit.csrf(),
+            nav: menu(app, visit.account(), here),
+            account: visit.account().map(|account| account.naam.clone()),
+            banner: app.settings.banner.clone(),
+            has_errors: false,
+            flash: None,
+        }
+    }
+
+    /// The same frame, for a form that was refused.
+    #[must_use]
+    pub fn refused(mut self) -> Self {
+        self.has_errors = true;
+        self
+    }
+
+    /// The same frame, with a word about what was just done.
+    #[must_use]
+    pub fn with_flash(mut self, flash: Option<String>) -> Self {
+        self.flash = flash;
+        self
+    }
+}
+
+/// The menu of a role: label and path.
+fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
+    match rol {
+        None => &[
+            ("Klus vragen", "/"),
+            ("Klus volgen", "/volgen"),
+            ("Inloggen", "/inloggen"),
+        ],
+        Some(Rol::Balie { .. }) => &[
+            ("Verkopen", "/balie"),
+            ("Klus aannemen", "/klussen/nieuw"),
+            ("Cheque opzoeken", "/cheques"),
+        ],
+        Some(Rol::Meldpunt) => &[
+            ("Klus aannemen", "/klussen/nieuw"),
+            ("Klussen", "/planning"),
+            ("Cheque opzoeken", "/cheques"),
+        ],
+        Some(Rol::Coordinator { .. }) => &[
+            ("Klussen", "/planning"),
+            ("Ploegen", "/ploegen"),
+            ("Klus aannemen", "/klussen/nieuw"),
+            ("Deelnemers", "/deelnemers"),
+            ("Cheque opzoeken", "/cheques"),
+        ],
+        Some(Rol::Begeleider { .. }) => &[
+            ("Mijn ploegen", "/ploeg"),
+            ("Uren goedkeuren", "/uren"),
+            ("Deelnemers", "/deelnemers"),
+        ],
+        Some(Rol::Deelnemer { .. }) => &[
+            ("Vandaag", "/ploeg"),
+            ("Mijn uren", "/ploeg/uren"),
+            ("Werkervaring", "/ploeg/werkervaring"),
+        ],
+        Some(Rol::Klantmanager) => &[("Deelnemers", "/deelnemers")],
+        Some(Rol::Financien) => &[
+            ("Geld", "/financien"),
+            ("Resultaten", "/resultaten"),
+            ("Cheque opzoeken", "/cheques"),
+        ],
+        Some(Rol::Beleid) => &[("Resultaten", "/resultaten")],
+        Some(Rol::Beheerder) => &[
+            ("Beheer", "/beheer"),
+            ("Oplagen", "/oplagen"),
+            ("Resultaten", "/resultaten"),
+            ("Cheque opzoeken", "/cheques"),
+        ],
+    }
+}
+
+fn menu(app: &App, account: Option<&Account>, here: &str) -> Vec<NavItem> {
+    let base = app.settings.base_path();
+    entries(account.map(|account| &account.rol))
+        .iter()
+        .map(|(label, path)| NavItem {
+            label: (*label).to_owned(),
+            href: format!("{base}{path}"),
+            current: *path == here,
+        })
+        .collect()
+}
+
+/// Renders a template with 200.
+pub fn show(template: &impl Template) -> Response {
+    show_with(StatusCode::OK, template)
+}
+
+/// Renders a template with a status.
+pub fn show_with(status: StatusCode, template: &impl Template) -> Response {
+    match template.render() {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a template could not be rendered");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// A fresh idempotency key for a form, made when the form is shown (reliability page, "Crashes").
+pub fn new_sleutel() -> String {
+    Uuid::now_v7().to_string()
+}
