@@ -40,8 +40,8 @@ export async function viewOfCode(pdf, payload, { page = 1 } = {}) {
   const width = Math.round((VIEW_WIDTH_MM / MM_PER_INCH) * PAGE_DPI);
   const height = Math.round((VIEW_HEIGHT_MM / MM_PER_INCH) * PAGE_DPI);
   const views = [];
-  for (let top = 0; top < sheet.height; top += Math.round(height / 4)) {
-    for (let left = 0; left < sheet.width; left += Math.round(width / 4)) {
+  for (let top = 0; top < sheet.height; top += Math.round(height / 3)) {
+    for (let left = 0; left < sheet.width; left += Math.round(width / 3)) {
       views.push(cut(sheet, left, top, width, height));
     }
   }

@@ -66,15 +66,15 @@ export function rasterise(bytes, { dpi = 150, page } = {}) {
 /** What zbar reads on each image: one list of payloads per image, in the same order. */
 export function decodeAll(images) {
   return inScratch(async (dir) => {
-    const found = [];
-    for (const [index, image] of images.entries()) {
-      const file = join(dir, `${index}.pgm`);
-      await writeFile(file, toPgm(image));
-      // Exit code 4 means: no code on this image.
-      const { stdout } = await tool('zbarimg', ['-q', '--raw', '--nodbus', '-Sdisable', '-Sqrcode.enable', file], [0, 4]);
-      found.push(stdout.split('\n').filter((line) => line !== ''));
+    const files = images.map((_, index) => join(dir, `${index}.pgm`));
+    await Promise.all(images.map((image, index) => writeFile(files[index], toPgm(image))));
+    // One process for all of them, so the answer has to say which image it is about; exit code 4 means: no code anywhere.
+    const { stdout } = await tool('zbarimg', ['-q', '--xml', '--nodbus', '-Sdisable', '-Sqrcode.enable', ...files], [0, 4]);
+    const read = new Map(files.map((file) => [file, []]));
+    for (const [, file, symbols] of stdout.matchAll(/<source href='([^']*)'>([\s\S]*?)<\/source>/g)) {
+      read.get(file).push(...[...symbols.matchAll(/<!\[CDATA\[([\s\S]*?)\]\]>/g)].map((match) => match[1]));
     }
-    return found;
+    return files.map((file) => read.get(file));
   });
 }
 
