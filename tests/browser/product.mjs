@@ -49,8 +49,11 @@ export async function startDemo(binary) {
 
   const deadline = Date.now() + READY_WITHIN_MS;
   for (;;) {
-    if (ended !== undefined) throw new Error(`the product ended before it was ready (${ended}):\n${tail(await log())}`);
-    if (Date.now() > deadline) throw new Error(`not ready within ${READY_WITHIN_MS / 1000} s:\n${tail(await log())}`);
+    if (ended !== undefined || Date.now() > deadline) {
+      const seen = tail(await log());
+      await clean();
+      throw new Error(`the product ${ended === undefined ? `is not ready within ${READY_WITHIN_MS / 1000} s` : `ended before it was ready (${ended})`}:\n${seen}`);
+    }
     const answer = await fetch(`${base}/health/ready`).catch(() => undefined);
     if (answer?.ok) break;
     await pause(100);
