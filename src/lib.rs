@@ -1,1 +1,3 @@
+//! Dienstencheques, klussen and werkervaring.
 
+pub mod domain;
