@@ -1,0 +1,94 @@
+//! An uitvoerder: an organisation whose ploegen do the klussen (domain.md §1), with its vehicles.
+//!
+//! Only what the regeling says about it; its people and plans are elsewhere.
+
+use super::address::{Email, Telefoon};
+use super::money::Cents;
+use super::regeling::reader::{Fields, Found, Kind};
+
+/// An executing organisation, as the regeling describes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Uitvoerder {
+    /// Unique within the regeling: `hulst-werkt`.
+    pub slug: String,
+    /// The name residents know.
+    pub naam: String,
+    /// The organisation behind it.
+    pub organisatie: String,
+    /// Where residents phone.
+    pub telefoon: Telefoon,
+    /// Where it can be written to.
+    pub email: Option<Email>,
+    /// What the municipality pays per redeemed cheque, in cents; `None` means the face value of the cheque.
+    pub tarief_cent: Option<Cents>,
+    /// Cars, vans and trailers ploegen may take.
+    pub voertuigen: Vec<Voertuig>,
+}
+
+/// A vehicle of an uitvoerder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Voertuig {
+    /// Unique within the regeling.
+    pub slug: String,
+    /// As the ploegen call it.
+    pub naam: String,
+    /// The licence its driver needs (`B`, `BE`); `None` for a cargo bicycle.
+    pub rijbewijs: Option<String>,
+}
+
+impl Uitvoerder {
+    /// The vehicle with this slug.
+    pub fn voertuig(&self, slug: &str) -> Option<&Voertuig> {
+        self.voertuigen
+            .iter()
+            .find(|voertuig| voertuig.slug == slug)
+    }
+
+    pub(super) fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
+        let slug = fields.slug(Kind::Uitvoerder);
+        let naam = fields.text("naam");
+        let organisatie = fields.text("organisatie");
+        let telefoon = read_telefoon(fields);
+        let email = fields
+            .parsed_opt("email", "an e-mail address", |text| Email::parse(text).ok())
+            .and_then(Found::good);
+        let tarief_cent = fields.cents_opt("tarief_cent");
+        let voertuigen = fields.tables_opt("voertuig", Voertuig::read);
+        Some(Self {
+            slug,
+            naam,
+            organisatie,
+            telefoon: telefoon?,
+            email,
+            tarief_cent,
+            voertuigen,
+        })
+    }
+}
+
+/// The telephone number of an organisation.
+pub(super) fn read_telefoon(fields: &mut Fields<'_, '_>) -> Option<Telefoon> {
+    fields.parsed("telefoon", "a telephone number of 10 digits", |text| {
+        Telefoon::parse(text).ok()
+    })
+}
+
+impl Voertuig {
+    fn read(fields: &mut Fields<'_, '_>) -> Self {
+        Self {
+            slug: fields.slug(Kind::Voertuig),
+            naam: fields.text("naam"),
+            rijbewijs: fields
+                .parsed_opt(
+                    "rijbewijs",
+                    "a class of driving licence: AM, B, BE, C1 or T",
+                    |text| {
+                        ["AM", "B", "BE", "C1", "T"]
+                            .contains(&text)
+                            .then(|| text.to_owned())
+                    },
+                )
+                .and_then(Found::good),
+        }
+    }
+}
