@@ -288,13 +288,11 @@ impl<'r, 't> Fields<'r, 't> {
         let Some(value) = self.get(key) else {
             return false;
         };
-        match value.get_ref().as_bool() {
-            Some(flag) => flag,
-            None => {
-                let _: Found<bool> = self.wrong_type(key, value, "true or false");
-                false
-            }
+        if let Some(flag) = value.get_ref().as_bool() {
+            return flag;
         }
+        let _: Found<bool> = self.wrong_type(key, value, "true or false");
+        false
     }
 
     /// A list of texts; empty when left out.
@@ -448,7 +446,7 @@ impl<'r, 't> Fields<'r, 't> {
             let line = self.report.line(item.span().start);
             match item.get_ref().as_str().map(str::trim) {
                 Some("") => {
-                    self.problem(line, format!("`{key}` holds an empty text; leave it out"))
+                    self.problem(line, format!("`{key}` holds an empty text; leave it out"));
                 }
                 Some(text) => texts.push((line, text.to_owned())),
                 None => {
