@@ -2,7 +2,7 @@
 //!
 //! The catalogue of the regeling. What one resident asks is a klus, elsewhere.
 
-use super::regeling::reader::{Fields, Found, Kind};
+use super::regeling::reader::{Fields, Kind};
 
 /// A kind of klus, as residents choose it.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,7 +85,11 @@ impl Esco {
                 });
             well_formed.then(|| text.to_owned())
         });
-        Some(Self { code, titel, id: id? })
+        Some(Self {
+            code,
+            titel,
+            id: id?,
+        })
     }
 }
 impl Klussoort {
@@ -119,6 +123,9 @@ impl Vaardigheid {
 }
 impl Vraag {
     pub(super) fn read(fields: &mut Fields<'_, '_>) -> Self {
-        Self { slug: fields.slug(Kind::Vraag), tekst: fields.text("tekst") }
+        Self {
+            slug: fields.slug(Kind::Vraag),
+            tekst: fields.text("tekst"),
+        }
     }
 }

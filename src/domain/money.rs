@@ -82,7 +82,7 @@ impl fmt::Display for Cents {
         let sign = if self.0 < 0 { "-" } else { "" };
         write!(f, "{sign}€ ")?;
         for (index, digit) in euros.chars().enumerate() {
-            if index > 0 && (euros.len() - index) % 3 == 0 {
+            if index > 0 && (euros.len() - index).is_multiple_of(3) {
                 f.write_str(".")?;
             }
             write!(f, "{digit}")?;

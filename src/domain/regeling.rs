@@ -227,7 +227,9 @@ impl Regeling {
     /// The village a postcode belongs to; `None` outside the regeling.
     pub fn plaats_of(&self, postcode: &Postcode) -> Option<&Plaats> {
         let digits = u32::from(postcode.digits());
-        self.plaatsen.iter().find(|plaats| plaats.postcodes.contains(&digits))
+        self.plaatsen
+            .iter()
+            .find(|plaats| plaats.postcodes.contains(&digits))
     }
 
     fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
@@ -241,8 +243,12 @@ impl Regeling {
         let prijs_cent = fields.cents("prijs_cent");
         let personen_uren_per_cheque = fields.number("personen_uren_per_cheque", 1..=100);
         let personen_per_cheque_tekst = fields.text("personen_per_cheque_tekst");
-        let geldigheid_maanden = fields.number_opt("geldigheid_maanden", 0..=120).and_then(Found::good);
-        let respijt_dagen = fields.number_opt("respijt_dagen", 0..=3_650).and_then(Found::good);
+        let geldigheid_maanden = fields
+            .number_opt("geldigheid_maanden", 0..=120)
+            .and_then(Found::good);
+        let respijt_dagen = fields
+            .number_opt("respijt_dagen", 0..=3_650)
+            .and_then(Found::good);
         let max_hoogte_cm = fields.number("max_hoogte_cm", 0..=1_000);
         let normen = fields.table("normen", Normen::read);
         let meldpunt = fields.table("meldpunt", Meldpunt::read);
@@ -295,13 +301,20 @@ impl Meldpunt {
         let naam = fields.text("naam");
         let telefoon = read_telefoon(fields);
         let email = fields.parsed("email", "an e-mail address", |text| Email::parse(text).ok());
-        Some(Self { naam, telefoon: telefoon?, email: email? })
+        Some(Self {
+            naam,
+            telefoon: telefoon?,
+            email: email?,
+        })
     }
 }
 
 impl Voorrang {
     fn read(fields: &mut Fields<'_, '_>) -> Self {
-        Self { slug: fields.slug(Kind::Voorrang), tekst: fields.text("tekst") }
+        Self {
+            slug: fields.slug(Kind::Voorrang),
+            tekst: fields.text("tekst"),
+        }
     }
 }
 
@@ -333,6 +346,377 @@ impl AfwijsReden {
             slug: fields.slug(Kind::AfwijsReden),
             tekst: fields.text("tekst"),
             alternatief: fields.text("alternatief"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const HULST: &str = include_str!("../../assets/regelingen/hulst.toml");
+
+    fn hulst() -> Regeling {
+        Regeling::parse(HULST).unwrap()
+    }
+
+    /// The text of Hulst with one thing changed, and the line on which that is.
+    fn spoiled(from: &str, to: &str) -> (String, usize) {
+        let offset = HULST
+            .find(from)
+            .unwrap_or_else(|| panic!("{from} is not in the file"));
+        let line = HULST[..offset].matches('\n').count() + 1;
+        (HULST.replacen(from, to, 1), line)
+    }
+
+    #[test]
+    fn hulst_reads_with_its_real_figures() {
+        let hulst = hulst();
+        assert_eq!(hulst.slug, "hulst");
+        assert_eq!(hulst.prijs_cent, Cents(1_500));
+        assert_eq!(hulst.personen_uren_per_cheque, 2);
+        assert_eq!(
+            (hulst.geldigheid_maanden, hulst.respijt_dagen),
+            (Some(24), 90)
+        );
+        assert_eq!(
+            (hulst.normen.contact_werkdagen, hulst.normen.klaar_werkdagen),
+            (2, 15)
+        );
+        assert_eq!(hulst.meldpunt.telefoon.to_string(), "0114-684700");
+        let verkooppunten: Vec<&str> = hulst
+            .verkooppunten
+            .iter()
+            .map(|one| one.naam.as_str())
+            .collect();
+        assert_eq!(
+            verkooppunten,
+            [
+                "Gemeentewinkel",
+                "De Blaauwe Hoeve",
+                "De Lieve",
+                "Sint Antonius",
+                "De Warande",
+                "Malpertuus"
+            ]
+        );
+        assert_eq!(
+            hulst.verkooppunten.iter().filter(|one| one.printer).count(),
+            1
+        );
+        let telefoons: Vec<String> = hulst
+            .uitvoerders
+            .iter()
+            .map(|one| format!("{} {}", one.naam, one.telefoon))
+            .collect();
+        assert_eq!(
+            telefoons,
+            [
+                "Hulst Werkt! 06-23016250",
+                "Service in de Regio 0115-675279"
+            ]
+        );
+    }
+
+    #[test]
+    fn each_uitvoerder_takes_the_klussen_of_the_scheme() {
+        let hulst = hulst();
+        let slugs = |uitvoerder| -> Vec<String> {
+            hulst
+                .klussoorten_for(uitvoerder)
+                .into_iter()
+                .map(|one| one.slug.clone())
+                .collect()
+        };
+        assert_eq!(
+            slugs("hulst-werkt"),
+            [
+                "tuinonderhoud",
+                "bestrating",
+                "vervoer",
+                "schilderen",
+                "reparaties",
+                "fietsreparatie",
+                "verhuizen",
+                "schoonmaken",
+                "sneeuwruimen",
+                "begeleiding-activiteiten"
+            ]
+        );
+        assert_eq!(
+            slugs("service-in-de-regio"),
+            [
+                "ramen-wassen",
+                "reparaties",
+                "meubels-verplaatsen",
+                "apparatuur-aansluiten",
+                "opruimen",
+                "strijken",
+                "boodschappen"
+            ]
+        );
+        assert!(slugs("niemand").is_empty());
+        let spoed: Vec<&str> = hulst
+            .klussoorten
+            .iter()
+            .filter(|one| one.spoed)
+            .map(|one| one.slug.as_str())
+            .collect();
+        assert_eq!(spoed, ["sneeuwruimen"]);
+        assert_eq!(
+            hulst
+                .klussoort("tuinonderhoud")
+                .unwrap()
+                .esco
+                .as_ref()
+                .unwrap()
+                .uri(),
+            "http://data.europa.eu/esco/occupation/a10eb17a-3c78-4f7a-a1da-8f31146339d3"
+        );
+    }
+
+    #[test]
+    fn everything_is_found_by_its_slug() {
+        let hulst = hulst();
+        assert_eq!(hulst.verkooppunt("malpertuus").unwrap().letters, "MP");
+        assert_eq!(
+            hulst
+                .uitvoerder("hulst-werkt")
+                .unwrap()
+                .voertuig("hw-bus")
+                .unwrap()
+                .rijbewijs
+                .as_deref(),
+            Some("B")
+        );
+        assert_eq!(hulst.vaardigheid("strijken").unwrap().naam, "Strijken");
+        assert!(hulst.vraag("zelf-doen").is_some());
+        assert!(hulst.afwijs_reden("te-hoog").is_some());
+        assert_eq!(hulst.urgentie("spoed").unwrap().werkdagen, 0);
+        assert!(hulst.verkooppunt("elders").is_none());
+    }
+
+    #[test]
+    fn a_postcode_says_which_village() {
+        let hulst = hulst();
+        let village = |text: &str| {
+            hulst
+                .plaats_of(&Postcode::parse(text).unwrap())
+                .map(|plaats| plaats.naam.clone())
+        };
+        assert_eq!(village("4564 AB").as_deref(), Some("Sint Jansteen"));
+        assert_eq!(village("4587AB").as_deref(), Some("Kloosterzande"));
+        assert_eq!(village("4531 AB"), None);
+        assert!(hulst.plaats("Zandberg").unwrap().postcodes.is_empty());
+    }
+
+    #[test]
+    fn sentences_for_residents_are_short() {
+        for klussoort in hulst().klussoorten {
+            for sentence in klussoort.omschrijving.split(['.', '?', '!']) {
+                assert!(
+                    sentence.split_whitespace().count() <= 15,
+                    "{}: {sentence}",
+                    klussoort.slug
+                );
+            }
+            assert!(
+                !klussoort.wel.is_empty() && !klussoort.niet.is_empty(),
+                "{}",
+                klussoort.slug
+            );
+        }
+    }
+
+    #[test]
+    fn each_kind_of_mistake_names_its_line() {
+        for (from, to, message) in [
+            (
+                "prijs_cent = 1500",
+                "prijs_cent = \"15 euro\"",
+                "`prijs_cent` must be a whole number, not string",
+            ),
+            (
+                "prijs_cent = 1500",
+                "prijs_cent = -5",
+                "`prijs_cent` is -5; it must lie between 0 and 1000000",
+            ),
+            (
+                "max_hoogte_cm = 200",
+                "maxhoogte = 200\nmax_hoogte_cm = 200",
+                "`maxhoogte` is not known here; use slug, naam",
+            ),
+            (
+                "cheque_prefix = \"HU\"",
+                "cheque_prefix = \"hulst\"",
+                "`cheque_prefix` is `hulst`; it must be two capital letters",
+            ),
+            (
+                "naam = \"Hulst voor Elkaar\"",
+                "naam = \" \"",
+                "`naam` is empty; fill it in",
+            ),
+            (
+                "telefoon = \"0114-684700\"",
+                "telefoon = \"684700\"",
+                "meldpunt: `telefoon` is `684700`; it must be a telephone number of 10 digits",
+            ),
+            (
+                "email = \"swh@welzijnhulst.nl\"",
+                "email = \"swh\"",
+                "meldpunt: `email` is `swh`; it must be an e-mail address",
+            ),
+            (
+                "plaats = \"Kloosterzande\"",
+                "plaats = \"Goes\"",
+                "verkooppunt `sint-antonius`: plaats `Goes` does not exist; use one of Hulst, Clinge, ",
+            ),
+            (
+                "letters = \"MP\"",
+                "letters = \"mp\"",
+                "verkooppunt `malpertuus`: `letters` is `mp`; it must be two or three capital letters",
+            ),
+            (
+                "slug = \"de-lieve\"",
+                "slug = \"De Lieve\"",
+                "verkooppunt `De Lieve`: `slug` is `De Lieve`; it must be small letters, digits and dashes (`ramen-wassen`)",
+            ),
+            (
+                "slug = \"de-lieve\"",
+                "slug = \"gemeentewinkel\"",
+                "verkooppunt `gemeentewinkel`: the verkooppunt `gemeentewinkel` is already on line ",
+            ),
+            (
+                "uitvoerders = [\"service-in-de-regio\"]",
+                "uitvoerders = [\"foo\"]",
+                "klussoort `ramen-wassen`: uitvoerder `foo` does not exist; use one of hulst-werkt, service-in-de-regio",
+            ),
+            (
+                "uitvoerders = [\"service-in-de-regio\"]",
+                "uitvoerders = []",
+                "klussoort `ramen-wassen`: `uitvoerders` is missing or empty; name at least one uitvoerder",
+            ),
+            (
+                "vaardigheden = [\"ramen-lappen\"]",
+                "vaardigheden = [3]",
+                "klussoort `ramen-wassen`: `vaardigheden` must be a list of texts between quotes, not integer",
+            ),
+            (
+                "vraagt = [\"oppervlakte\"]",
+                "vraagt = [\"kleur\"]",
+                "klussoort `sneeuwruimen`: vraag `kleur` does not exist; use one of zelf-doen, ",
+            ),
+            (
+                "spoed = true",
+                "spoed = \"ja\"",
+                "klussoort `sneeuwruimen`: `spoed` must be true or false, not string",
+            ),
+            (
+                "personen = 4",
+                "personen = 0",
+                "klussoort `verhuizen`: `personen` is 0; it must lie between 1 and 10",
+            ),
+            (
+                "rijbewijs = \"BE\"",
+                "rijbewijs = \"Z\"",
+                "uitvoerder `hulst-werkt`: voertuig `hw-bus-aanhanger`: `rijbewijs` is `Z`; it must be a class of driving licence",
+            ),
+            (
+                "a10eb17a-3c78-4f7a-a1da-8f31146339d3",
+                "a10eb17a",
+                "vaardigheid `groen-onderhouden`: esco: `id` is `a10eb17a`; it must be the UUID",
+            ),
+            (
+                "lat = 51.268",
+                "lat = 5.1",
+                "plaats `Clinge`: `lat` must lie between 50.7 and 53.6",
+            ),
+            (
+                "lat = 51.268",
+                "lat = 51",
+                "plaats `Clinge`: `lat` must be a number with decimals, not integer",
+            ),
+            (
+                "postcodes = [4567]",
+                "postcodes = [4561]",
+                "plaats `Clinge`: the postcode `4561` is already on line ",
+            ),
+            (
+                "postcodes = [4567]",
+                "postcodes = 4567",
+                "plaats `Clinge`: `postcodes` must be a list, not integer",
+            ),
+            ("geldigheid_maanden = 24", "geldigheid_maanden = ", ""),
+        ] {
+            let (text, line) = spoiled(from, to);
+            let errors = Regeling::parse(&text).unwrap_err();
+            let start = format!("line {line}: {message}");
+            assert!(
+                errors
+                    .0
+                    .iter()
+                    .any(|error| error.to_string().starts_with(&start)),
+                "{start}\n got \n{errors}"
+            );
+        }
+    }
+
+    #[test]
+    fn something_missing_is_named_at_the_table_that_lacks_it() {
+        let (text, line) = spoiled(
+            "[[verkooppunt]]\nslug = \"malpertuus\"\nnaam = \"Malpertuus\"\n",
+            "[[verkooppunt]]\nslug = \"malpertuus\"\n",
+        );
+        assert_eq!(
+            Regeling::parse(&text).unwrap_err().to_string(),
+            format!("line {line}: verkooppunt `malpertuus`: `naam` is missing; add a text")
+        );
+        let empty = Regeling::parse("").unwrap_err().to_string();
+        assert!(
+            empty.contains("line 1: `prijs_cent` is missing; add a whole number"),
+            "{empty}"
+        );
+        assert!(
+            empty.contains("line 1: `klussoort` is missing; add at least one [[klussoort]]"),
+            "{empty}"
+        );
+        assert!(
+            empty.contains("line 1: `meldpunt` is missing; add a [meldpunt]"),
+            "{empty}"
+        );
+    }
+
+    #[test]
+    fn all_mistakes_are_reported_at_once_in_order_of_line() {
+        let text = HULST
+            .replace("prijs_cent = 1500", "prijs_cent = true")
+            .replace("letters = \"MP\"", "letters = 5")
+            .replace("lon = 4.089", "lon = 400.5");
+        let errors = Regeling::parse(&text).unwrap_err().0;
+        assert_eq!(errors.len(), 3);
+        assert!(errors.is_sorted_by_key(|error| error.line));
+    }
+
+    #[test]
+    fn a_cheque_never_expires_when_the_validity_is_left_out_or_zero() {
+        for to in ["", "geldigheid_maanden = 0"] {
+            let (text, _) = spoiled("geldigheid_maanden = 24", to);
+            assert_eq!(Regeling::parse(&text).unwrap().geldigheid_maanden, None);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_file_cut_off_anywhere_is_refused_or_whole_but_never_a_panic(at in 0..HULST.len()) {
+            let cut = HULST.floor_char_boundary(at);
+            match Regeling::parse(&HULST[..cut]) {
+                Ok(regeling) => prop_assert!(!regeling.afwijs_redenen.is_empty()),
+                Err(errors) => {
+                    prop_assert!(!errors.0.is_empty());
+                    prop_assert!(errors.0.iter().all(|error| error.line >= 1));
+                }
+            }
         }
     }
 }

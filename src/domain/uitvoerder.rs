@@ -39,7 +39,9 @@ pub struct Voertuig {
 impl Uitvoerder {
     /// The vehicle with this slug.
     pub fn voertuig(&self, slug: &str) -> Option<&Voertuig> {
-        self.voertuigen.iter().find(|voertuig| voertuig.slug == slug)
+        self.voertuigen
+            .iter()
+            .find(|voertuig| voertuig.slug == slug)
     }
 
     pub(super) fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
@@ -52,13 +54,23 @@ impl Uitvoerder {
             .and_then(Found::good);
         let tarief_cent = fields.cents_opt("tarief_cent");
         let voertuigen = fields.tables_opt("voertuig", Voertuig::read);
-        Some(Self { slug, naam, organisatie, telefoon: telefoon?, email, tarief_cent, voertuigen })
+        Some(Self {
+            slug,
+            naam,
+            organisatie,
+            telefoon: telefoon?,
+            email,
+            tarief_cent,
+            voertuigen,
+        })
     }
 }
 
 /// The telephone number of an organisation.
 pub(super) fn read_telefoon(fields: &mut Fields<'_, '_>) -> Option<Telefoon> {
-    fields.parsed("telefoon", "a telephone number of 10 digits", |text| Telefoon::parse(text).ok())
+    fields.parsed("telefoon", "a telephone number of 10 digits", |text| {
+        Telefoon::parse(text).ok()
+    })
 }
 
 impl Voertuig {
@@ -67,9 +79,15 @@ impl Voertuig {
             slug: fields.slug(Kind::Voertuig),
             naam: fields.text("naam"),
             rijbewijs: fields
-                .parsed_opt("rijbewijs", "a class of driving licence: AM, B, BE, C1 or T", |text| {
-                    ["AM", "B", "BE", "C1", "T"].contains(&text).then(|| text.to_owned())
-                })
+                .parsed_opt(
+                    "rijbewijs",
+                    "a class of driving licence: AM, B, BE, C1 or T",
+                    |text| {
+                        ["AM", "B", "BE", "C1", "T"]
+                            .contains(&text)
+                            .then(|| text.to_owned())
+                    },
+                )
                 .and_then(Found::good),
         }
     }

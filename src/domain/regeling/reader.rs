@@ -288,13 +288,11 @@ impl<'r, 't> Fields<'r, 't> {
         let Some(value) = self.get(key) else {
             return false;
         };
-        match value.get_ref().as_bool() {
-            Some(flag) => flag,
-            None => {
-                let _: Found<bool> = self.wrong_type(key, value, "true or false");
-                false
-            }
+        if let Some(flag) = value.get_ref().as_bool() {
+            return flag;
         }
+        let _: Found<bool> = self.wrong_type(key, value, "true or false");
+        false
     }
 
     /// A list of texts; empty when left out.
@@ -410,12 +408,6 @@ impl<'r, 't> Fields<'r, 't> {
         self.child(key, None, value, read)
     }
 
-    /// Adds a problem at the line of `key`, or of the table when it is not there.
-    pub(in crate::domain) fn refuse(&mut self, key: &str, message: &str) {
-        let line = self.line_of(key);
-        self.problem(line, message.to_owned());
-    }
-
     /// Reports keys that nobody asked for.
     pub(super) fn finish(&mut self) {
         for (key, _) in self.table {
@@ -453,7 +445,9 @@ impl<'r, 't> Fields<'r, 't> {
         for item in self.items(key).unwrap_or_default() {
             let line = self.report.line(item.span().start);
             match item.get_ref().as_str().map(str::trim) {
-                Some("") => self.problem(line, format!("`{key}` holds an empty text; leave it out")),
+                Some("") => {
+                    self.problem(line, format!("`{key}` holds an empty text; leave it out"));
+                }
                 Some(text) => texts.push((line, text.to_owned())),
                 None => {
                     let _: Found<()> = self.wrong_type(key, item, "a list of texts between quotes");
@@ -582,9 +576,7 @@ impl<'r, 't> Fields<'r, 't> {
         self.table
             .iter()
             .find(|(name, _)| name.get_ref() == key)
-            .map_or(self.line, |(_, value)| {
-                self.report.line(value.span().start)
-            })
+            .map_or(self.line, |(_, value)| self.report.line(value.span().start))
     }
 
     fn problem(&mut self, line: usize, message: String) {
@@ -611,8 +603,7 @@ impl<T> Found<T> {
 const CENTS: RangeInclusive<u32> = 0..=1_000_000;
 
 fn parse_slug(text: &str) -> Option<String> {
-    let allowed =
-        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     let well_formed = text.bytes().all(allowed) && !text.starts_with('-') && !text.ends_with('-');
     well_formed.then(|| text.to_owned())
 }
