@@ -22,7 +22,6 @@ pub(super) enum Ink {
     Green,
     /// Hairlines between rows.
     Light,
-    White,
 }
 
 /// How text looks.
@@ -338,7 +337,6 @@ fn color(ink: Ink) -> Color {
         Ink::Grey => (0.3, 0.33, 0.33),
         Ink::Green => (0.04, 0.365, 0.335),
         Ink::Light => (0.75, 0.8, 0.79),
-        Ink::White => (1.0, 1.0, 1.0),
     };
     Color::Rgb(Rgb {
         r,

@@ -161,10 +161,10 @@ fn own_marks(cheque: &ChequeDruk, code: &Qr, art: &str) -> Result<Canvas, PrintE
     // The white border of the code may lie over the column's edge, so that its dark edge is what aligns.
     let quiet = QR_SIZE * 4.0 / f32::from(code.modules + 8);
     canvas.qr(CHEQUE.1 - QR_SIZE + quiet, 28.8, QR_SIZE, code);
-    canvas.fitted(CHEQUE.0, 50.5, 58.0, &cheque.nummer, STRONG.size(14.0), 9.0)?;
+    canvas.fitted(CHEQUE.0, 49.5, 58.0, &cheque.nummer, STRONG.size(14.0), 9.0)?;
     canvas.fitted(
         CHEQUE.0,
-        67.3,
+        67.6,
         CHEQUE.1 - CHEQUE.0,
         &wording::in_blocks(&cheque.code),
         STRONG.size(21.5),
@@ -210,7 +210,14 @@ fn strip(canvas: &mut Canvas, shared: Shared<'_>) -> Result<(), PrintError> {
     heading(canvas, STRIP, "Blijft bij het verkooppunt")?;
     canvas.text(x, 26.0, "Nummer", LABEL);
     canvas.text(x, 38.5, "Prijs", LABEL);
-    canvas.fitted(x, 43.5, width, &wording::euro(shared.waarde_cent), STRONG, 8.0)?;
+    canvas.fitted(
+        x,
+        43.5,
+        width,
+        &wording::euro(shared.waarde_cent),
+        STRONG,
+        8.0,
+    )?;
     canvas.text(x, 51.0, "Verkooppunt", LABEL);
     canvas.paragraph(
         Area {
@@ -269,16 +276,16 @@ fn cheque(canvas: &mut Canvas, vel: &ChequeVel, shared: Shared<'_>) -> Result<()
     match (shared.sold_on, shared.geldig_tot) {
         (_, Some(last)) => canvas.fitted(
             x,
-            57.0,
+            56.5,
             58.0,
             &format!("Geldig tot {}", wording::date(last)),
             BODY,
             9.0,
         )?,
-        (Some(_), None) => canvas.text(x, 57.0, "Onbeperkt geldig", BODY),
+        (Some(_), None) => canvas.text(x, 56.5, "Onbeperkt geldig", BODY),
         (None, None) => {
-            canvas.text(x, 57.0, "Datum van verkoop:", BODY);
-            canvas.blank(x + 38.5, x + 60.0, 57.8);
+            canvas.text(x, 56.5, "Datum van verkoop:", BODY);
+            canvas.blank(x + 38.5, x + 65.0, 57.4);
         }
     }
 

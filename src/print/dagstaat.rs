@@ -73,8 +73,17 @@ pub struct DagstaatOpdracht {
 /// Draws the day sheet.
 pub fn dagstaat(dag: &Dagstaat) -> Result<Vec<u8>, PrintError> {
     let day = wording::long_date(dag.datum);
-    let document = Document::new(format!("Dagstaat {}, {}", dag.ploeg, wording::date(dag.datum)));
-    let mut flow = Flow::new(document, A4, MARGIN, format!("{} · {day} · {}", dag.uitvoerder, dag.ploeg));
+    let document = Document::new(format!(
+        "Dagstaat {}, {}",
+        dag.ploeg,
+        wording::date(dag.datum)
+    ));
+    let mut flow = Flow::new(
+        document,
+        A4,
+        MARGIN,
+        format!("{} · {day} · {}", dag.uitvoerder, dag.ploeg),
+    );
     flow.heading(&dag.uitvoerder, &capitalised(&day), 22.0)?;
     let hours = format!("{} tot {}", wording::time(dag.van), wording::time(dag.tot));
     let people = dag.deelnemers.join(", ");
@@ -86,12 +95,26 @@ pub fn dagstaat(dag: &Dagstaat) -> Result<Vec<u8>, PrintError> {
         ("Begeleider", &begeleider, STRONG),
         ("Vervoer", dag.voertuig.as_deref().unwrap_or(""), BODY),
     ] {
-        let row = Row { label, typed, style, indent: INDENT, keep_right: 0.0, leading: LEADING, after: 0.4, max_lines: 2 };
+        let row = Row {
+            label,
+            typed,
+            style,
+            indent: INDENT,
+            keep_right: 0.0,
+            leading: LEADING,
+            after: 0.4,
+            max_lines: 2,
+        };
         flow.row(row)?;
     }
     flow.y += 3.0;
     if dag.opdrachten.is_empty() {
-        flow.paragraph("Vandaag heb je geen opdrachten. Bel je begeleider.", BODY, LEADING, 2)?;
+        flow.paragraph(
+            "Vandaag heb je geen opdrachten. Bel je begeleider.",
+            BODY,
+            LEADING,
+            2,
+        )?;
     }
     for opdracht in &dag.opdrachten {
         let (card, height) = card(opdracht, &dag.deelnemers)?;
@@ -110,12 +133,26 @@ fn card(opdracht: &DagstaatOpdracht, deelnemers: &[String]) -> Result<(Canvas, f
     card.qr(CARD_WIDTH - QR_SIZE, 2.0, QR_SIZE, &code);
 
     let text_width = CARD_WIDTH - QR_SIZE - 3.0;
-    let hours = format!("{} – {}", wording::time(opdracht.van), wording::time(opdracht.tot));
+    let hours = format!(
+        "{} – {}",
+        wording::time(opdracht.van),
+        wording::time(opdracht.tot)
+    );
     card.text(0.0, 8.5, &hours, STRONG.size(16.0));
-    card.fitted(44.0, 8.5, text_width - 44.0, &opdracht.klussoort, STRONG.size(16.0).ink(Ink::Green), 10.0)?;
+    card.fitted(
+        44.0,
+        8.5,
+        text_width - 44.0,
+        &opdracht.klussoort,
+        STRONG.size(16.0).ink(Ink::Green),
+        10.0,
+    )?;
 
     let resident = format!("{}, {}", opdracht.bewoner.naam, opdracht.bewoner.nummer);
-    let mut agreed = format!("{} voor de hele ploeg samen", wording::hours(opdracht.personen_minuten));
+    let mut agreed = format!(
+        "{} voor de hele ploeg samen",
+        wording::hours(opdracht.personen_minuten)
+    );
     if opdracht.personen_minuten <= 0 {
         agreed.clear();
     }
@@ -133,13 +170,18 @@ fn card(opdracht: &DagstaatOpdracht, deelnemers: &[String]) -> Result<(Canvas, f
             continue;
         }
         card.text(0.0, y + LEADING, label, LABEL);
-        let area = Area { x: INDENT, y: y + LEADING, width: text_width - INDENT, leading: LEADING };
+        let area = Area {
+            x: INDENT,
+            y: y + LEADING,
+            width: text_width - INDENT,
+            leading: LEADING,
+        };
         y = card.paragraph(area, typed, style, max_lines)? - LEADING + 0.4;
     }
-    y = y.max(QR_SIZE + 2.0) + 3.0;
+    y = y.max(place_to_sign(&mut card)) + 3.0;
     let times = hours_to_fill_in(&mut card, y, deelnemers)?;
     let cheques = cheques_to_take(&mut card, y, opdracht)?;
-    Ok((card, times.max(cheques) + 7.0))
+    Ok((card, times.max(cheques) + 6.0))
 }
 
 /// A row per deelnemer with a box for start, end and pause; returns where it ends.
@@ -163,14 +205,35 @@ fn hours_to_fill_in(card: &mut Canvas, top: f32, deelnemers: &[String]) -> Resul
     Ok(y)
 }
 
-/// A box to tick per cheque and a place to sign; returns where it ends.
-fn cheques_to_take(card: &mut Canvas, top: f32, opdracht: &DagstaatOpdracht) -> Result<f32, PrintError> {
+/// A box to tick per cheque; returns where it ends.
+fn cheques_to_take(
+    card: &mut Canvas,
+    top: f32,
+    opdracht: &DagstaatOpdracht,
+) -> Result<f32, PrintError> {
     const LEFT: f32 = 118.0;
     let width = CARD_WIDTH - LEFT;
-    card.fitted(LEFT, top + 4.0, width, &format!("Neem mee terug: {}", wording::cheques(opdracht.aantal_cheques)), STRONG, 9.0)?;
+    card.fitted(
+        LEFT,
+        top + 4.0,
+        width,
+        &format!(
+            "Neem mee terug: {}",
+            wording::cheques(opdracht.aantal_cheques)
+        ),
+        STRONG,
+        9.0,
+    )?;
     let mut y = top + 4.0;
-    let boxes = usize::try_from(opdracht.aantal_cheques).unwrap_or(MAX_BOXES).min(MAX_BOXES);
-    let names = opdracht.cheque_nummers.iter().map(String::as_str).chain(std::iter::repeat("nummer:")).take(boxes);
+    let boxes = usize::try_from(opdracht.aantal_cheques)
+        .unwrap_or(MAX_BOXES)
+        .min(MAX_BOXES);
+    let names = opdracht
+        .cheque_nummers
+        .iter()
+        .map(String::as_str)
+        .chain(std::iter::repeat("nummer:"))
+        .take(boxes);
     for (at, name) in names.enumerate() {
         y += 6.2;
         let (name, style) = text::fit(name, BODY, width - 6.0, 8.0)?;
@@ -179,15 +242,22 @@ fn cheques_to_take(card: &mut Canvas, top: f32, opdracht: &DagstaatOpdracht) -> 
             card.blank(LEFT + 22.0, CARD_WIDTH, y + 0.6);
         }
     }
-    y += 8.0;
-    card.text(LEFT, y, "Handtekening bewoner", LABEL);
-    card.frame(LEFT, y + 1.6, width, 13.0, 0.6, Ink::Grey);
-    Ok(y + 14.6)
+    Ok(y)
+}
+
+/// Below the QR code; returns where it ends.
+fn place_to_sign(card: &mut Canvas) -> f32 {
+    let (left, top) = (CARD_WIDTH - QR_SIZE, QR_SIZE + 7.0);
+    card.text(left, top, "Handtekening", LABEL);
+    card.frame(left, top + 1.6, QR_SIZE, 18.0, 0.6, Ink::Grey);
+    top + 19.6
 }
 
 fn capitalised(words: &str) -> String {
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 #[cfg(test)]
@@ -220,7 +290,10 @@ mod tests {
             van: jiff::civil::time(8, 30, 0, 0),
             tot: jiff::civil::time(16, 0, 0, 0),
             deelnemers: vec!["Fatima El Amrani".to_owned(), "José van Damme".to_owned()],
-            begeleider: Telefoon { naam: "Peter Verschuren".to_owned(), nummer: "06-23016250".to_owned() },
+            begeleider: Telefoon {
+                naam: "Peter Verschuren".to_owned(),
+                nummer: "06-23016250".to_owned(),
+            },
             voertuig: Some("Busje 2 met aanhanger".to_owned()),
             opdrachten: (0..visits).map(visit).collect(),
         }
@@ -233,24 +306,45 @@ mod tests {
         proof.is_sound();
         proof.keeps_text_off_the_edges(9.0);
         let text = proof.text();
-        let expected = ["Maandag 23 november 2026", "08:30 – 09:30", "Tabakstraat 14", "De Hoeçk", "4 uur voor", "HU26-004217-K", "José"];
+        let expected = [
+            "Maandag 23 november 2026",
+            "08:30 – 09:30",
+            "Tabakstraat 14",
+            "De Hoeçk",
+            "4 uur voor",
+            "HU26-004217-K",
+            "José",
+        ];
         for shown in expected {
             assert!(text.contains(shown), "{shown} is missing in {text}");
         }
         let mut scanned = proof.scanned();
         scanned.sort();
-        assert_eq!(scanned, day.opdrachten.iter().map(|o| o.qr_tekst.clone()).collect::<Vec<_>>());
+        assert_eq!(
+            scanned,
+            day.opdrachten
+                .iter()
+                .map(|o| o.qr_tekst.clone())
+                .collect::<Vec<_>>()
+        );
     }
 
     #[test]
     fn a_day_without_opdrachten_says_whom_to_call() {
-        assert!(Proof::new(dagstaat(&day(0)).unwrap()).text().contains("Bel je begeleider"));
+        assert!(
+            Proof::new(dagstaat(&day(0)).unwrap())
+                .text()
+                .contains("Bel je begeleider")
+        );
     }
 
     #[test]
     fn hostile_text_stays_on_the_paper() {
         for typed in hostile() {
-            let phone = Telefoon { naam: typed.clone(), nummer: typed.clone() };
+            let phone = Telefoon {
+                naam: typed.clone(),
+                nummer: typed.clone(),
+            };
             let opdracht = DagstaatOpdracht {
                 klussoort: typed.clone(),
                 adres: typed.clone(),

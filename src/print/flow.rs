@@ -21,8 +21,20 @@ pub(super) struct Flow {
 
 impl Flow {
     /// `margin` in millimetres on all sides; `footer` stands at the bottom of every page.
-    pub(super) fn new(document: Document, (width, height): (f32, f32), margin: f32, footer: String) -> Self {
-        Self { document, canvas: Canvas::new(width, height), y: margin, margin, footer, page: 1 }
+    pub(super) fn new(
+        document: Document,
+        (width, height): (f32, f32),
+        margin: f32,
+        footer: String,
+    ) -> Self {
+        Self {
+            document,
+            canvas: Canvas::new(width, height),
+            y: margin,
+            margin,
+            footer,
+            page: 1,
+        }
     }
 
     pub(super) fn left(&self) -> f32 {
@@ -48,7 +60,13 @@ impl Flow {
     }
 
     /// A paragraph over the whole width that may run over pages; `leading` in millimetres.
-    pub(super) fn paragraph(&mut self, typed: &str, style: Style, leading: f32, max_lines: usize) -> Result<(), PrintError> {
+    pub(super) fn paragraph(
+        &mut self,
+        typed: &str,
+        style: Style,
+        leading: f32,
+        max_lines: usize,
+    ) -> Result<(), PrintError> {
         for line in super::text::wrap(typed, style, self.width(), max_lines)? {
             self.room(leading)?;
             self.y += leading;
@@ -67,8 +85,18 @@ impl Flow {
         }
         self.room(row.leading * f32::from(u8::try_from(lines.len()).unwrap_or(u8::MAX)))?;
         let label = row.style.ink(Ink::Grey);
-        let label = Style { face: super::font::Face::Regular, ..label };
-        self.canvas.fitted(self.margin, self.y + row.leading, row.indent - 2.0, row.label, label, 8.0)?;
+        let label = Style {
+            face: super::font::Face::Regular,
+            ..label
+        };
+        self.canvas.fitted(
+            self.margin,
+            self.y + row.leading,
+            row.indent - 2.0,
+            row.label,
+            label,
+            8.0,
+        )?;
         for line in lines {
             self.y += row.leading;
             self.canvas.text(x, self.y, &line, row.style);
@@ -78,13 +106,32 @@ impl Flow {
     }
 
     /// The paper's heading: the regeling small, the title large, a green rule.
-    pub(super) fn heading(&mut self, regeling_naam: &str, title: &str, size: f32) -> Result<(), PrintError> {
+    pub(super) fn heading(
+        &mut self,
+        regeling_naam: &str,
+        title: &str,
+        size: f32,
+    ) -> Result<(), PrintError> {
         let (left, width, right) = (self.left(), self.width(), self.right());
         self.canvas.bar(left, self.y, 18.0, 2.2, Ink::Green);
         self.y += 9.5;
-        self.canvas.fitted(left, self.y, width, regeling_naam, Style::text().bold().ink(Ink::Green).size(13.0), 9.0)?;
+        self.canvas.fitted(
+            left,
+            self.y,
+            width,
+            regeling_naam,
+            Style::text().bold().ink(Ink::Green).size(13.0),
+            9.0,
+        )?;
         self.y += size * 0.46;
-        self.canvas.fitted(left, self.y, width, title, Style::text().bold().size(size), 12.0)?;
+        self.canvas.fitted(
+            left,
+            self.y,
+            width,
+            title,
+            Style::text().bold().size(size),
+            12.0,
+        )?;
         self.y += 4.5;
         self.canvas.rule(left, right, self.y, 0.8, Ink::Green);
         self.y += 3.0;
@@ -101,9 +148,27 @@ impl Flow {
         let mut page = std::mem::replace(&mut self.canvas, next);
         let y = page.height - self.margin + 2.0;
         let style = Style::text().size(10.0).ink(Ink::Grey);
-        page.rule(self.margin, page.width - self.margin, y - 5.5, 0.5, Ink::Light);
-        page.fitted(self.margin, y, page.width - 2.0 * self.margin - 22.0, &self.footer, style, 8.0)?;
-        page.text_right(page.width - self.margin, y, &format!("bladzijde {}", self.page), style)?;
+        page.rule(
+            self.margin,
+            page.width - self.margin,
+            y - 5.5,
+            0.5,
+            Ink::Light,
+        );
+        page.fitted(
+            self.margin,
+            y,
+            page.width - 2.0 * self.margin - 22.0,
+            &self.footer,
+            style,
+            8.0,
+        )?;
+        page.text_right(
+            page.width - self.margin,
+            y,
+            &format!("bladzijde {}", self.page),
+            style,
+        )?;
         self.page += 1;
         self.document.page(page);
         Ok(())

@@ -50,7 +50,12 @@ pub struct KlusBevestiging {
 /// Draws the confirmation.
 pub fn klus_bevestiging(klus: &KlusBevestiging) -> Result<Vec<u8>, PrintError> {
     let document = Document::new(format!("Klus {}", klus.volgnummer));
-    let mut flow = Flow::new(document, A4, 20.0, format!("{} · klus {}", klus.regeling_naam, klus.volgnummer));
+    let mut flow = Flow::new(
+        document,
+        A4,
+        20.0,
+        format!("{} · klus {}", klus.regeling_naam, klus.volgnummer),
+    );
     flow.heading(&klus.regeling_naam, "Uw klus is aangevraagd", 26.0)?;
     number(&mut flow, klus)?;
     asked(&mut flow, klus)?;
@@ -63,19 +68,40 @@ pub fn klus_bevestiging(klus: &KlusBevestiging) -> Result<Vec<u8>, PrintError> {
 fn number(flow: &mut Flow, klus: &KlusBevestiging) -> Result<(), PrintError> {
     const HEIGHT: f32 = 38.0;
     let (left, top) = (flow.left(), flow.y + 3.0);
-    let text_width = flow.width() - 12.0 - if klus.qr_tekst.is_some() { QR_SIZE } else { 0.0 };
-    flow.canvas.frame(left, top, flow.width(), HEIGHT, 0.8, Ink::Green);
-    flow.canvas.text(left + 6.0, top + 10.0, "Uw klusnummer", BODY.ink(Ink::Grey));
-    flow.canvas.fitted(left + 6.0, top + 21.0, text_width, &klus.volgnummer, STRONG.size(26.0), 10.0)?;
+    let text_width = flow.width()
+        - 12.0
+        - if klus.qr_tekst.is_some() {
+            QR_SIZE
+        } else {
+            0.0
+        };
+    flow.canvas
+        .frame(left, top, flow.width(), HEIGHT, 0.8, Ink::Green);
+    flow.canvas
+        .text(left + 6.0, top + 10.0, "Uw klusnummer", BODY.ink(Ink::Grey));
+    flow.canvas.fitted(
+        left + 6.0,
+        top + 21.0,
+        text_width,
+        &klus.volgnummer,
+        STRONG.size(26.0),
+        10.0,
+    )?;
     if !klus.volgen_adres.is_empty() {
-        let (follow, style) = text::fit(&format!("Volg uw klus op {}", klus.volgen_adres), BODY, text_width, 10.0)?;
+        let (follow, style) = text::fit(
+            &format!("Volg uw klus op {}", klus.volgen_adres),
+            BODY,
+            text_width,
+            10.0,
+        )?;
         flow.canvas.text(left + 6.0, top + 31.5, &follow, style);
     }
     if let Some(payload) = &klus.qr_tekst {
         let code = qr::encode(payload, &klus.volgnummer)?;
-        flow.canvas.qr(flow.right() - QR_SIZE - 2.0, top + 2.0, QR_SIZE, &code);
+        flow.canvas
+            .qr(flow.right() - QR_SIZE - 2.0, top + 2.0, QR_SIZE, &code);
     }
-    flow.y = top + HEIGHT + 3.0;
+    flow.y = top + HEIGHT + 4.5;
     Ok(())
 }
 
@@ -83,7 +109,10 @@ fn asked(flow: &mut Flow, klus: &KlusBevestiging) -> Result<(), PrintError> {
     let when = klus.voorkeuren.join(", ");
     let mut cheques = wording::cheques(klus.aantal_cheques);
     if !klus.cheque_nummers.is_empty() {
-        cheques = format!("{cheques}. Gereserveerd: {}", klus.cheque_nummers.join(", "));
+        cheques = format!(
+            "{cheques}. Gereserveerd: {}",
+            klus.cheque_nummers.join(", ")
+        );
     }
     let asked_on = wording::long_date(klus.requested_on);
     for (label, typed, style, max_lines) in [
@@ -95,7 +124,16 @@ fn asked(flow: &mut Flow, klus: &KlusBevestiging) -> Result<(), PrintError> {
         ("Betalen met", &cheques, BODY, 4),
         ("Gevraagd op", &asked_on, BODY, 1),
     ] {
-        flow.row(Row { label, typed, style, indent: 38.0, keep_right: 0.0, leading: LEADING, after: 1.6, max_lines })?;
+        flow.row(Row {
+            label,
+            typed,
+            style,
+            indent: 38.0,
+            keep_right: 0.0,
+            leading: LEADING,
+            after: 1.6,
+            max_lines,
+        })?;
     }
     Ok(())
 }
@@ -110,8 +148,18 @@ fn next_steps(flow: &mut Flow, steps: &[String]) -> Result<(), PrintError> {
         number += 1;
         let lines = text::wrap(step, BODY, flow.width() - 9.0, 4)?;
         flow.room(LEADING * f32::from(u8::try_from(lines.len()).unwrap_or(u8::MAX)))?;
-        flow.canvas.text(flow.left(), flow.y + LEADING, &format!("{number}."), STRONG.ink(Ink::Green));
-        let area = Area { x: flow.left() + 9.0, y: flow.y + LEADING, width: flow.width() - 9.0, leading: LEADING };
+        flow.canvas.text(
+            flow.left(),
+            flow.y + LEADING,
+            &format!("{number}."),
+            STRONG.ink(Ink::Green),
+        );
+        let area = Area {
+            x: flow.left() + 9.0,
+            y: flow.y + LEADING,
+            width: flow.width() - 9.0,
+            leading: LEADING,
+        };
         flow.y = flow.canvas.paragraph(area, step, BODY, 4)? - LEADING + 1.2;
     }
     Ok(())
@@ -127,7 +175,14 @@ fn whom_to_call(flow: &mut Flow, phones: &[Telefoon]) -> Result<(), PrintError> 
         flow.y += LEADING;
         let right = flow.right();
         let (number, style) = text::fit(&phone.nummer, STRONG, 60.0, 9.0)?;
-        flow.canvas.fitted(flow.left(), flow.y, flow.width() - 64.0, &phone.naam, BODY, 10.0)?;
+        flow.canvas.fitted(
+            flow.left(),
+            flow.y,
+            flow.width() - 64.0,
+            &phone.naam,
+            BODY,
+            10.0,
+        )?;
         flow.canvas.text_right(right, flow.y, &number, style)?;
         flow.y += 0.6;
     }
@@ -140,7 +195,8 @@ fn section(flow: &mut Flow, title: &str) -> Result<(), PrintError> {
     let (left, right) = (flow.left(), flow.right());
     flow.canvas.rule(left, right, flow.y, 0.8, Ink::Green);
     flow.y += 7.5;
-    flow.canvas.text(left, flow.y, title, STRONG.ink(Ink::Green));
+    flow.canvas
+        .text(left, flow.y, title, STRONG.ink(Ink::Green));
     flow.y += 1.0;
     Ok(())
 }
@@ -183,7 +239,14 @@ mod tests {
         proof.keeps_text_off_the_edges(12.0);
         assert_eq!(proof.pages(), 1);
         let text = proof.text();
-        let expected = ["K26-00412", "Desirée van den Hoeçk-Müller", "dinsdagochtend", "HU26-004218-M", "06-23016250", "2 cheques"];
+        let expected = [
+            "K26-00412",
+            "Desirée van den Hoeçk-Müller",
+            "dinsdagochtend",
+            "HU26-004218-M",
+            "06-23016250",
+            "2 cheques",
+        ];
         for shown in expected {
             assert!(text.contains(shown), "{shown} is missing in {text}");
         }
@@ -193,7 +256,10 @@ mod tests {
     #[test]
     fn hostile_text_stays_on_the_paper() {
         for typed in hostile() {
-            let phone = Telefoon { naam: typed.clone(), nummer: typed.clone() };
+            let phone = Telefoon {
+                naam: typed.clone(),
+                nummer: typed.clone(),
+            };
             let klus = KlusBevestiging {
                 regeling_naam: typed.clone(),
                 volgnummer: typed.clone(),

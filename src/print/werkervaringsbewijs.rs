@@ -72,13 +72,27 @@ pub fn werkervaringsbewijs(bewijs: &Werkervaringsbewijs) -> Result<Vec<u8>, Prin
     y = table_head(&mut page, y);
     for skill in &bewijs.vaardigheden {
         let remark = text::wrap(&skill.opmerking, BODY, RIGHT - LEFT, 2)?.len();
-        let height = 13.0 + if remark == 0 { 0.0 } else if remark == 1 { 5.2 } else { 10.4 };
+        let height = 13.8
+            + if remark == 0 {
+                0.0
+            } else if remark == 1 {
+                5.2
+            } else {
+                10.4
+            };
         if y + height > TABLE_END {
             acknowledgement(&mut page)?;
             document.page(std::mem::replace(&mut page, Canvas::new(A4.0, A4.1)));
             frame(&mut page);
             let again = format!("Werkervaringsbewijs van {}, vervolg", bewijs.naam);
-            page.fitted(LEFT, 34.0, RIGHT - LEFT, &again, STRONG.ink(Ink::Green), 9.0)?;
+            page.fitted(
+                LEFT,
+                34.0,
+                RIGHT - LEFT,
+                &again,
+                STRONG.ink(Ink::Green),
+                9.0,
+            )?;
             y = table_head(&mut page, 42.0);
         }
         row(&mut page, y, skill)?;
@@ -104,14 +118,30 @@ fn statement(page: &mut Canvas, bewijs: &Werkervaringsbewijs) -> Result<f32, Pri
         let (words, style) = text::fit(words, style, width, 9.0)?;
         page.text_centered(y, &words, style)
     };
-    centered(33.0, &bewijs.regeling_naam, STRONG.size(13.0).ink(Ink::Green))?;
+    centered(
+        33.0,
+        &bewijs.regeling_naam,
+        STRONG.size(13.0).ink(Ink::Green),
+    )?;
     centered(48.0, "Werkervaringsbewijs", STRONG.size(32.0))?;
     centered(66.0, "Hierbij verklaren wij dat", BODY.size(13.0))?;
     centered(79.0, &bewijs.naam, STRONG.size(24.0))?;
-    let period = format!("van {} tot en met {}", wording::date(bewijs.van), wording::date(bewijs.tot));
+    let period = format!(
+        "van {} tot en met {}",
+        wording::date(bewijs.van),
+        wording::date(bewijs.tot)
+    );
     centered(89.5, &period, BODY.size(13.0))?;
-    centered(96.0, &format!("heeft gewerkt bij {}", bewijs.uitvoerder), BODY.size(13.0))?;
-    centered(108.5, &format!("{} werkervaring", wording::hours(bewijs.totaal_minuten)), STRONG.size(17.0).ink(Ink::Green))?;
+    centered(
+        96.0,
+        &format!("heeft gewerkt bij {}", bewijs.uitvoerder),
+        BODY.size(13.0),
+    )?;
+    centered(
+        108.5,
+        &format!("{} werkervaring", wording::hours(bewijs.totaal_minuten)),
+        STRONG.size(17.0).ink(Ink::Green),
+    )?;
     page.bar(A4.0 / 2.0 - 12.0, 54.0, 24.0, 1.2, Ink::Green);
     Ok(120.0)
 }
@@ -130,15 +160,35 @@ fn row(page: &mut Canvas, top: f32, skill: &BewijsVaardigheid) -> Result<(), Pri
     page.fitted(LEVEL, y, 46.0, &skill.niveau, BODY, 9.0)?;
     // The column is headed "Uren", so the word is not repeated where the hours are whole.
     let hours = wording::hours(skill.minuten);
-    let (hours, style) = text::fit(hours.strip_suffix(" uur").unwrap_or(&hours), STRONG, 34.0, 7.0)?;
+    let (hours, style) = text::fit(
+        hours.strip_suffix(" uur").unwrap_or(&hours),
+        STRONG,
+        34.0,
+        7.0,
+    )?;
     page.text_right(RIGHT, y, &hours, style)?;
     let occupation = match (skill.esco_titel.is_empty(), skill.esco_code.is_empty()) {
         (true, _) => String::new(),
         (false, true) => format!("Vergelijkbaar beroep: {}", skill.esco_titel),
-        (false, false) => format!("Vergelijkbaar beroep: {} (ESCO {})", skill.esco_titel, skill.esco_code),
+        (false, false) => format!(
+            "Vergelijkbaar beroep: {} (ESCO {})",
+            skill.esco_titel, skill.esco_code
+        ),
     };
-    page.fitted(LEFT, y + 5.0, RIGHT - LEFT, &occupation, LABEL.size(11.0), 8.0)?;
-    let remark = Area { x: LEFT, y: y + 10.2, width: RIGHT - LEFT, leading: 5.2 };
+    page.fitted(
+        LEFT,
+        y + 5.0,
+        RIGHT - LEFT,
+        &occupation,
+        LABEL.size(11.0),
+        8.0,
+    )?;
+    let remark = Area {
+        x: LEFT,
+        y: y + 10.2,
+        width: RIGHT - LEFT,
+        leading: 5.2,
+    };
     page.paragraph(remark, &skill.opmerking, BODY, 2)?;
     Ok(())
 }
@@ -148,22 +198,47 @@ fn signature(page: &mut Canvas, bewijs: &Werkervaringsbewijs) -> Result<(), Prin
     const TOP: f32 = 236.0;
     let middle = 104.0;
     page.text(LEFT, TOP, "Gezien door de begeleider", LABEL);
-    page.fitted(LEFT, TOP + 6.0, middle - LEFT - 6.0, &bewijs.begeleider, STRONG.size(13.0), 9.0)?;
-    page.fitted(LEFT, TOP + 11.6, middle - LEFT - 6.0, &bewijs.uitvoerder, BODY, 9.0)?;
+    page.fitted(
+        LEFT,
+        TOP + 6.0,
+        middle - LEFT - 6.0,
+        &bewijs.begeleider,
+        STRONG.size(13.0),
+        9.0,
+    )?;
+    page.fitted(
+        LEFT,
+        TOP + 11.6,
+        middle - LEFT - 6.0,
+        &bewijs.uitvoerder,
+        BODY,
+        9.0,
+    )?;
     page.text(LEFT, TOP + 17.2, &wording::date(bewijs.issued_on), BODY);
     page.blank(LEFT, middle - 10.0, TOP + 31.0);
     page.text(LEFT, TOP + 35.5, "Handtekening", LABEL.size(10.0));
 
     let code = qr::encode(&bewijs.qr_tekst, "werkervaringsbewijs")?;
-    let quiet = QR_SIZE * f32::from(qr::QUIET_MODULES) / f32::from(code.modules + 2 * qr::QUIET_MODULES);
+    let quiet =
+        QR_SIZE * f32::from(qr::QUIET_MODULES) / f32::from(code.modules + 2 * qr::QUIET_MODULES);
     page.qr(RIGHT - QR_SIZE + quiet, TOP - 3.5 - quiet, QR_SIZE, &code);
     let width = RIGHT - QR_SIZE - middle;
     page.text(middle, TOP, "Is dit bewijs echt?", LABEL);
-    let how = Area { x: middle, y: TOP + 6.0, width, leading: 5.2 };
+    let how = Area {
+        x: middle,
+        y: TOP + 6.0,
+        width,
+        leading: 5.2,
+    };
     let next = page.paragraph(how, "Scan de code of kijk op", BODY, 2)?;
     page.fitted(middle, next, width, &bewijs.controle_adres, STRONG, 7.0)?;
     page.text(middle, next + 6.6, "Controlecode", LABEL);
-    let (shown, style) = text::fit(&wording::in_blocks(&bewijs.controlecode), STRONG.size(14.0), RIGHT - middle, 8.0)?;
+    let (shown, style) = text::fit(
+        &wording::in_blocks(&bewijs.controlecode),
+        STRONG.size(14.0),
+        RIGHT - middle,
+        8.0,
+    )?;
     page.text(middle, next + 12.6, &shown, style);
     Ok(())
 }
@@ -177,7 +252,14 @@ mod tests {
     use super::super::proof::{Proof, hostile};
     use super::*;
 
-    fn skill(naam: &str, hours: i64, niveau: &str, titel: &str, code: &str, opmerking: &str) -> BewijsVaardigheid {
+    fn skill(
+        naam: &str,
+        hours: i64,
+        niveau: &str,
+        titel: &str,
+        code: &str,
+        opmerking: &str,
+    ) -> BewijsVaardigheid {
         BewijsVaardigheid {
             naam: naam.to_owned(),
             minuten: hours * 60,
@@ -197,9 +279,30 @@ mod tests {
             tot: jiff::civil::date(2026, 11, 20),
             totaal_minuten: 214 * 60 + 30,
             vaardigheden: vec![
-                skill("Tuinonderhoud", 120, "zelfstandig", "garden labourer", "9214.1", "Werkt netjes en komt altijd op tijd."),
-                skill("Schilderen", 62, "onder begeleiding", "construction painter", "7131.1", ""),
-                skill("Verhuizen en meubels verplaatsen", 32, "kan het uitleggen", "mover", "9333.4", ""),
+                skill(
+                    "Tuinonderhoud",
+                    120,
+                    "zelfstandig",
+                    "garden labourer",
+                    "9214.1",
+                    "Werkt netjes en komt altijd op tijd.",
+                ),
+                skill(
+                    "Schilderen",
+                    62,
+                    "onder begeleiding",
+                    "construction painter",
+                    "7131.1",
+                    "",
+                ),
+                skill(
+                    "Verhuizen en meubels verplaatsen",
+                    32,
+                    "kan het uitleggen",
+                    "mover",
+                    "9333.4",
+                    "",
+                ),
             ],
             begeleider: "Peter Verschuren".to_owned(),
             issued_on: jiff::civil::date(2026, 11, 22),
@@ -233,7 +336,18 @@ mod tests {
     #[test]
     fn many_skills_run_on_over_pages_and_the_signature_stays_below_them() {
         let mut bewijs = statement_of_three();
-        bewijs.vaardigheden = (0..30).map(|n| skill(&format!("Vaardigheid {n}"), n, "zelfstandig", "mover", "9333.4", "")).collect();
+        bewijs.vaardigheden = (0..30)
+            .map(|n| {
+                skill(
+                    &format!("Vaardigheid {n}"),
+                    n,
+                    "zelfstandig",
+                    "mover",
+                    "9333.4",
+                    "",
+                )
+            })
+            .collect();
         let proof = Proof::new(werkervaringsbewijs(&bewijs).unwrap());
         let text = proof.text();
         assert!(proof.pages() > 1);
