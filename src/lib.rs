@@ -20,6 +20,7 @@ pub mod actions;
 pub mod app;
 pub mod commands;
 pub mod config;
+pub mod print;
 pub mod secrets;
 pub mod store;
 pub mod web;

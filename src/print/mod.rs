@@ -1,0 +1,58 @@
+//! Paper: plain facts in, PDF bytes out. One file per paper, each with its own input struct.
+//!
+//! Every paper is drawn in millimetres from the top left on a [`canvas::Canvas`] and bound into a file by
+//! [`document::Document`]. This module does no IO, reads no clock and keeps nothing: the same input gives the same
+//! bytes, and a secret (code, claim code) stands in the file only where a reader sees it, never in its metadata.
+
+pub mod bon;
+pub mod cheque_vel;
+pub mod dagstaat;
+pub mod klus_bevestiging;
+pub mod werkervaringsbewijs;
+
+mod canvas;
+mod document;
+mod flow;
+mod font;
+#[cfg(test)]
+mod proof;
+mod qr;
+mod text;
+mod wording;
+
+pub use bon::{Bon, BonRegel, bon};
+pub use cheque_vel::{ChequeDruk, ChequeVel, cheque_vel};
+pub use dagstaat::{Dagstaat, DagstaatOpdracht, dagstaat};
+pub use klus_bevestiging::{KlusBevestiging, klus_bevestiging};
+pub use werkervaringsbewijs::{BewijsVaardigheid, Werkervaringsbewijs, werkervaringsbewijs};
+
+/// Whom to call: shown as two columns, name and number, as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Telefoon {
+    /// Who answers: an uitvoerder or the meldpunt.
+    pub naam: String,
+    /// The number as people dial it: `0114-684700`.
+    pub nummer: String,
+}
+
+/// Why a paper could not be made. Text that does not fit or cannot be shown is never a reason: it is shortened.
+#[derive(Debug, thiserror::Error)]
+pub enum PrintError {
+    /// The fonts inside this program cannot be read: a broken build.
+    #[error("the fonts built into this program cannot be read")]
+    Font,
+    /// More characters than the largest QR code holds at level Q (2,420 in capitals).
+    #[error(
+        "the text for the QR code of {paper} has {length} characters; no QR code is that large"
+    )]
+    QrTooLong { paper: String, length: usize },
+    /// A cheque's QR text must be in capitals, or the code grows by half and phones read it worse (domain.md §3).
+    #[error("the QR text of cheque {nummer} must be in capitals")]
+    QrNotUpperCase { nummer: String },
+    /// Nothing to print.
+    #[error("there is nothing to print")]
+    Empty,
+    /// The PDF writer refused.
+    #[error("the PDF could not be written: {0}")]
+    Pdf(String),
+}
