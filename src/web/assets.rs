@@ -14,7 +14,7 @@ use crate::{app::App, secrets::to_hex};
 
 #[derive(RustEmbed)]
 #[folder = "assets"]
-#[include = "style/*.css"]
+#[include = "style/app.css"]
 #[include = "fonts/*.woff2"]
 #[include = "icons/*.svg"]
 #[include = "script/*.js"]

@@ -71,8 +71,16 @@ for (const weight of [400, 700]) {
   }
 }
 
+// The strict content security policy allows no data: images: each becomes a file of its own.
+let drawings = 0;
+const undata = (css) => css.replace(/url\((["'])data:image\/svg\+xml,(.*?)\1\)/g, (_, _quote, encoded) => {
+  drawings += 1;
+  write(`icons/component-${drawings}.svg`, `${decodeURIComponent(encoded)}\n`);
+  return `url(../icons/component-${drawings}.svg)`;
+});
+
 // 4. One file. The layers make every rule of ours stronger than every rule of the packages.
-const bundle = `@layer nlds, app;\n${faces}@layer nlds {\n:root{${theme}}\n${purged}\n}\n${own}`;
+const bundle = `@layer nlds, app;\n${faces}@layer nlds {\n${undata(`:root{${theme}}\n${purged}`)}\n}\n${own}`;
 const { code } = transform({
   filename: 'app.css',
   code: Buffer.from(bundle),
@@ -101,6 +109,7 @@ for (const [name, source] of Object.entries(icons).sort()) {
 const mark = read(here, 'merk.svg');
 sprite += `<symbol id="merk" viewBox="0 0 32 32">${mark.replace(/^[\s\S]*?<svg[^>]*>/, '').replace('</svg>', '').trim()}</symbol>\n`;
 write('icons/icons.svg', `<svg xmlns="http://www.w3.org/2000/svg">\n${sprite}</svg>\n`);
+write('icons/omlaag.svg', '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#1b2422" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round"><path d="M6 9l6 6 6-6"/></svg>\n');
 write('icons/merk.svg', mark.replace(/currentColor/g, '#0b5a52').replace(/var\(--merk-blad, #fff\)/g, '#fff'));
 
 // 6. The licence texts of what is bundled.
