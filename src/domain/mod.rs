@@ -16,3 +16,7 @@ pub mod uitvoerder;
 pub mod verkooppunt;
 // Who
 pub mod account;
+// The work
+pub mod deelnemer;
+pub mod opdracht;
+pub mod ploeg;

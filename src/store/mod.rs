@@ -14,9 +14,12 @@ use uuid::Uuid;
 
 pub mod account;
 pub mod counter;
+pub mod deelnemer;
 pub mod event;
 pub mod idempotency;
+pub mod opdracht;
 pub mod open;
+pub mod ploeg;
 pub mod session;
 mod writer;
 
