@@ -16,3 +16,6 @@ pub mod uitvoerder;
 pub mod verkooppunt;
 // Who
 pub mod account;
+// The work
+pub mod bewoner;
+pub mod klus;

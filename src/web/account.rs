@@ -149,7 +149,11 @@ async fn kaart_log_in(
     }
 }
 
-async fn log_out(State(app): State<App>, jar: CookieJar, posted: Posted<()>) -> Result<Response, PageError> {
+async fn log_out(
+    State(app): State<App>,
+    jar: CookieJar,
+    posted: Posted<()>,
+) -> Result<Response, PageError> {
     if let Some(token) = posted.visit.token() {
         actions::account::log_out(&app, token).await?;
     }
