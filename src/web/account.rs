@@ -149,10 +149,14 @@ async fn kaart_log_in(
     }
 }
 
+/// A form with nothing but its button.
+#[derive(Deserialize)]
+struct JustPressed {}
+
 async fn log_out(
     State(app): State<App>,
     jar: CookieJar,
-    posted: Posted<()>,
+    posted: Posted<JustPressed>,
 ) -> Result<Response, PageError> {
     if let Some(token) = posted.visit.token() {
         actions::account::log_out(&app, token).await?;
