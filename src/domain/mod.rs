@@ -17,6 +17,8 @@ pub mod verkooppunt;
 // Who
 pub mod account;
 // The work
+pub mod bewoner;
+pub mod klus;
 pub mod deelnemer;
 pub mod opdracht;
 pub mod ploeg;

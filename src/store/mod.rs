@@ -13,10 +13,12 @@ use thiserror::Error;
 use uuid::Uuid;
 
 pub mod account;
+pub mod bewoner;
 pub mod counter;
 pub mod deelnemer;
 pub mod event;
 pub mod idempotency;
+pub mod klus;
 pub mod opdracht;
 pub mod open;
 pub mod ploeg;
