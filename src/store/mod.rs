@@ -22,6 +22,7 @@ pub mod klus;
 pub mod opdracht;
 pub mod open;
 pub mod ploeg;
+pub mod resultaten;
 pub mod session;
 mod writer;
 
