@@ -22,7 +22,10 @@ use crate::{
 };
 
 pub mod account;
+pub mod deelnemer;
 pub mod limits;
+pub mod opdracht;
+pub mod ploeg;
 pub mod resultaten;
 
 /// Why an action did not happen. Each door renders these its own way.
