@@ -23,9 +23,12 @@ use crate::app::App;
 
 pub mod account;
 pub mod assets;
+pub mod deelnemer;
 pub mod error;
 pub mod extract;
 pub mod health;
+pub mod opdracht;
+pub mod ploegen;
 pub mod resultaten;
 pub mod view;
 
@@ -67,10 +70,16 @@ fn pages() -> Router<App> {
     Router::new()
         .merge(account::pages())
         .merge(resultaten::pages())
+        .merge(deelnemer::pages())
+        .merge(opdracht::pages())
+        .merge(ploegen::pages())
 }
 
 fn api_routes() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Document::openapi()).merge(resultaten::api())
+    OpenApiRouter::with_openapi(Document::openapi())
+        .merge(resultaten::api())
+        .merge(deelnemer::api())
+        .merge(ploegen::api())
 }
 
 /// The OpenAPI document of the API, made from the code.
