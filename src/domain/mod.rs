@@ -14,5 +14,11 @@ pub mod klussoort;
 pub mod regeling;
 pub mod uitvoerder;
 pub mod verkooppunt;
+// Cheques and money
+pub mod boeking;
+pub mod cheque;
+pub mod oplage;
+pub mod verkoop;
+pub mod verzilvering;
 // Who
 pub mod account;

@@ -26,6 +26,9 @@ pub mod assets;
 pub mod error;
 pub mod extract;
 pub mod health;
+pub mod lijsten;
+pub mod verkoop;
+pub mod verzilvering;
 pub mod view;
 
 /// The version of the API, on every response under `/api`.
@@ -68,6 +71,9 @@ fn pages() -> Router<App> {
 
 fn api_routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
+        .merge(lijsten::api())
+        .merge(verkoop::api())
+        .merge(verzilvering::api())
 }
 
 /// The OpenAPI document of the API, made from the code.
