@@ -73,8 +73,8 @@ fn pages() -> Router<App> {
 }
 
 fn api_routes() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Document::openapi()).merge(resultaten::api())
     OpenApiRouter::with_openapi(Document::openapi())
+        .merge(resultaten::api())
         .merge(lijsten::api())
         .merge(verkoop::api())
         .merge(verzilvering::api())
