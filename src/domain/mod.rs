@@ -26,3 +26,6 @@ pub mod verkoop;
 pub mod verzilvering;
 // Who
 pub mod account;
+// The work
+pub mod bewoner;
+pub mod klus;
