@@ -29,3 +29,6 @@ pub mod account;
 // The work
 pub mod bewoner;
 pub mod klus;
+pub mod deelnemer;
+pub mod opdracht;
+pub mod ploeg;
