@@ -16,3 +16,6 @@ pub mod uitvoerder;
 pub mod verkooppunt;
 // Who
 pub mod account;
+// What is done, and what it adds up to
+pub mod uren;
+pub mod werkervaring;

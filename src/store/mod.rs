@@ -18,6 +18,7 @@ pub mod event;
 pub mod idempotency;
 pub mod open;
 pub mod session;
+pub mod uren;
 mod writer;
 
 pub use open::OpenError;
