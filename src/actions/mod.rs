@@ -23,6 +23,7 @@ use crate::{
 
 pub mod account;
 pub mod limits;
+pub mod resultaten;
 
 /// Why an action did not happen. Each door renders these its own way.
 #[derive(Debug, Error)]

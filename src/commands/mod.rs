@@ -40,7 +40,9 @@ pub enum CommandError {
         problem: String,
     },
     /// The port.
-    #[error("cannot listen on {address}: {problem}. Stop what uses that port, or choose another with --port")]
+    #[error(
+        "cannot listen on {address}: {problem}. Stop what uses that port, or choose another with --port"
+    )]
     Listen {
         /// Where.
         address: String,

@@ -1,6 +1,8 @@
 //! What is true: values, states, rules and refusals. No IO, no clock, no framework; the rules and words are those of the
 //! field, with refusals as Dutch sentences that a clerk can read out.
 
+pub mod glossary;
+
 // Values
 pub mod address;
 pub mod calendar;
@@ -14,6 +16,8 @@ pub mod klussoort;
 pub mod regeling;
 pub mod uitvoerder;
 pub mod verkooppunt;
+// What came of it
+pub mod resultaten;
 // Who
 pub mod account;
 // What is done, and what it adds up to

@@ -17,6 +17,7 @@ pub mod counter;
 pub mod event;
 pub mod idempotency;
 pub mod open;
+pub mod resultaten;
 pub mod session;
 pub mod uren;
 mod writer;
