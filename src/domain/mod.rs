@@ -23,3 +23,6 @@ pub mod account;
 // What is done, and what it adds up to
 pub mod uren;
 pub mod werkervaring;
+// The work
+pub mod bewoner;
+pub mod klus;

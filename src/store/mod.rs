@@ -13,9 +13,11 @@ use thiserror::Error;
 use uuid::Uuid;
 
 pub mod account;
+pub mod bewoner;
 pub mod counter;
 pub mod event;
 pub mod idempotency;
+pub mod klus;
 pub mod open;
 pub mod resultaten;
 pub mod session;
