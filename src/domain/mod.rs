@@ -26,3 +26,7 @@ pub mod werkervaring;
 // The work
 pub mod bewoner;
 pub mod klus;
+// The work
+pub mod deelnemer;
+pub mod opdracht;
+pub mod ploeg;
