@@ -26,6 +26,12 @@ pub mod verkoop;
 pub mod verzilvering;
 // Who
 pub mod account;
+// What is done, and what it adds up to
+pub mod uren;
+pub mod werkervaring;
+// The work
+pub mod bewoner;
+pub mod klus;
 // The work
 pub mod bewoner;
 pub mod klus;

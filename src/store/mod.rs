@@ -24,13 +24,17 @@ pub mod idempotency;
 pub mod klus;
 pub mod opdracht;
 pub mod open;
-pub mod ploeg;
 pub mod resultaten;
 pub mod oplage;
 pub mod session;
 pub mod vel;
 pub mod verkoop;
 pub mod verzilvering;
+pub mod opdracht;
+pub mod open;
+pub mod ploeg;
+pub mod session;
+pub mod uren;
 mod writer;
 
 pub use open::OpenError;
