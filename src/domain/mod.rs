@@ -31,10 +31,7 @@ pub mod uren;
 pub mod werkervaring;
 // The work
 pub mod bewoner;
-pub mod klus;
-// The work
-pub mod bewoner;
-pub mod klus;
 pub mod deelnemer;
+pub mod klus;
 pub mod opdracht;
 pub mod ploeg;
