@@ -1,7 +1,10 @@
 //! A month in the town, day by day, through the actions that people use: sales, requests, decisions, ploegen, visits, cheques handed
 //! in, uren approved. The clock moves; chance comes from one seed. It ends now, with work for today and the coming days.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::{
+    collections::HashMap,
+    net::{IpAddr, Ipv4Addr},
+};
 
 use fastrand::Rng;
 use jiff::{
@@ -20,8 +23,8 @@ use crate::{
     domain::{
         account::Actor,
         calendar::{add_werkdagen, is_werkdag, local_date, local_time, time_hm, to_instant},
-        klus::{Acceptance, KlusDraft, KlusStatus},
-        opdracht::OpdrachtStatus,
+        klus::{Acceptance, Klus, KlusDraft},
+        opdracht::{Opdracht, OpdrachtStatus},
         oplage::OplageDraft,
         ploeg::PloegDraft,
         verkoop::{AT_THE_COUNTER, VerkoopDraft},
@@ -52,6 +55,8 @@ struct Maker<'a> {
     now: Timestamp,
     /// Codes of cheques that residents have at home.
     cheques: Vec<String>,
+    /// Codes of cheques that a resident named when asking, per klus.
+    reserved: HashMap<Uuid, Vec<String>>,
     /// Codes of cheques on the shelf of a verkooppunt, not sold as far as anybody knows.
     stock: Vec<String>,
     rooms: Vec<Room>,
@@ -73,6 +78,7 @@ pub async fn make(
         random: Rng::with_seed(seed ^ 0x4875_6c73_7400),
         now,
         cheques: Vec::new(),
+        reserved: HashMap::new(),
         stock: Vec::new(),
         rooms: Vec::new(),
         asked: 0,
@@ -248,7 +254,8 @@ impl Maker<'_> {
         self.asked += 1;
         // Each resident has an address of their own; the limits per address are not what the demo shows.
         let from = IpAddr::V4(Ipv4Addr::from_bits(0x0A64_0000 + self.asked));
-        actions::klus::ask(self.app, &by, from, &draft, None).await?;
+        let asked = actions::klus::ask(self.app, &by, from, &draft, None).await?;
+        self.reserved.insert(asked.value.id, draft.cheques);
         Ok(())
     }
 
@@ -285,7 +292,7 @@ impl Maker<'_> {
         Ok(())
     }
 
-    async fn accept(&self, team: &Team, klus: &crate::domain::klus::Klus) -> Result<(), Failure> {
+    async fn accept(&self, team: &Team, klus: &Klus) -> Result<(), Failure> {
         let Some(klussoort) = self.app.regeling.klussoort(&klus.klussoort) else {
             return Ok(());
         };
@@ -476,16 +483,12 @@ impl Maker<'_> {
 
     /// The resident hands over the cheques the klus was agreed for: those that are reserved are known, the others come
     /// from the drawer, once in a while one that a care home sold without telling.
-    async fn hand_in(
-        &mut self,
-        who: &Actor,
-        id: Uuid,
-        klus: &crate::domain::klus::Klus,
-    ) -> Result<(), Failure> {
-        debug_assert_ne!(klus.status, KlusStatus::Withdrawn);
+    async fn hand_in(&mut self, who: &Actor, id: Uuid, klus: &Klus) -> Result<(), Failure> {
         for _ in 0..klus.aantal_cheques {
             let from_stock = self.random.u32(..15) == 0 && !self.stock.is_empty();
-            let code = if from_stock {
+            let code = if let Some(code) = self.reserved.get_mut(&klus.id).and_then(Vec::pop) {
+                code
+            } else if from_stock {
                 self.stock.remove(0)
             } else if self.cheques.is_empty() {
                 return Ok(());
