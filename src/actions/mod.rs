@@ -22,6 +22,7 @@ use crate::{
 };
 
 pub mod account;
+pub mod klus;
 pub mod limits;
 
 /// Why an action did not happen. Each door renders these its own way.

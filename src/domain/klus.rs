@@ -20,9 +20,13 @@ use super::{
 
 mod draft;
 mod standing;
+pub mod words;
 
 pub use draft::{KlusDraft, NewKlus, TOEGANG, usual_cheques};
 pub use standing::{Standing, standing};
+
+/// The secret with which a resident follows a klus: 8 symbols, of the same form as a claim code.
+pub type Volgcode = super::code::Claimcode;
 
 /// Characters of a question to the resident, an answer, or a reason, at most.
 pub const REMARK_MAX: usize = 500;
