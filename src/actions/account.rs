@@ -92,7 +92,10 @@ pub async fn log_in_with_kaart(
     let token_hash = secrets::token_hash(kaart);
     let found = store::account::kaart(app.store.read(), &token_hash).await?;
     let hash = found.as_ref().map(|kaart| kaart.pin.clone());
-    if found.as_ref().is_some_and(|kaart| kaart.failed >= PIN_TRIES) {
+    if found
+        .as_ref()
+        .is_some_and(|kaart| kaart.failed >= PIN_TRIES)
+    {
         return Err(Failure::refused(
             "Deze kaart doet het niet meer",
             "De pincode is te vaak fout ingevuld. Bel je begeleider. Je krijgt dan een nieuwe kaart.",

@@ -27,6 +27,7 @@ pub mod limits;
 pub mod vel;
 pub mod verkoop;
 pub mod verzilvering;
+pub mod resultaten;
 
 /// Why an action did not happen. Each door renders these its own way.
 #[derive(Debug, Error)]

@@ -288,10 +288,9 @@ fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
             | Rol::Coordinator { .. }
             | Rol::Financien
             | Rol::Beheerder => true,
-            Rol::Begeleider { .. }
-            | Rol::Deelnemer { .. }
-            | Rol::Klantmanager
-            | Rol::Beleid => false,
+            Rol::Begeleider { .. } | Rol::Deelnemer { .. } | Rol::Klantmanager | Rol::Beleid => {
+                false
+            }
         },
         Want::EnterKlus => match rol {
             Rol::Balie { .. } | Rol::Meldpunt | Rol::Coordinator { .. } => true,
@@ -315,9 +314,7 @@ fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
         },
         Want::Dispatch { uitvoerder } | Want::HandOutKaart { uitvoerder } => match rol {
             Rol::Coordinator { .. } => own(uitvoerder),
-            Rol::Begeleider { .. } => {
-                own(uitvoerder) && matches!(want, Want::HandOutKaart { .. })
-            }
+            Rol::Begeleider { .. } => own(uitvoerder) && matches!(want, Want::HandOutKaart { .. }),
             Rol::Balie { .. }
             | Rol::Meldpunt
             | Rol::Deelnemer { .. }
@@ -365,11 +362,9 @@ fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
             Rol::Deelnemer { deelnemer: own, .. } => *own == deelnemer,
             Rol::Coordinator { .. } | Rol::Begeleider { .. } => own(uitvoerder),
             Rol::Klantmanager => true,
-            Rol::Balie { .. }
-            | Rol::Meldpunt
-            | Rol::Financien
-            | Rol::Beleid
-            | Rol::Beheerder => false,
+            Rol::Balie { .. } | Rol::Meldpunt | Rol::Financien | Rol::Beleid | Rol::Beheerder => {
+                false
+            }
         },
         Want::SeeJournal => match rol {
             Rol::Financien => true,

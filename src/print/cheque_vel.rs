@@ -110,13 +110,12 @@ pub fn cheque_vel(vel: &ChequeVel) -> Result<Vec<u8>, PrintError> {
         let mut top = 0.0;
         for (cheque, code) in three {
             let shared = shared(cheque);
-            let art = match drawn.get(&shared) {
-                Some(name) => name.clone(),
-                None => {
-                    let name = document.art(shared_art(vel, shared)?);
-                    drawn.insert(shared, name.clone());
-                    name
-                }
+            let art = if let Some(name) = drawn.get(&shared) {
+                name.clone()
+            } else {
+                let name = document.art(shared_art(vel, shared)?);
+                drawn.insert(shared, name.clone());
+                name
             };
             page.place(0.0, top, own_marks(cheque, code, &art)?);
             top += HEIGHT;

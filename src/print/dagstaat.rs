@@ -87,7 +87,7 @@ pub fn dagstaat(dag: &Dagstaat) -> Result<Vec<u8>, PrintError> {
     flow.heading(&dag.uitvoerder, &capitalised(&day), 22.0)?;
     let hours = format!("{} tot {}", wording::time(dag.van), wording::time(dag.tot));
     let people = dag.deelnemers.join(", ");
-    let begeleider = format!("{}, {}", dag.begeleider.naam, dag.begeleider.nummer);
+    let begeleider = dag.begeleider.joined();
     for (label, typed, style) in [
         ("Ploeg", dag.ploeg.as_str(), STRONG),
         ("Tijd", &hours, BODY),
@@ -148,7 +148,7 @@ fn card(opdracht: &DagstaatOpdracht, deelnemers: &[String]) -> Result<(Canvas, f
         10.0,
     )?;
 
-    let resident = format!("{}, {}", opdracht.bewoner.naam, opdracht.bewoner.nummer);
+    let resident = opdracht.bewoner.joined();
     let mut agreed = format!(
         "{} voor de hele ploeg samen",
         wording::hours(opdracht.personen_minuten)
@@ -178,7 +178,7 @@ fn card(opdracht: &DagstaatOpdracht, deelnemers: &[String]) -> Result<(Canvas, f
         };
         y = card.paragraph(area, typed, style, max_lines)? - LEADING + 0.4;
     }
-    y = y.max(place_to_sign(&mut card)) + 3.0;
+    y = y.max(place_to_sign(&mut card)?) + 3.0;
     let times = hours_to_fill_in(&mut card, y, deelnemers)?;
     let cheques = cheques_to_take(&mut card, y, opdracht)?;
     Ok((card, times.max(cheques) + 6.0))
@@ -246,11 +246,11 @@ fn cheques_to_take(
 }
 
 /// Below the QR code; returns where it ends.
-fn place_to_sign(card: &mut Canvas) -> f32 {
+fn place_to_sign(card: &mut Canvas) -> Result<f32, PrintError> {
     let (left, top) = (CARD_WIDTH - QR_SIZE, QR_SIZE + 7.0);
-    card.text(left, top, "Handtekening", LABEL);
+    card.fitted(left, top, QR_SIZE, "Bewoner tekent", LABEL, 9.0)?;
     card.frame(left, top + 1.6, QR_SIZE, 18.0, 0.6, Ink::Grey);
-    top + 19.6
+    Ok(top + 19.6)
 }
 
 fn capitalised(words: &str) -> String {
@@ -326,6 +326,17 @@ mod tests {
                 .iter()
                 .map(|o| o.qr_tekst.clone())
                 .collect::<Vec<_>>()
+        );
+    }
+
+    #[test]
+    fn a_resident_without_a_telephone_is_named_without_a_stray_comma() {
+        let mut day = day(1);
+        day.opdrachten[0].bewoner.nummer.clear();
+        let text = Proof::new(dagstaat(&day).unwrap()).text();
+        assert!(
+            text.contains("mevrouw De Hoeçk") && !text.contains("Hoeçk,"),
+            "{text}"
         );
     }
 

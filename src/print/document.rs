@@ -83,7 +83,7 @@ fn art_name(index: usize) -> String {
 
 /// Turns the leading pages into art, shares one resource dictionary among all pages, and states title and language.
 fn finish(doc: &mut lopdf::Document, art: usize, title: &str) -> lopdf::Result<()> {
-    doc.version = "1.7".to_owned();
+    "1.7".clone_into(&mut doc.version);
     let tree = doc.catalog()?.get(b"Pages")?.as_reference()?;
     let kids = doc.get_dictionary(tree)?.get(b"Kids")?.as_array()?.clone();
     let kids: Vec<ObjectId> = kids

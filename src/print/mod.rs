@@ -35,6 +35,19 @@ pub struct Telefoon {
     pub nummer: String,
 }
 
+impl Telefoon {
+    /// `Peter Verschuren, 06-23016250`, or only the part there is: not every resident has a telephone.
+    fn joined(&self) -> String {
+        let parts = [self.naam.trim(), self.nummer.trim()];
+        parts
+            .iter()
+            .filter(|part| !part.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+}
+
 /// Why a paper could not be made. Text that does not fit or cannot be shown is never a reason: it is shortened.
 #[derive(Debug, thiserror::Error)]
 pub enum PrintError {

@@ -73,7 +73,7 @@ pub(super) fn in_blocks(code: &str) -> String {
         .filter(|c| *c != '-' && !c.is_whitespace())
         .enumerate()
     {
-        if at > 0 && at % 4 == 0 {
+        if at > 0 && at.is_multiple_of(4) {
             blocks.push('-');
         }
         blocks.push(c);
@@ -94,7 +94,7 @@ fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push('.');
         }
         grouped.push(digit);

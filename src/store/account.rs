@@ -43,7 +43,9 @@ pub async fn by_gebruikersnaam(
         .conn()
         .query_one_raw(sql(
             door,
-            &format!("SELECT {COLUMNS} FROM account a WHERE a.gebruikersnaam = $1 AND a.ended_at IS NULL"),
+            &format!(
+                "SELECT {COLUMNS} FROM account a WHERE a.gebruikersnaam = $1 AND a.ended_at IS NULL"
+            ),
             vec![gebruikersnaam.into()],
         ))
         .await?;
@@ -77,10 +79,7 @@ pub async fn list(door: &impl Door) -> Result<Vec<Account>, StoreError> {
 }
 
 /// The begeleiders of one uitvoerder.
-pub async fn begeleiders(
-    door: &impl Door,
-    uitvoerder: &str,
-) -> Result<Vec<Account>, StoreError> {
+pub async fn begeleiders(door: &impl Door, uitvoerder: &str) -> Result<Vec<Account>, StoreError> {
     let rows = door
         .conn()
         .query_all_raw(sql(
@@ -266,7 +265,9 @@ pub async fn by_deelnemer(
         .conn()
         .query_one_raw(sql(
             door,
-            &format!("SELECT {COLUMNS} FROM account a WHERE a.deelnemer_id = $1 AND a.ended_at IS NULL"),
+            &format!(
+                "SELECT {COLUMNS} FROM account a WHERE a.deelnemer_id = $1 AND a.ended_at IS NULL"
+            ),
             vec![deelnemer.into()],
         ))
         .await?;

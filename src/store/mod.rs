@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlErr, Statement,
-    Value,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
+    SqlErr, Statement, TransactionTrait, Value,
 };
 use thiserror::Error;
 use uuid::Uuid;
@@ -15,11 +15,13 @@ use uuid::Uuid;
 pub mod account;
 pub mod boeking;
 pub mod cheque;
+pub mod check;
 pub mod counter;
 pub mod event;
 pub mod idempotency;
 pub mod open;
 pub mod oplage;
+pub mod resultaten;
 pub mod session;
 pub mod vel;
 pub mod verkoop;
@@ -175,6 +177,18 @@ impl Tx {
     }
 }
 
+/// A door that reads one unchanging moment, however long it takes; what others write meanwhile is not seen.
+pub struct Snapshot {
+    inner: DatabaseTransaction,
+}
+
+impl Door for Snapshot {
+    type Connection = DatabaseTransaction;
+    fn conn(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+}
+
 /// The database: one door for reading, one for writing.
 #[derive(Clone)]
 pub struct Store {
@@ -198,6 +212,16 @@ impl Store {
         E: UnitError,
     {
         self.writer.run(unit).await
+    }
+
+    /// A door on this moment, for long reads that must agree with themselves.
+    pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        let inner = self
+            .reader
+            .conn
+            .begin_with_config(Some(IsolationLevel::RepeatableRead), None)
+            .await?;
+        Ok(Snapshot { inner })
     }
 
     /// Whether the database answers (for readiness).

@@ -149,7 +149,15 @@ async fn kaart_log_in(
     }
 }
 
-async fn log_out(State(app): State<App>, jar: CookieJar, posted: Posted<()>) -> Result<Response, PageError> {
+/// A form with nothing but its button.
+#[derive(Deserialize)]
+struct JustPressed {}
+
+async fn log_out(
+    State(app): State<App>,
+    jar: CookieJar,
+    posted: Posted<JustPressed>,
+) -> Result<Response, PageError> {
     if let Some(token) = posted.visit.token() {
         actions::account::log_out(&app, token).await?;
     }

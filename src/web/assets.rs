@@ -37,10 +37,7 @@ async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Response {
     }
     (
         [
-            (
-                header::CONTENT_TYPE,
-                file.metadata.mimetype().to_owned(),
-            ),
+            (header::CONTENT_TYPE, file.metadata.mimetype().to_owned()),
             (header::CACHE_CONTROL, "public, max-age=3600".to_owned()),
             (header::ETAG, tag),
         ],

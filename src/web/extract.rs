@@ -237,11 +237,7 @@ fn unreadable() -> Response {
 }
 
 /// Refuses writes that another site sends with our cookie: every page request that is not a read must say it comes from us.
-pub(super) async fn same_origin(
-    State(app): State<App>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(super) async fn same_origin(State(app): State<App>, request: Request, next: Next) -> Response {
     let reads = [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method());
     if reads || from_us(&app, request.headers()) {
         next.run(request).await

@@ -27,6 +27,7 @@ pub mod error;
 pub mod extract;
 pub mod health;
 pub mod lijsten;
+pub mod resultaten;
 pub mod verkoop;
 pub mod verzilvering;
 pub mod view;
@@ -66,7 +67,9 @@ impl utoipa::Modify for Bearer {
 }
 
 fn pages() -> Router<App> {
-    Router::new().merge(account::pages())
+    Router::new()
+        .merge(account::pages())
+        .merge(resultaten::pages())
 }
 
 fn api_routes() -> OpenApiRouter<App> {
@@ -74,6 +77,7 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(lijsten::api())
         .merge(verkoop::api())
         .merge(verzilvering::api())
+        .merge(resultaten::api())
 }
 
 /// The OpenAPI document of the API, made from the code.

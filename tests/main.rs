@@ -1,0 +1,7 @@
+//! The one integration-test binary: stories per noun through HTTP, on SQLite and on PostgreSQL.
+
+mod support;
+
+mod account;
+mod architecture;
+mod resultaten;

@@ -1,0 +1,133 @@
+//! The product as a test meets it: real router, real database, a clock that stands still until it is moved.
+//! [`stories!`] runs one story on SQLite and on PostgreSQL; each gets a database of its own.
+
+pub mod given;
+pub mod http;
+
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use dienstencheque::{
+    app::{App, Clock},
+    commands::serve,
+    config::Settings,
+    secrets::Keys,
+    store::{Store, open::Steps},
+};
+use jiff::Timestamp;
+
+/// Makes two tests of one async story: `name::on_sqlite` and `name::on_postgres`.
+#[macro_export]
+macro_rules! stories {
+    ($($(#[$meta:meta])* async fn $name:ident($world:ident : World) $body:block)+) => {$(
+        $(#[$meta])*
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+            async fn story($world: $crate::support::World) $body
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() { story($crate::support::World::on_sqlite().await).await; }
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() { story($crate::support::World::on_postgres().await).await; }
+        }
+    )+};
+}
+
+/// Monday 2 November 2026, 09:00 in Amsterdam: an ordinary working day.
+pub const MONDAY: &str = "2026-11-02T08:00:00Z";
+
+/// One product with its own database.
+pub struct World {
+    pub app: App,
+    /// Address of the database, for commands that open it themselves.
+    pub url: String,
+    addresses: AtomicU32,
+    _folder: tempfile::TempDir,
+}
+
+impl World {
+    pub async fn on_sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("test.db");
+        let url = format!("sqlite://{}", file.display());
+        Self::open(url, folder).await
+    }
+
+    pub async fn on_postgres() -> Self {
+        let server = std::env::var("TEST_POSTGRES_URL")
+            .expect("TEST_POSTGRES_URL must name a PostgreSQL server; run tests/run");
+        let name = format!("t{}", uuid::Uuid::now_v7().simple());
+        let (root, _) = server.rsplit_once('/').unwrap();
+        {
+            use sea_orm::ConnectionTrait;
+            let admin = sea_orm::Database::connect(&server).await.unwrap();
+            admin
+                .execute_unprepared(&format!("CREATE DATABASE {name}"))
+                .await
+                .unwrap();
+            admin.close().await.unwrap();
+        }
+        Self::open(format!("{root}/{name}"), tempfile::tempdir().unwrap()).await
+    }
+
+    async fn open(url: String, folder: tempfile::TempDir) -> Self {
+        let store = Store::open(&url, Steps::Apply).await.unwrap();
+        let app = App {
+            store,
+            clock: Clock::moved(MONDAY.parse().unwrap()),
+            keys: Keys::from_file(&folder.path().join("test.key")).unwrap(),
+            regeling: Arc::new(serve::regeling(None).unwrap()),
+            settings: Arc::new(Settings {
+                database_url: url.clone(),
+                key_file: folder.path().join("test.key"),
+                regeling: None,
+                listen: IpAddr::V4(Ipv4Addr::LOCALHOST),
+                port: 0,
+                base_url: "http://hulst.test".to_owned(),
+                banner: None,
+                proxies: 1,
+                log_json: false,
+            }),
+            limits: Arc::default(),
+        };
+        Self {
+            app,
+            url,
+            addresses: AtomicU32::new(1),
+            _folder: folder,
+        }
+    }
+
+    /// Moves the clock.
+    pub fn at(&self, instant: &str) {
+        self.app.clock.set(instant.parse::<Timestamp>().unwrap());
+    }
+
+    /// Moves the clock on.
+    pub fn later(&self, minutes: i64) {
+        let now = self.app.now();
+        self.app
+            .clock
+            .set(now + jiff::SignedDuration::from_mins(minutes));
+    }
+
+    /// A file in this world's own folder.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self._folder.path().join(name)
+    }
+
+    /// A visitor from an address of their own, so that limits per address do not mix visitors up.
+    pub fn visitor(&self) -> http::Visitor {
+        let number = self.addresses.fetch_add(1, Ordering::SeqCst);
+        http::Visitor::new(
+            self.app.clone(),
+            IpAddr::V4(Ipv4Addr::from_bits(0x0A00_0000 + number)),
+        )
+    }
+}
