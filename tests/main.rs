@@ -3,3 +3,5 @@
 mod support;
 
 mod account;
+mod architecture;
+mod resultaten;

@@ -23,7 +23,12 @@ use crate::{
 
 pub mod account;
 pub mod klus;
+pub mod cheque;
 pub mod limits;
+pub mod vel;
+pub mod verkoop;
+pub mod verzilvering;
+pub mod resultaten;
 
 /// Why an action did not happen. Each door renders these its own way.
 #[derive(Debug, Error)]
@@ -42,6 +47,12 @@ pub enum Failure {
     Refused {
         /// What, in a few words.
         title: String,
+        /// Why, and what to do now.
+        detail: String,
+    },
+    /// It was here, and is gone for good.
+    #[error("Dit is er niet meer.")]
+    Gone {
         /// Why, and what to do now.
         detail: String,
     },
@@ -98,6 +109,7 @@ impl UnitError for Failure {
             | Self::NotFound
             | Self::Invalid(_)
             | Self::Refused { .. }
+            | Self::Gone { .. }
             | Self::Stale
             | Self::KeyReused
             | Self::Limited { .. }

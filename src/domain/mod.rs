@@ -1,6 +1,8 @@
 //! What is true: values, states, rules and refusals. No IO, no clock, no framework; the rules and words are those of the
 //! field, with refusals as Dutch sentences that a clerk can read out.
 
+pub mod glossary;
+
 // Values
 pub mod address;
 pub mod calendar;
@@ -14,6 +16,14 @@ pub mod klussoort;
 pub mod regeling;
 pub mod uitvoerder;
 pub mod verkooppunt;
+// Cheques and money
+pub mod boeking;
+pub mod cheque;
+pub mod oplage;
+pub mod verkoop;
+pub mod verzilvering;
+// What came of it
+pub mod resultaten;
 // Who
 pub mod account;
 // The work

@@ -26,6 +26,10 @@ pub mod assets;
 pub mod error;
 pub mod extract;
 pub mod health;
+pub mod lijsten;
+pub mod resultaten;
+pub mod verkoop;
+pub mod verzilvering;
 pub mod view;
 
 /// The version of the API, on every response under `/api`.
@@ -63,11 +67,17 @@ impl utoipa::Modify for Bearer {
 }
 
 fn pages() -> Router<App> {
-    Router::new().merge(account::pages())
+    Router::new()
+        .merge(account::pages())
+        .merge(resultaten::pages())
 }
 
 fn api_routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
+        .merge(lijsten::api())
+        .merge(verkoop::api())
+        .merge(verzilvering::api())
+        .merge(resultaten::api())
 }
 
 /// The OpenAPI document of the API, made from the code.

@@ -1,0 +1,108 @@
+//! The closed list of nouns of the field (domain page §2). The rule:
+//!
+//! 1. Nouns of the field are Dutch, singular, from this list: types, files, tables, JSON keys.
+//! 2. Everything else is English: verbs, states, errors, plumbing, comments.
+//! 3. What people see is Dutch in plain words (B1; A2 for ploegen). A state's label stands beside its variant.
+//! 4. A noun enters the list by adding a row here. `never` names words not to use for this thing; `tests/architecture.rs`
+//!    enforces them, and the README's glossary is this list.
+
+/// One noun of the field.
+#[derive(Debug)]
+pub struct Word {
+    /// The noun.
+    pub noun: &'static str,
+    /// What it is.
+    pub is: &'static str,
+    /// Words that have no other honest use in this program, so that a test can refuse them.
+    pub never: &'static [&'static str],
+}
+
+const fn word(noun: &'static str, is: &'static str, never: &'static [&'static str]) -> Word {
+    Word { noun, is, never }
+}
+
+/// All nouns, in the order in which one meets them.
+pub const GLOSSARY: &[Word] = &[
+    word(
+        "Regeling",
+        "one municipality's scheme: price, person-hours per cheque, validity, catalogue, organisations, texts",
+        &["tenant"],
+    ),
+    word(
+        "Cheque",
+        "one dienstencheque: number, secret code, face value in cents, person-hours, status",
+        &["voucher", "coupon"],
+    ),
+    word("Oplage", "one print run of cheques", &[]),
+    word(
+        "Verkooppunt",
+        "a place that holds stock and sells",
+        &["outlet"],
+    ),
+    word(
+        "Verkoop",
+        "one sale: cheques, payment, receipt (append-only)",
+        &[],
+    ),
+    word(
+        "Vel",
+        "the sheet of paper with the cheques of one sale or oplage; its secrets exist until printing is confirmed",
+        &[],
+    ),
+    word("Bon", "the receipt of a sale", &[]),
+    word("Boeking", "one balanced entry in the journal", &[]),
+    word(
+        "Verzilvering",
+        "the redemption of one cheque at one opdracht",
+        &[],
+    ),
+    word(
+        "Bewoner",
+        "the resident who asks: name, address, telephone; never a citizen service number",
+        &["customer"],
+    ),
+    word(
+        "Klus",
+        "a request for work, from asking to closing",
+        &["ticket"],
+    ),
+    word(
+        "Klussoort",
+        "garden, painting, …: uitvoerders, skills, tools, usual duration, what is not done",
+        &[],
+    ),
+    word("Uitvoerder", "an executing organisation", &["vendor"]),
+    word(
+        "Ploeg",
+        "the people who go out together on a day: deelnemers, a begeleider, perhaps a vehicle",
+        &["crew"],
+    ),
+    word("Deelnemer", "a person in a re-integration trajectory", &[]),
+    word(
+        "Begeleider",
+        "the professional who answers for ploegen",
+        &[],
+    ),
+    word(
+        "Kaart",
+        "a deelnemer's login card: a QR code and a PIN",
+        &[],
+    ),
+    word(
+        "Opdracht",
+        "one visit: this klus, this ploeg, this date and time window",
+        &[],
+    ),
+    word(
+        "Uren",
+        "one deelnemer's time on one opdracht, approved by a begeleider",
+        &["timesheet", "worklog"],
+    ),
+    word(
+        "Werkervaring",
+        "what approved uren add up to, by skill; printable as a statement",
+        &[],
+    ),
+    word("Account", "who logs in", &[]),
+    word("Rol", "as what somebody logs in, with its scope", &[]),
+];
