@@ -22,12 +22,13 @@ use crate::{
 };
 
 pub mod account;
+pub mod klus;
 pub mod cheque;
 pub mod limits;
-pub mod resultaten;
 pub mod vel;
 pub mod verkoop;
 pub mod verzilvering;
+pub mod resultaten;
 
 /// Why an action did not happen. Each door renders these its own way.
 #[derive(Debug, Error)]

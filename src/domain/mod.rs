@@ -16,14 +16,14 @@ pub mod klussoort;
 pub mod regeling;
 pub mod uitvoerder;
 pub mod verkooppunt;
-// What came of it
-pub mod resultaten;
 // Cheques and money
 pub mod boeking;
 pub mod cheque;
 pub mod oplage;
 pub mod verkoop;
 pub mod verzilvering;
+// What came of it
+pub mod resultaten;
 // Who
 pub mod account;
 // What is done, and what it adds up to
