@@ -20,13 +20,12 @@ pub mod verkooppunt;
 pub mod resultaten;
 // Who
 pub mod account;
+// The work
+pub mod bewoner;
+pub mod deelnemer;
+pub mod klus;
+pub mod opdracht;
+pub mod ploeg;
 // What is done, and what it adds up to
 pub mod uren;
 pub mod werkervaring;
-// The work
-pub mod bewoner;
-pub mod klus;
-// The work
-pub mod deelnemer;
-pub mod opdracht;
-pub mod ploeg;

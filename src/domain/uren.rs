@@ -7,6 +7,16 @@ use jiff::{Timestamp, civil::Date};
 use thiserror::Error;
 use uuid::Uuid;
 
+use super::{
+    address::clean_text,
+    klus::{Klus, cheques_for},
+    regeling::Regeling,
+};
+
+mod moment;
+
+pub use moment::{MomentRefused, moment};
+
 /// No row of uren is longer: 16 hours (invariant H2).
 pub const MAX_MINUTEN: u32 = 16 * 60;
 
@@ -261,9 +271,9 @@ pub enum UrenRefused {
     /// Another number of minutes, or a correction, without a reason.
     #[error("Schrijf in een paar woorden waarom de tijd anders is.")]
     ReasonMissing,
-    /// A reason as long as a letter.
-    #[error("Maak de reden korter: hoogstens 300 tekens.")]
-    ReasonLong,
+    /// A reason as long as a letter, or with characters that no keyboard gives.
+    #[error("Maak de reden korter: hoogstens 300 gewone tekens.")]
+    Reason,
     /// A correction that changes nothing.
     #[error("Deze tijd staat er al. Vul een andere tijd in.")]
     Same,
@@ -282,6 +292,12 @@ pub fn minuten_between(van: Timestamp, tot: Timestamp) -> Result<u32, UrenRefuse
     within(minuten.max(1))
 }
 
+/// Cheques a klus takes for the work done: person-hours worked ÷ person-hours per cheque, rounded up, never more than was
+/// agreed (domain.md §4).
+pub fn cheques_due(klus: &Klus, worked_minuten: u32, regeling: &Regeling) -> u32 {
+    cheques_for(worked_minuten, regeling).min(klus.aantal_cheques)
+}
+
 fn within(minuten: u32) -> Result<u32, UrenRefused> {
     if (1..=MAX_MINUTEN).contains(&minuten) {
         Ok(minuten)
@@ -291,13 +307,10 @@ fn within(minuten: u32) -> Result<u32, UrenRefused> {
 }
 
 fn reason(typed: &str) -> Result<String, UrenRefused> {
-    let typed = typed.trim();
-    if typed.is_empty() {
-        Err(UrenRefused::ReasonMissing)
-    } else if typed.chars().count() > MAX_REDEN {
-        Err(UrenRefused::ReasonLong)
-    } else {
-        Ok(typed.to_owned())
+    match clean_text(typed, MAX_REDEN) {
+        Ok(reden) if reden.is_empty() => Err(UrenRefused::ReasonMissing),
+        Ok(reden) => Ok(reden),
+        Err(_) => Err(UrenRefused::Reason),
     }
 }
 
@@ -552,7 +565,7 @@ mod tests {
         assert_eq!(
             uren.clone()
                 .approve(BEGELEIDER, at(17, 0), Some(120), &"x".repeat(301)),
-            Err(UrenRefused::ReasonLong)
+            Err(UrenRefused::Reason)
         );
         let approved = uren
             .approve(BEGELEIDER, at(17, 0), Some(120), " Pauze ")
