@@ -22,8 +22,12 @@ use crate::{
 };
 
 pub mod account;
+pub mod cheque;
 pub mod limits;
 pub mod resultaten;
+pub mod vel;
+pub mod verkoop;
+pub mod verzilvering;
 
 /// Why an action did not happen. Each door renders these its own way.
 #[derive(Debug, Error)]
@@ -42,6 +46,12 @@ pub enum Failure {
     Refused {
         /// What, in a few words.
         title: String,
+        /// Why, and what to do now.
+        detail: String,
+    },
+    /// It was here, and is gone for good.
+    #[error("Dit is er niet meer.")]
+    Gone {
         /// Why, and what to do now.
         detail: String,
     },
@@ -98,6 +108,7 @@ impl UnitError for Failure {
             | Self::NotFound
             | Self::Invalid(_)
             | Self::Refused { .. }
+            | Self::Gone { .. }
             | Self::Stale
             | Self::KeyReused
             | Self::Limited { .. }

@@ -18,6 +18,12 @@ pub mod uitvoerder;
 pub mod verkooppunt;
 // What came of it
 pub mod resultaten;
+// Cheques and money
+pub mod boeking;
+pub mod cheque;
+pub mod oplage;
+pub mod verkoop;
+pub mod verzilvering;
 // Who
 pub mod account;
 // The work

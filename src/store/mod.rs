@@ -14,6 +14,8 @@ use uuid::Uuid;
 
 pub mod account;
 pub mod bewoner;
+pub mod boeking;
+pub mod cheque;
 pub mod counter;
 pub mod deelnemer;
 pub mod event;
@@ -25,6 +27,11 @@ pub mod ploeg;
 pub mod resultaten;
 pub mod session;
 pub mod uren;
+pub mod oplage;
+pub mod session;
+pub mod vel;
+pub mod verkoop;
+pub mod verzilvering;
 mod writer;
 
 pub use open::OpenError;
@@ -244,6 +251,19 @@ pub(crate) fn date(
 /// A statement with `$1`-style parameters, which both databases understand.
 pub(crate) fn sql(door: &impl Door, text: &str, values: Vec<Value>) -> Statement {
     Statement::from_sql_and_values(door.backend(), text, values)
+}
+
+/// The places of a multi-row insert: `($1,$2),($3,$4)`.
+pub(crate) fn places(rows: usize, columns: usize) -> String {
+    (0..rows)
+        .map(|row| {
+            let one: Vec<String> = (1..=columns)
+                .map(|column| format!("${}", row * columns + column))
+                .collect();
+            format!("({})", one.join(","))
+        })
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 /// Runs a conditional update and insists that it met exactly one row.

@@ -27,6 +27,9 @@ pub mod error;
 pub mod extract;
 pub mod health;
 pub mod resultaten;
+pub mod lijsten;
+pub mod verkoop;
+pub mod verzilvering;
 pub mod view;
 
 /// The version of the API, on every response under `/api`.
@@ -71,6 +74,10 @@ fn pages() -> Router<App> {
 
 fn api_routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi()).merge(resultaten::api())
+    OpenApiRouter::with_openapi(Document::openapi())
+        .merge(lijsten::api())
+        .merge(verkoop::api())
+        .merge(verzilvering::api())
 }
 
 /// The OpenAPI document of the API, made from the code.
