@@ -12,6 +12,7 @@ use crate::{
     store::{OpenError, StoreError},
 };
 
+pub mod check;
 pub mod serve;
 
 /// Why a command failed.
@@ -71,7 +72,8 @@ pub async fn run(command: Command) -> Result<ExitCode, CommandError> {
                 .to_pretty_json()
                 .map_err(|error| StoreError::Database(error.to_string()))?
         ),
-        Command::Demo { .. } | Command::Check { .. } => {}
+        Command::Check { settings } => return check::run(&settings).await,
+        Command::Demo { .. } => {}
     }
     Ok(ExitCode::SUCCESS)
 }

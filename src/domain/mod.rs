@@ -35,3 +35,9 @@ pub mod ploeg;
 // What is done, and what it adds up to
 pub mod uren;
 pub mod werkervaring;
+// The work
+pub mod bewoner;
+pub mod deelnemer;
+pub mod klus;
+pub mod opdracht;
+pub mod ploeg;

@@ -491,7 +491,10 @@ mod tests {
         for status in statuses {
             let uren = in_status(status);
             let rows = [
-                ("approve", told(uren.clone().approve(BEGELEIDER, at(17, 0), None, ""))),
+                (
+                    "approve",
+                    told(uren.clone().approve(BEGELEIDER, at(17, 0), None, "")),
+                ),
                 (
                     "dispute",
                     told(
@@ -534,9 +537,15 @@ mod tests {
 
     #[test]
     fn time_runs_forward_and_no_longer_than_sixteen_hours() {
-        assert_eq!(minuten_between(at(9, 1), at(9, 0)), Err(UrenRefused::Backwards));
+        assert_eq!(
+            minuten_between(at(9, 1), at(9, 0)),
+            Err(UrenRefused::Backwards)
+        );
         assert_eq!(minuten_between(at(0, 0), at(16, 0)), Ok(MAX_MINUTEN));
-        assert_eq!(minuten_between(at(0, 0), at(16, 1)), Err(UrenRefused::Length));
+        assert_eq!(
+            minuten_between(at(0, 0), at(16, 1)),
+            Err(UrenRefused::Length)
+        );
         assert_eq!(
             minuten_between(Timestamp::MIN, Timestamp::MAX),
             Err(UrenRefused::Length)
@@ -588,10 +597,19 @@ mod tests {
         let approved = reported().approve(BEGELEIDER, at(17, 0), None, "").unwrap();
         let (old, new) = approved
             .clone()
-            .dispute(Uuid::from_u128(11), BEGELEIDER, How::Begeleider, 90, "Eerder weg")
+            .dispute(
+                Uuid::from_u128(11),
+                BEGELEIDER,
+                How::Begeleider,
+                90,
+                "Eerder weg",
+            )
             .unwrap();
         assert_eq!(old.minuten, 135, "the approved row keeps its minutes");
-        assert!(old.status.counts(), "it counts until the new row is approved");
+        assert!(
+            old.status.counts(),
+            "it counts until the new row is approved"
+        );
         assert_eq!((new.corrects_id, new.minuten), (Some(old.id), 90));
         assert_eq!(
             new.clone().approve(BEGELEIDER, at(18, 0), None, ""),

@@ -144,7 +144,12 @@ mod tests {
             .iter()
             .map(|regel| {
                 let esco = regel.esco.as_ref().map_or("", |esco| esco.code.as_str());
-                format!("{} {} {} {esco}", regel.slug, regel.minuten, regel.niveau_label())
+                format!(
+                    "{} {} {} {esco}",
+                    regel.slug,
+                    regel.minuten,
+                    regel.niveau_label()
+                )
             })
             .collect();
         assert_eq!(
@@ -155,7 +160,10 @@ mod tests {
                 "tillen-en-dragen 120  9333.4",
             ]
         );
-        assert_eq!(all.minuten, 720, "a klussoort with two skills counts once in the total");
+        assert_eq!(
+            all.minuten, 720,
+            "a klussoort with two skills counts once in the total"
+        );
         assert_eq!(all.periode, Some((date(2026, 3, 2), date(2026, 11, 20))));
     }
 

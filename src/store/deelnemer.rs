@@ -164,7 +164,11 @@ async fn vaardigheden(
         let id: Uuid = row.try_get("", "deelnemer_id")?;
         let number: i32 = row.try_get("", "niveau")?;
         let niveau = Niveau::from_number(number).ok_or_else(|| {
-            row_error("deelnemer_vaardigheid", id, format!("no such level: {number}"))
+            row_error(
+                "deelnemer_vaardigheid",
+                id,
+                format!("no such level: {number}"),
+            )
         })?;
         found
             .entry(id)

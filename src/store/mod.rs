@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlErr, Statement,
-    Value,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
+    SqlErr, Statement, TransactionTrait, Value,
 };
 use thiserror::Error;
 use uuid::Uuid;
@@ -15,6 +15,7 @@ use uuid::Uuid;
 pub mod account;
 pub mod bewoner;
 pub mod boeking;
+pub mod check;
 pub mod cheque;
 pub mod counter;
 pub mod deelnemer;
@@ -23,12 +24,11 @@ pub mod idempotency;
 pub mod klus;
 pub mod opdracht;
 pub mod open;
+pub mod oplage;
 pub mod ploeg;
 pub mod resultaten;
 pub mod session;
 pub mod uren;
-pub mod oplage;
-pub mod session;
 pub mod vel;
 pub mod verkoop;
 pub mod verzilvering;
@@ -183,6 +183,18 @@ impl Tx {
     }
 }
 
+/// A door that reads one unchanging moment, however long it takes; what others write meanwhile is not seen.
+pub struct Snapshot {
+    inner: DatabaseTransaction,
+}
+
+impl Door for Snapshot {
+    type Connection = DatabaseTransaction;
+    fn conn(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+}
+
 /// The database: one door for reading, one for writing.
 #[derive(Clone)]
 pub struct Store {
@@ -206,6 +218,16 @@ impl Store {
         E: UnitError,
     {
         self.writer.run(unit).await
+    }
+
+    /// A door on this moment, for long reads that must agree with themselves.
+    pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        let inner = self
+            .reader
+            .conn
+            .begin_with_config(Some(IsolationLevel::RepeatableRead), None)
+            .await?;
+        Ok(Snapshot { inner })
     }
 
     /// Whether the database answers (for readiness).

@@ -83,10 +83,33 @@ impl Store {
         }
     }
 
+    /// Opens a database that must be there already: a mistyped file name must not make a new, empty one.
+    pub async fn open_existing(url: &str, steps: Steps) -> Result<Self, OpenError> {
+        must_exist(url)?;
+        Self::open(url, steps).await
+    }
+
     /// The names of the schema steps this database still needs.
     pub async fn pending(url: &str) -> Result<Vec<String>, OpenError> {
         let conn = connect(url, 1).await?;
         pending_steps(url, &conn).await
+    }
+}
+
+fn must_exist(url: &str) -> Result<(), OpenError> {
+    let Some(file) = url.strip_prefix("sqlite:") else {
+        return Ok(());
+    };
+    let file = file.trim_start_matches("//");
+    let file = file.split('?').next().unwrap_or(file);
+    if std::path::Path::new(file).exists() {
+        Ok(())
+    } else {
+        Err(OpenError::Unreachable {
+            url: url.to_owned(),
+            problem: "the file does not exist".to_owned(),
+            advice: "Check the name; `dienstencheque migrate` or `serve --migrate` makes a new database.",
+        })
     }
 }
 

@@ -268,7 +268,9 @@ fn read(row: &QueryResult) -> Result<Uren, StoreError> {
         ("corrected", Some(_), Some(approval)) => UrenStatus::Corrected(approval),
         ("closed", Some(_), Some(approval)) => UrenStatus::Closed(approval),
         (word, ..) => {
-            return Err(wrong(format!("status `{word}` does not fit who reported and approved it")));
+            return Err(wrong(format!(
+                "status `{word}` does not fit who reported and approved it"
+            )));
         }
     };
     let (datum, minuten): (String, i32) = (row.try_get("", "datum")?, row.try_get("", "minuten")?);
@@ -277,8 +279,7 @@ fn read(row: &QueryResult) -> Result<Uren, StoreError> {
         deelnemer_id: row.try_get("", "deelnemer_id")?,
         opdracht_id: row.try_get("", "opdracht_id")?,
         uitvoerder: row.try_get("", "uitvoerder")?,
-        soort: UrenSoort::parse(&soort)
-            .ok_or_else(|| wrong(format!("unknown kind `{soort}`")))?,
+        soort: UrenSoort::parse(&soort).ok_or_else(|| wrong(format!("unknown kind `{soort}`")))?,
         klussoort: row.try_get("", "klussoort")?,
         datum: date("uren", id, &datum)?,
         van: at("uren", id, row.try_get("", "van_at")?)?,

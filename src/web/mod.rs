@@ -26,8 +26,8 @@ pub mod assets;
 pub mod error;
 pub mod extract;
 pub mod health;
-pub mod resultaten;
 pub mod lijsten;
+pub mod resultaten;
 pub mod verkoop;
 pub mod verzilvering;
 pub mod view;
@@ -73,8 +73,8 @@ fn pages() -> Router<App> {
 }
 
 fn api_routes() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Document::openapi()).merge(resultaten::api())
     OpenApiRouter::with_openapi(Document::openapi())
+        .merge(resultaten::api())
         .merge(lijsten::api())
         .merge(verkoop::api())
         .merge(verzilvering::api())

@@ -17,10 +17,7 @@ use super::{
     pdf,
 };
 use crate::{
-    actions::{
-        self,
-        verkoop::Sold,
-    },
+    actions::{self, verkoop::Sold},
     app::App,
     domain::verkoop::{BY_API, VerkoopDraft},
 };
@@ -96,10 +93,7 @@ fn answer(app: &App, sold: Sold) -> VerkoopAnswer {
         cheques: cheques
             .iter()
             .map(|cheque| {
-                let (code, claimcode) = secrets
-                    .next()
-                    .map(|own| (own.code, own.claimcode))
-                    .unzip();
+                let (code, claimcode) = secrets.next().map(|own| (own.code, own.claimcode)).unzip();
                 ChequeAnswer {
                     id: cheque.id,
                     nummer: cheque.nummer(&app.regeling.cheque_prefix).to_string(),
