@@ -25,9 +25,12 @@ pub mod account;
 pub mod cheque;
 pub mod limits;
 pub mod resultaten;
+pub mod uren;
 pub mod vel;
 pub mod verkoop;
 pub mod verzilvering;
+pub mod werk;
+pub mod werkervaring;
 
 /// Why an action did not happen. Each door renders these its own way.
 #[derive(Debug, Error)]

@@ -36,8 +36,3 @@ pub mod ploeg;
 pub mod uren;
 pub mod werkervaring;
 // The work
-pub mod bewoner;
-pub mod deelnemer;
-pub mod klus;
-pub mod opdracht;
-pub mod ploeg;

@@ -7,11 +7,7 @@ use jiff::{Timestamp, civil::Date};
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::{
-    address::clean_text,
-    klus::{Klus, cheques_for},
-    regeling::Regeling,
-};
+use super::address::clean_text;
 
 mod moment;
 
@@ -292,10 +288,14 @@ pub fn minuten_between(van: Timestamp, tot: Timestamp) -> Result<u32, UrenRefuse
     within(minuten.max(1))
 }
 
-/// Cheques a klus takes for the work done: person-hours worked ÷ person-hours per cheque, rounded up, never more than was
-/// agreed (domain.md §4).
-pub fn cheques_due(klus: &Klus, worked_minuten: u32, regeling: &Regeling) -> u32 {
-    cheques_for(worked_minuten, regeling).min(klus.aantal_cheques)
+/// Cheques still to take in for a klus: person-hours ÷ person-hours per cheque, rounded up, never more than was agreed
+/// (domain.md §4). All in person-minutes; `worked` is known once the work is done.
+pub fn cheques_left(agreed: i64, paid: i64, worked: Option<i64>, per_cheque: i64) -> u32 {
+    let owed = worked.map_or(agreed, |worked| worked.min(agreed)) - paid;
+    if owed <= 0 || per_cheque <= 0 {
+        return 0;
+    }
+    u32::try_from((owed + per_cheque - 1) / per_cheque).unwrap_or(u32::MAX)
 }
 
 fn within(minuten: u32) -> Result<u32, UrenRefused> {
@@ -518,6 +518,18 @@ mod tests {
         assert_eq!(minuten_between(at(9, 0), at(9, 0)), Ok(1));
         let nearly_two = at(9, 1) + jiff::SignedDuration::from_secs(59);
         assert_eq!(minuten_between(at(9, 0), nearly_two), Ok(1));
+    }
+
+    #[test]
+    fn cheques_follow_the_work_done_but_never_beyond_what_was_agreed() {
+        // Two hours by two were agreed (2 cheques of 120 person-minutes).
+        assert_eq!(cheques_left(240, 0, None, 120), 2, "before the work");
+        assert_eq!(cheques_left(240, 0, Some(100), 120), 1, "done sooner");
+        assert_eq!(cheques_left(240, 0, Some(121), 120), 2, "rounded up");
+        assert_eq!(cheques_left(240, 0, Some(500), 120), 2, "took longer");
+        assert_eq!(cheques_left(240, 120, Some(240), 120), 1, "one taken in");
+        assert_eq!(cheques_left(240, 240, Some(240), 120), 0);
+        assert_eq!(cheques_left(240, 360, None, 120), 0);
     }
 
     #[test]

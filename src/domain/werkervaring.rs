@@ -14,6 +14,10 @@ use super::{
     regeling::Regeling,
 };
 
+mod controlecode;
+
+pub use controlecode::Controlecode;
+
 /// Approved minutes of one klussoort.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gewerkt {
