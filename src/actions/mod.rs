@@ -29,6 +29,13 @@ pub mod vel;
 pub mod verkoop;
 pub mod verzilvering;
 pub mod resultaten;
+pub mod resultaten;
+pub mod uren;
+pub mod vel;
+pub mod verkoop;
+pub mod verzilvering;
+pub mod werk;
+pub mod werkervaring;
 
 /// Why an action did not happen. Each door renders these its own way.
 #[derive(Debug, Error)]

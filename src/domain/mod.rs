@@ -26,12 +26,13 @@ pub mod verzilvering;
 pub mod resultaten;
 // Who
 pub mod account;
-// What is done, and what it adds up to
-pub mod uren;
-pub mod werkervaring;
 // The work
 pub mod bewoner;
 pub mod deelnemer;
 pub mod klus;
 pub mod opdracht;
 pub mod ploeg;
+// What is done, and what it adds up to
+pub mod uren;
+pub mod werkervaring;
+// The work

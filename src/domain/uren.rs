@@ -7,6 +7,12 @@ use jiff::{Timestamp, civil::Date};
 use thiserror::Error;
 use uuid::Uuid;
 
+use super::address::clean_text;
+
+mod moment;
+
+pub use moment::{MomentRefused, moment};
+
 /// No row of uren is longer: 16 hours (invariant H2).
 pub const MAX_MINUTEN: u32 = 16 * 60;
 
@@ -261,9 +267,9 @@ pub enum UrenRefused {
     /// Another number of minutes, or a correction, without a reason.
     #[error("Schrijf in een paar woorden waarom de tijd anders is.")]
     ReasonMissing,
-    /// A reason as long as a letter.
-    #[error("Maak de reden korter: hoogstens 300 tekens.")]
-    ReasonLong,
+    /// A reason as long as a letter, or with characters that no keyboard gives.
+    #[error("Maak de reden korter: hoogstens 300 gewone tekens.")]
+    Reason,
     /// A correction that changes nothing.
     #[error("Deze tijd staat er al. Vul een andere tijd in.")]
     Same,
@@ -282,6 +288,16 @@ pub fn minuten_between(van: Timestamp, tot: Timestamp) -> Result<u32, UrenRefuse
     within(minuten.max(1))
 }
 
+/// Cheques still to take in for a klus: person-hours ÷ person-hours per cheque, rounded up, never more than was agreed
+/// (domain.md §4). All in person-minutes; `worked` is known once the work is done.
+pub fn cheques_left(agreed: i64, paid: i64, worked: Option<i64>, per_cheque: i64) -> u32 {
+    let owed = worked.map_or(agreed, |worked| worked.min(agreed)) - paid;
+    if owed <= 0 || per_cheque <= 0 {
+        return 0;
+    }
+    u32::try_from((owed + per_cheque - 1) / per_cheque).unwrap_or(u32::MAX)
+}
+
 fn within(minuten: u32) -> Result<u32, UrenRefused> {
     if (1..=MAX_MINUTEN).contains(&minuten) {
         Ok(minuten)
@@ -291,13 +307,10 @@ fn within(minuten: u32) -> Result<u32, UrenRefused> {
 }
 
 fn reason(typed: &str) -> Result<String, UrenRefused> {
-    let typed = typed.trim();
-    if typed.is_empty() {
-        Err(UrenRefused::ReasonMissing)
-    } else if typed.chars().count() > MAX_REDEN {
-        Err(UrenRefused::ReasonLong)
-    } else {
-        Ok(typed.to_owned())
+    match clean_text(typed, MAX_REDEN) {
+        Ok(reden) if reden.is_empty() => Err(UrenRefused::ReasonMissing),
+        Ok(reden) => Ok(reden),
+        Err(_) => Err(UrenRefused::Reason),
     }
 }
 
@@ -508,6 +521,18 @@ mod tests {
     }
 
     #[test]
+    fn cheques_follow_the_work_done_but_never_beyond_what_was_agreed() {
+        // Two hours by two were agreed (2 cheques of 120 person-minutes).
+        assert_eq!(cheques_left(240, 0, None, 120), 2, "before the work");
+        assert_eq!(cheques_left(240, 0, Some(100), 120), 1, "done sooner");
+        assert_eq!(cheques_left(240, 0, Some(121), 120), 2, "rounded up");
+        assert_eq!(cheques_left(240, 0, Some(500), 120), 2, "took longer");
+        assert_eq!(cheques_left(240, 120, Some(240), 120), 1, "one taken in");
+        assert_eq!(cheques_left(240, 240, Some(240), 120), 0);
+        assert_eq!(cheques_left(240, 360, None, 120), 0);
+    }
+
+    #[test]
     fn a_night_with_a_clock_change_counts_the_real_minutes() {
         // 25 October 2026: the clock goes back, so 23:00–06:00 lasts eight hours; on 29 March 2026 it lasts six.
         let autumn = (
@@ -561,7 +586,7 @@ mod tests {
         assert_eq!(
             uren.clone()
                 .approve(BEGELEIDER, at(17, 0), Some(120), &"x".repeat(301)),
-            Err(UrenRefused::ReasonLong)
+            Err(UrenRefused::Reason)
         );
         let approved = uren
             .approve(BEGELEIDER, at(17, 0), Some(120), " Pauze ")

@@ -9,9 +9,14 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{
+    deelnemer::Niveau,
     klussoort::{Esco, Vaardigheid},
     regeling::Regeling,
 };
+
+mod controlecode;
+
+pub use controlecode::Controlecode;
 
 /// Approved minutes of one klussoort.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,17 +29,6 @@ pub struct Gewerkt {
     pub van: Date,
     /// Last day.
     pub tot: Date,
-}
-
-/// The level a begeleider saw.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Gezien {
-    /// Slug of the vaardigheid.
-    pub vaardigheid: String,
-    /// 0 to 3.
-    pub niveau: u8,
-    /// When.
-    pub op: Date,
 }
 
 /// The werkervaring of one deelnemer.
@@ -57,8 +51,8 @@ pub struct Regel {
     pub naam: String,
     /// Approved minutes.
     pub minuten: u32,
-    /// The level reached and when, if a begeleider noted one.
-    pub niveau: Option<(u8, Date)>,
+    /// The level a begeleider saw, if one was noted.
+    pub niveau: Option<Niveau>,
     /// The nearest occupation.
     pub esco: Option<Esco>,
 }
@@ -66,22 +60,12 @@ pub struct Regel {
 impl Regel {
     /// The level in words; empty when none was noted.
     pub fn niveau_label(&self) -> &'static str {
-        self.niveau.map_or("", |(niveau, _)| niveau_label(niveau))
-    }
-}
-
-/// A level in words (domain.md §5).
-pub const fn niveau_label(niveau: u8) -> &'static str {
-    match niveau {
-        0 => "maakt kennis",
-        1 => "onder begeleiding",
-        2 => "zelfstandig",
-        _ => "kan het uitleggen",
+        self.niveau.map_or("", Niveau::label)
     }
 }
 
 /// Adds up.
-pub fn add_up(regeling: &Regeling, gewerkt: &[Gewerkt], gezien: &[Gezien]) -> Werkervaring {
+pub fn add_up(regeling: &Regeling, gewerkt: &[Gewerkt], niveaus: &[(String, Niveau)]) -> Werkervaring {
     let mut minuten: BTreeMap<&str, u32> = BTreeMap::new();
     for deel in gewerkt {
         for slug in vaardigheden_of(regeling, &deel.klussoort) {
@@ -97,10 +81,10 @@ pub fn add_up(regeling: &Regeling, gewerkt: &[Gewerkt], gezien: &[Gezien]) -> We
                 .find(|vaardigheid| vaardigheid.slug == slug)?
                 .clone();
             Some(Regel {
-                niveau: gezien
+                niveau: niveaus
                     .iter()
-                    .find(|seen| seen.vaardigheid == slug)
-                    .map(|seen| (seen.niveau, seen.op)),
+                    .find(|(seen, _)| *seen == slug)
+                    .map(|(_, niveau)| *niveau),
                 slug,
                 naam,
                 minuten,
@@ -149,11 +133,7 @@ mod tests {
 
     #[test]
     fn uren_become_skills_with_level_and_occupation_most_hours_first() {
-        let seen = [Gezien {
-            vaardigheid: "groen-onderhouden".to_owned(),
-            niveau: 2,
-            op: date(2026, 9, 1),
-        }];
+        let seen = [("groen-onderhouden".to_owned(), Niveau::Alone)];
         let all = add_up(
             &hulst(),
             &[
@@ -179,7 +159,7 @@ mod tests {
         assert_eq!(
             shown,
             [
-                "groen-onderhouden 600 zelfstandig 9214.1",
+                "groen-onderhouden 600 doet het zelf 9214.1",
                 "rijden 120  8322.2",
                 "tillen-en-dragen 120  9333.4",
             ]

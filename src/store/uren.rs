@@ -185,6 +185,22 @@ pub async fn waiting(door: &impl Door, opdracht: Uuid) -> Result<i64, StoreError
     Ok(row.try_get("", "waiting")?)
 }
 
+/// Person-minutes worked at a klus over all its visits, approved or not yet; a correction counts once it is approved.
+pub async fn worked_at_klus(door: &impl Door, klus: Uuid) -> Result<i64, StoreError> {
+    let row = door
+        .conn()
+        .query_one_raw(sql(
+            door,
+            "SELECT CAST(COALESCE(SUM(u.minuten), 0) AS BIGINT) AS minuten FROM uren u JOIN opdracht o ON o.id = u.opdracht_id \
+             WHERE o.klus_id = $1 AND u.soort = 'klus' AND u.status <> 'corrected' \
+             AND NOT (u.status = 'reported' AND u.corrects_id IS NOT NULL)",
+            vec![klus.into()],
+        ))
+        .await?
+        .ok_or_else(|| row_error("uren", klus, "a sum gave no row"))?;
+    Ok(row.try_get("", "minuten")?)
+}
+
 /// Minutes at residents that counted at a moment, by klussoort. A row counts from its approval until the approval of the
 /// row that corrects it, so the sums of a moment never change afterwards: a paper of that moment can be checked for ever.
 pub async fn gewerkt(
@@ -216,6 +232,20 @@ pub async fn gewerkt(
             })
         })
         .collect()
+}
+
+/// Who approved uren of a deelnemer last.
+pub async fn last_approver(door: &impl Door, deelnemer: Uuid) -> Result<Option<Uuid>, StoreError> {
+    let row = door
+        .conn()
+        .query_one_raw(sql(
+            door,
+            "SELECT approved_by FROM uren WHERE deelnemer_id = $1 AND approved_at IS NOT NULL ORDER BY approved_at DESC, id DESC LIMIT 1",
+            vec![deelnemer.into()],
+        ))
+        .await?;
+    row.map(|row| row.try_get("", "approved_by").map_err(Into::into))
+        .transpose()
 }
 
 async fn list(door: &impl Door, rest: &str, values: Vec<Value>) -> Result<Vec<Uren>, StoreError> {
