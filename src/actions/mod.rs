@@ -29,11 +29,7 @@ pub mod vel;
 pub mod verkoop;
 pub mod verzilvering;
 pub mod resultaten;
-pub mod resultaten;
 pub mod uren;
-pub mod vel;
-pub mod verkoop;
-pub mod verzilvering;
 pub mod werk;
 pub mod werkervaring;
 

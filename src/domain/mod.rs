@@ -35,4 +35,3 @@ pub mod ploeg;
 // What is done, and what it adds up to
 pub mod uren;
 pub mod werkervaring;
-// The work

@@ -17,7 +17,6 @@ pub mod bewoner;
 pub mod boeking;
 pub mod check;
 pub mod cheque;
-pub mod check;
 pub mod counter;
 pub mod deelnemer;
 pub mod event;

@@ -78,7 +78,6 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(lijsten::api())
         .merge(verkoop::api())
         .merge(verzilvering::api())
-        .merge(resultaten::api())
 }
 
 /// The OpenAPI document of the API, made from the code.
