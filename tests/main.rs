@@ -4,4 +4,6 @@ mod support;
 
 mod account;
 mod architecture;
+mod concurrency;
+mod faults;
 mod resultaten;

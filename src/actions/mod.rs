@@ -22,11 +22,19 @@ use crate::{
 };
 
 pub mod account;
-pub mod deelnemer;
+pub mod klus;
+pub mod cheque;
 pub mod limits;
+pub mod vel;
+pub mod verkoop;
+pub mod verzilvering;
+pub mod deelnemer;
 pub mod opdracht;
 pub mod ploeg;
 pub mod resultaten;
+pub mod uren;
+pub mod werk;
+pub mod werkervaring;
 
 /// Why an action did not happen. Each door renders these its own way.
 #[derive(Debug, Error)]
@@ -45,6 +53,12 @@ pub enum Failure {
     Refused {
         /// What, in a few words.
         title: String,
+        /// Why, and what to do now.
+        detail: String,
+    },
+    /// It was here, and is gone for good.
+    #[error("Dit is er niet meer.")]
+    Gone {
         /// Why, and what to do now.
         detail: String,
     },
@@ -101,6 +115,7 @@ impl UnitError for Failure {
             | Self::NotFound
             | Self::Invalid(_)
             | Self::Refused { .. }
+            | Self::Gone { .. }
             | Self::Stale
             | Self::KeyReused
             | Self::Limited { .. }

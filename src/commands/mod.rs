@@ -12,6 +12,8 @@ use crate::{
     store::{OpenError, StoreError},
 };
 
+pub mod check;
+pub mod demo;
 pub mod serve;
 
 /// Why a command failed.
@@ -71,7 +73,16 @@ pub async fn run(command: Command) -> Result<ExitCode, CommandError> {
                 .to_pretty_json()
                 .map_err(|error| StoreError::Database(error.to_string()))?
         ),
-        Command::Demo { .. } | Command::Check { .. } => {}
+        Command::Check { settings } => return check::run(&settings).await,
+        Command::Demo {
+            data_dir,
+            port,
+            seed,
+            klussen,
+        } => {
+            serve::log_to_stderr(false);
+            demo::run(data_dir, port, seed, klussen).await?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

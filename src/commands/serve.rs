@@ -53,7 +53,10 @@ pub fn regeling(file: Option<&Path>) -> Result<Regeling, CommandError> {
 pub async fn open(settings: Settings, steps: Steps, clock: Clock) -> Result<App, CommandError> {
     let regeling = regeling(settings.regeling.as_deref())?;
     let keys = Keys::from_file(&settings.key_file)?;
-    let store = Store::open(&settings.database_url, steps).await?;
+    let store = match steps {
+        Steps::Apply => Store::open(&settings.database_url, steps).await?,
+        Steps::Refuse => Store::open_existing(&settings.database_url, steps).await?,
+    };
     Ok(App {
         store,
         clock,

@@ -102,6 +102,21 @@ impl Rol {
         }
     }
 
+    /// The deelnemer this account is of, if it is one.
+    pub fn deelnemer(&self) -> Option<Uuid> {
+        match self {
+            Self::Deelnemer { deelnemer, .. } => Some(*deelnemer),
+            Self::Balie { .. }
+            | Self::Meldpunt
+            | Self::Coordinator { .. }
+            | Self::Begeleider { .. }
+            | Self::Klantmanager
+            | Self::Financien
+            | Self::Beleid
+            | Self::Beheerder => None,
+        }
+    }
+
     /// The organisation an event is recorded under: verkooppunt, uitvoerder or nothing.
     pub fn org(&self) -> &str {
         self.uitvoerder().or(self.verkooppunt()).unwrap_or("")

@@ -20,9 +20,13 @@ use super::{
 
 mod draft;
 mod standing;
+pub mod words;
 
 pub use draft::{KlusDraft, NewKlus, TOEGANG, usual_cheques};
 pub use standing::{Standing, standing};
+
+/// The secret with which a resident follows a klus: 8 symbols, of the same form as a claim code.
+pub type Volgcode = super::code::Claimcode;
 
 /// Characters of a question to the resident, an answer, or a reason, at most.
 pub const REMARK_MAX: usize = 500;
@@ -562,6 +566,38 @@ impl Klus {
             act,
             status: self.status,
         }
+    }
+}
+
+/// Reads person-hours as typed, into person-minutes: `4`, `2,5`, `2.25`. None for anything that is not a number of quarters.
+pub fn parse_personen_uren(text: &str) -> Option<u32> {
+    let text = text.trim().replace(',', ".");
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, "0"));
+    let digits = |part: &str| {
+        (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if !digits(whole) {
+        return None;
+    }
+    let minutes = match fraction.trim_end_matches('0') {
+        "" => 0,
+        "25" => 15,
+        "5" => 30,
+        "75" => 45,
+        _ => return None,
+    };
+    whole.parse::<u32>().ok()?.checked_mul(60)?.checked_add(minutes)
+}
+
+/// Person-hours as people write them: `4`, `2,5`.
+pub fn personen_uren(personen_minuten: u32) -> String {
+    let (hours, rest) = (personen_minuten / 60, personen_minuten % 60);
+    match rest {
+        0 => hours.to_string(),
+        15 => format!("{hours},25"),
+        30 => format!("{hours},5"),
+        45 => format!("{hours},75"),
+        _ => format!("{hours} uur en {rest} minuten"),
     }
 }
 

@@ -16,13 +16,22 @@ pub mod klussoort;
 pub mod regeling;
 pub mod uitvoerder;
 pub mod verkooppunt;
+// Cheques and money
+pub mod boeking;
+pub mod cheque;
+pub mod oplage;
+pub mod verkoop;
+pub mod verzilvering;
 // What came of it
 pub mod resultaten;
 // Who
 pub mod account;
 // The work
 pub mod bewoner;
-pub mod klus;
 pub mod deelnemer;
+pub mod klus;
 pub mod opdracht;
 pub mod ploeg;
+// What is done, and what it adds up to
+pub mod uren;
+pub mod werkervaring;

@@ -430,7 +430,9 @@ mod tests {
             ("move_to", |o| {
                 o.move_to(at(10), Reden::Weather, Uuid::from_u128(9))
             }),
-            ("fall_through", |o| o.fall_through(at(10), Reden::NobodyHome)),
+            ("fall_through", |o| {
+                o.fall_through(at(10), Reden::NobodyHome)
+            }),
             ("approve", |o| o.approve(at(10))),
         ];
         let mut table = String::new();
@@ -488,7 +490,10 @@ mod tests {
         let done = opdracht(OpdrachtStatus::Started)
             .finish(at(65), "Heg ook gedaan".to_owned())
             .unwrap();
-        assert_eq!((done.started_at, done.finished_at), (Some(at(5)), Some(at(65))));
+        assert_eq!(
+            (done.started_at, done.finished_at),
+            (Some(at(5)), Some(at(65)))
+        );
         assert_eq!(done.opmerking, "Heg ook gedaan");
     }
 

@@ -27,6 +27,17 @@ pub async fn list(door: &impl Door, uitvoerder: &str) -> Result<Vec<Deelnemer>, 
     select(door, "d.uitvoerder = $1", vec![uitvoerder.into()]).await
 }
 
+/// The keys of all deelnemers, for checking a paper that says whose it is in a few bits only.
+pub async fn ids(door: &impl Door) -> Result<Vec<Uuid>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(door, "SELECT id FROM deelnemer", vec![]))
+        .await?;
+    rows.iter()
+        .map(|row| row.try_get("", "id").map_err(Into::into))
+        .collect()
+}
+
 /// The deelnemers of one ploeg, by name.
 pub async fn of_ploeg(door: &impl Door, ploeg: Uuid) -> Result<Vec<Deelnemer>, StoreError> {
     select(
@@ -164,7 +175,11 @@ async fn vaardigheden(
         let id: Uuid = row.try_get("", "deelnemer_id")?;
         let number: i32 = row.try_get("", "niveau")?;
         let niveau = Niveau::from_number(number).ok_or_else(|| {
-            row_error("deelnemer_vaardigheid", id, format!("no such level: {number}"))
+            row_error(
+                "deelnemer_vaardigheid",
+                id,
+                format!("no such level: {number}"),
+            )
         })?;
         found
             .entry(id)

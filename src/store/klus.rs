@@ -1,5 +1,6 @@
 //! Klussen in the database: one by key, number or tracking code, and changing one. The queue is in `queue`.
 
+use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
@@ -8,6 +9,10 @@ use crate::domain::{
     klus::{Klasse, Klus, KlusStatus, Voorkeuren},
     nummer::KlusNummer,
 };
+
+pub mod queue;
+
+pub use queue::{COUNT_MAX, QueueFilter, QueuePage, QueuePart, Sort, Stand, queue};
 
 /// The columns of a klus under the alias `k`.
 pub(super) const COLUMNS: &str = "k.id, k.jaar, k.seq, k.bewoner_id, k.klussoort, k.omschrijving, k.zelf, k.toegang, k.voorkeuren, \
@@ -32,6 +37,37 @@ pub async fn by_nummer(door: &impl Door, nummer: KlusNummer) -> Result<Option<Kl
 /// The klus with this tracking code (its keyed hash).
 pub async fn by_volgcode(door: &impl Door, mac: Vec<u8>) -> Result<Option<Klus>, StoreError> {
     one(door, "k.volgcode_mac = $1", vec![mac.into()]).await
+}
+
+/// A visit that was promised: its day and its window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Promised {
+    /// From.
+    pub van: Timestamp,
+    /// Until.
+    pub tot: Timestamp,
+}
+
+/// The visits that were promised to the resident and are still to come or going on, first to last.
+pub async fn promised(door: &impl Door, klus: Uuid) -> Result<Vec<Promised>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            "SELECT id, van_at, tot_at FROM opdracht WHERE klus_id = $1 \
+             AND status IN ('published', 'seen', 'on_the_way', 'started') ORDER BY van_at",
+            vec![klus.into()],
+        ))
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let id: Uuid = row.try_get("", "id")?;
+            Ok(Promised {
+                van: at("opdracht", id, row.try_get("", "van_at")?)?,
+                tot: at("opdracht", id, row.try_get("", "tot_at")?)?,
+            })
+        })
+        .collect()
 }
 
 async fn one(

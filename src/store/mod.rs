@@ -6,14 +6,17 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlErr, Statement,
-    Value,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
+    SqlErr, Statement, TransactionTrait, Value,
 };
 use thiserror::Error;
 use uuid::Uuid;
 
 pub mod account;
 pub mod bewoner;
+pub mod boeking;
+pub mod check;
+pub mod cheque;
 pub mod counter;
 pub mod deelnemer;
 pub mod event;
@@ -21,9 +24,14 @@ pub mod idempotency;
 pub mod klus;
 pub mod opdracht;
 pub mod open;
+pub mod oplage;
 pub mod ploeg;
 pub mod resultaten;
 pub mod session;
+pub mod uren;
+pub mod vel;
+pub mod verkoop;
+pub mod verzilvering;
 mod writer;
 
 pub use open::OpenError;
@@ -175,6 +183,18 @@ impl Tx {
     }
 }
 
+/// A door that reads one unchanging moment, however long it takes; what others write meanwhile is not seen.
+pub struct Snapshot {
+    inner: DatabaseTransaction,
+}
+
+impl Door for Snapshot {
+    type Connection = DatabaseTransaction;
+    fn conn(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+}
+
 /// The database: one door for reading, one for writing.
 #[derive(Clone)]
 pub struct Store {
@@ -198,6 +218,16 @@ impl Store {
         E: UnitError,
     {
         self.writer.run(unit).await
+    }
+
+    /// A door on this moment, for long reads that must agree with themselves.
+    pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        let inner = self
+            .reader
+            .conn
+            .begin_with_config(Some(IsolationLevel::RepeatableRead), None)
+            .await?;
+        Ok(Snapshot { inner })
     }
 
     /// Whether the database answers (for readiness).
@@ -243,6 +273,19 @@ pub(crate) fn date(
 /// A statement with `$1`-style parameters, which both databases understand.
 pub(crate) fn sql(door: &impl Door, text: &str, values: Vec<Value>) -> Statement {
     Statement::from_sql_and_values(door.backend(), text, values)
+}
+
+/// The places of a multi-row insert: `($1,$2),($3,$4)`.
+pub(crate) fn places(rows: usize, columns: usize) -> String {
+    (0..rows)
+        .map(|row| {
+            let one: Vec<String> = (1..=columns)
+                .map(|column| format!("${}", row * columns + column))
+                .collect();
+            format!("({})", one.join(","))
+        })
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 /// Runs a conditional update and insists that it met exactly one row.

@@ -227,7 +227,8 @@ fn read(row: &QueryResult) -> Result<Opdracht, StoreError> {
         .ok_or_else(|| row_error(TABLE, id, format!("unknown status `{word}`")))?;
     let reden = reden
         .map(|word| {
-            Reden::parse(&word).ok_or_else(|| row_error(TABLE, id, format!("unknown reason `{word}`")))
+            Reden::parse(&word)
+                .ok_or_else(|| row_error(TABLE, id, format!("unknown reason `{word}`")))
         })
         .transpose()?;
     let fits = match (status, started, finished, reden, successor_id) {

@@ -10,8 +10,7 @@ use super::{Door, StoreError, Tx, at, date, exactly_one, ms, sql};
 use crate::domain::ploeg::Ploeg;
 
 const TABLE: &str = "ploeg";
-const COLUMNS: &str =
-    "p.id, p.uitvoerder, p.datum, p.naam, p.begeleider_id, p.van_at, p.tot_at, p.voertuig, p.version";
+const COLUMNS: &str = "p.id, p.uitvoerder, p.datum, p.naam, p.begeleider_id, p.van_at, p.tot_at, p.voertuig, p.version";
 
 /// Finds a ploeg.
 pub async fn find(door: &impl Door, id: Uuid) -> Result<Option<Ploeg>, StoreError> {
@@ -86,12 +85,7 @@ pub async fn of_begeleider(
 }
 
 /// Adds a ploeg, made by this account.
-pub async fn add(
-    tx: &Tx,
-    ploeg: &Ploeg,
-    account: Uuid,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+pub async fn add(tx: &Tx, ploeg: &Ploeg, account: Uuid, now: Timestamp) -> Result<(), StoreError> {
     let Ploeg {
         id,
         uitvoerder,
@@ -209,7 +203,9 @@ async fn select(
         .conn()
         .query_all_raw(sql(
             door,
-            &format!("SELECT {COLUMNS} FROM ploeg p WHERE {condition} ORDER BY p.van_at, p.naam, p.id"),
+            &format!(
+                "SELECT {COLUMNS} FROM ploeg p WHERE {condition} ORDER BY p.van_at, p.naam, p.id"
+            ),
             values.clone(),
         ))
         .await?;

@@ -80,6 +80,7 @@ fn tell(failure: Failure) -> Told {
             )
         },
         Failure::Refused { title, detail } => plain(StatusCode::CONFLICT, &title, &detail),
+        Failure::Gone { detail } => plain(StatusCode::GONE, "Dit is er niet meer", &detail),
         Failure::Stale => plain(
             StatusCode::CONFLICT,
             "Iemand anders heeft dit net veranderd",

@@ -29,7 +29,10 @@ pub mod extract;
 pub mod health;
 pub mod opdracht;
 pub mod ploegen;
+pub mod lijsten;
 pub mod resultaten;
+pub mod verkoop;
+pub mod verzilvering;
 pub mod view;
 
 /// The version of the API, on every response under `/api`.
@@ -80,6 +83,9 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(resultaten::api())
         .merge(deelnemer::api())
         .merge(ploegen::api())
+        .merge(lijsten::api())
+        .merge(verkoop::api())
+        .merge(verzilvering::api())
 }
 
 /// The OpenAPI document of the API, made from the code.

@@ -3,6 +3,8 @@
 
 pub mod given;
 pub mod http;
+pub mod process;
+pub mod town;
 
 use std::{
     net::{IpAddr, Ipv4Addr},

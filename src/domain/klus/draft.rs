@@ -55,6 +55,8 @@ pub struct KlusDraft {
     pub omschrijving: String,
     /// Answers to the questions of the klussoort: slug of the vraag, answer.
     pub antwoorden: Vec<(String, String)>,
+    /// Anything else the resident does or provides themselves.
+    pub zelf: String,
     /// Ticked remarks on access (values of [`TOEGANG`]).
     pub toegang: Vec<String>,
     /// Other remarks on access.
@@ -194,6 +196,8 @@ impl KlusDraft {
                 }
             }
         }
+        let other = errors.take("zelf", clean_text(&self.zelf, TOEGANG_MAX))?;
+        lines.extend(Some(other).filter(|text| !text.is_empty()));
         good.then(|| lines.join("\n"))
     }
 

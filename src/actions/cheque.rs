@@ -1,0 +1,172 @@
+//! Cheques between sale and use: tied to a klus and let go again, looked up by number by staff and by code by anybody.
+
+use std::net::IpAddr;
+
+use uuid::Uuid;
+
+use super::{Act, Failure, limits::Try, record};
+use crate::{
+    app::App,
+    domain::{
+        account::{Actor, Want, may},
+        cheque::{Cheque, ChequeRefused, Moment},
+        code::Code,
+        fields::FieldErrors,
+        nummer::ChequeNummer,
+    },
+    secrets::Purpose,
+    store::{self, Tx, cheque::Known, event::Event},
+};
+
+/// A cheque as staff see it: never its code.
+pub struct Looked {
+    /// The cheque.
+    pub known: Known,
+    /// What happened to it, oldest first.
+    pub history: Vec<Event>,
+}
+
+/// Ties the cheques with these codes to a klus, inside the caller's unit of work; answers how many.
+pub(crate) async fn reserve(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    codes: &[Code],
+    klus: Uuid,
+) -> Result<usize, Failure> {
+    let moment = moment(app);
+    for (index, code) in codes.iter().enumerate() {
+        if codes[..index].contains(code) {
+            return Err(Failure::Invalid(FieldErrors::one(
+                "cheques",
+                format!(
+                    "Code {} is dezelfde als een code erboven. Vul elke cheque 1 keer in.",
+                    index + 1
+                ),
+            )));
+        }
+        let which = |refused| {
+            let own = refusal(app, refused);
+            match own {
+                Failure::Refused { title, detail } if codes.len() > 1 => Failure::Refused {
+                    title,
+                    detail: format!("Code {}: {detail}", index + 1),
+                },
+                other => other,
+            }
+        };
+        let cheque = by_code(tx, app, code)
+            .await?
+            .ok_or_else(|| which(ChequeRefused::Unknown))?;
+        let was = cheque.clone();
+        let cheque = cheque.reserve(klus, moment).map_err(which)?;
+        move_on(tx, app, actor, &was, &cheque, "cheque.reserve").await?;
+    }
+    Ok(codes.len())
+}
+
+/// Lets all cheques tied to a klus go, inside the caller's unit of work (invariant H8); answers how many.
+pub(crate) async fn release(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    klus: Uuid,
+) -> Result<usize, Failure> {
+    let mut released = 0;
+    for was in store::cheque::of_klus(tx, klus).await? {
+        // Cheques that were used for the klus stand there too; they stay used.
+        if let Ok(cheque) = was.clone().release() {
+            move_on(tx, app, actor, &was, &cheque, "cheque.release").await?;
+            released += 1;
+        }
+    }
+    Ok(released)
+}
+
+/// Looks a cheque up by its number, with its history.
+pub async fn look_up(app: &App, actor: &Actor, nummer: &ChequeNummer) -> Result<Looked, Failure> {
+    may(actor, Want::SeeCheque)?;
+    if nummer.prefix != app.regeling.cheque_prefix {
+        return Err(Failure::NotFound);
+    }
+    let known = store::cheque::by_nummer(app.store.read(), nummer)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    let history = store::event::of(app.store.read(), "cheque", known.cheque.id).await?;
+    Ok(Looked { known, history })
+}
+
+/// Whether a code is that of a cheque of this regeling. Says nothing of its state (domain.md §3, "QR").
+pub async fn is_genuine(app: &App, from: IpAddr, code: &Code) -> Result<bool, Failure> {
+    app.limits.count(Try::Lookup, from)?;
+    Ok(by_code(app.store.read(), app, code).await?.is_some())
+}
+
+/// The cheque with this code.
+pub(super) async fn by_code(
+    door: &impl store::Door,
+    app: &App,
+    code: &Code,
+) -> Result<Option<Cheque>, Failure> {
+    let mac = app.keys.mac(Purpose::ChequeCode, &code.compact());
+    Ok(store::cheque::by_code(door, mac).await?)
+}
+
+/// Stores one transition with its event.
+pub(super) async fn move_on(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    was: &Cheque,
+    cheque: &Cheque,
+    action: &'static str,
+) -> Result<(), Failure> {
+    let now = app.now();
+    store::cheque::update(tx, cheque, was.version, now).await?;
+    note(tx, now, actor, was, cheque, action);
+    Ok(())
+}
+
+/// Records one transition.
+pub(super) fn note(
+    tx: &Tx,
+    now: jiff::Timestamp,
+    actor: &Actor,
+    was: &Cheque,
+    cheque: &Cheque,
+    action: &'static str,
+) {
+    record(
+        tx,
+        now,
+        actor,
+        Act {
+            action,
+            object: "cheque",
+            object_id: cheque.id,
+            no: cheque.version,
+            from: Some(was.status.word()),
+            to: Some(cheque.status.word()),
+        },
+    );
+}
+
+/// What validity is tested against now.
+pub(super) fn moment(app: &App) -> Moment {
+    Moment {
+        at: app.now(),
+        respijt_dagen: app.regeling.respijt_dagen,
+    }
+}
+
+/// A refusal with whom to call.
+pub(super) fn refusal(app: &App, refused: ChequeRefused) -> Failure {
+    let meldpunt = &app.regeling.meldpunt;
+    Failure::refused(
+        refused.title(),
+        format!(
+            "{refused} Vragen? Bel {}: {}.",
+            meldpunt.naam, meldpunt.telefoon
+        ),
+    )
+}

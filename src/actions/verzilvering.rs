@@ -1,0 +1,264 @@
+//! The kernel of the product: a cheque is handed in at a visit, exactly once, in one transaction with its row, its entry in
+//! the journal, its events and its idempotency key (domain.md §3). A genuine cheque whose sale nobody reported is sold and
+//! redeemed in the same transaction: a resident is never sent away.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    Done, Failure, Once,
+    cheque::{by_code, moment, note, refusal},
+    once,
+    verkoop::add_verkoop_of,
+};
+use crate::{
+    app::App,
+    domain::{
+        account::{Actor, NotAllowed, Rol, Want, may},
+        boeking::Boeking,
+        calendar::local_date,
+        cheque::{Cheque, ChequeRefused, ChequeStatus, Sale, valid_until},
+        code::Code,
+        fields::FieldErrors,
+        money::Cents,
+        verkoop::{Betaalwijze, NewVerkoop},
+        verzilvering::Verzilvering,
+    },
+    store::{self, StoreError, Tx, boeking::Place, verzilvering::Seen},
+};
+
+/// A cheque that was taken in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Verzilverd {
+    /// Its number.
+    pub nummer: String,
+    /// At which visit.
+    pub opdracht: Uuid,
+    /// When.
+    pub op: Timestamp,
+    /// Face value in cents.
+    pub waarde: Cents,
+    /// Person-hours it pays for.
+    pub personen_uren: u32,
+    /// Cheques still to take in for this klus.
+    pub still_to_come: u32,
+    /// Whether its sale was only heard of now.
+    pub late_reported: bool,
+}
+
+/// Takes a cheque in at a visit.
+pub async fn redeem(
+    app: &App,
+    actor: &Actor,
+    code_as_typed: &str,
+    opdracht: Uuid,
+    key: Option<Once>,
+) -> Result<Done<Verzilverd>, Failure> {
+    ploeg_role(actor)?;
+    let code = Code::parse(code_as_typed)
+        .map_err(|error| Failure::Invalid(FieldErrors::one("code", error.to_string())))?;
+    let (own_app, own_actor) = (app.clone(), actor.clone());
+    once(app, actor, key, move |tx| async move {
+        redeem_in(&tx, &own_app, &own_actor, &code, opdracht).await
+    })
+    .await
+}
+
+async fn redeem_in(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    code: &Code,
+    opdracht: Uuid,
+) -> Result<Verzilverd, Failure> {
+    store::verzilvering::lock_klus(tx, opdracht).await?;
+    let visit = seen(app, actor, tx, opdracht).await?.visit;
+    let found = by_code(tx, app, code)
+        .await?
+        .ok_or_else(|| refusal(app, ChequeRefused::Unknown))?;
+    // That it was used already matters more than that there are enough.
+    if let Some(again) = used_here(&found, opdracht, app) {
+        return Err(again);
+    }
+    let account = actor.account()?.id;
+    let now = app.now();
+    let was = found.version;
+    let late_reported = matches!(found.status, ChequeStatus::InStock);
+    let sold = if late_reported {
+        let outcome = visit.takes_a_cheque();
+        outcome.map_err(|no| no_visit(app, &visit.uitvoerder, no))?;
+        report_sale(tx, app, actor, found, account).await?
+    } else {
+        found
+    };
+    let cheque = sold
+        .clone()
+        .redeem(visit.klus, opdracht, moment(app))
+        .map_err(|refused| refusal(app, refused))?;
+    visit
+        .takes_a_cheque()
+        .map_err(|no| no_visit(app, &visit.uitvoerder, no))?;
+    // Somebody who changed it meanwhile is a collision: run again, see what they did, and say so.
+    store::cheque::update(tx, &cheque, was, now)
+        .await
+        .map_err(|error| match error {
+            StoreError::Stale => Failure::Storage(StoreError::Collision),
+            other => other.into(),
+        })?;
+    note(tx, now, actor, &sold, &cheque, "cheque.redeem");
+    let tarief = app
+        .regeling
+        .uitvoerder(&visit.uitvoerder)
+        .and_then(|one| one.tarief_cent)
+        .unwrap_or(cheque.waarde);
+    let verzilvering = Verzilvering {
+        id: app.new_id(),
+        cheque: cheque.id,
+        jaar: cheque.jaar,
+        seq: cheque.seq,
+        opdracht,
+        klus: visit.klus,
+        uitvoerder: visit.uitvoerder.clone(),
+        waarde: cheque.waarde,
+        tarief,
+        personen_uren: cheque.personen_uren,
+        late_reported,
+        at: now,
+    };
+    store::verzilvering::add(tx, &verzilvering, account).await?;
+    let place = Place {
+        id: app.new_id(),
+        at: now,
+        verkoop: None,
+        cheque: Some(cheque.id),
+        account: Some(account),
+    };
+    let entry = Boeking::redemption(&visit.uitvoerder, cheque.waarde, tarief);
+    store::boeking::add(tx, &place, &entry).await?;
+    Ok(Verzilverd {
+        nummer: cheque.nummer(&app.regeling.cheque_prefix).to_string(),
+        opdracht,
+        op: now,
+        waarde: cheque.waarde,
+        personen_uren: cheque.personen_uren,
+        still_to_come: visit.still_to_come(cheque.personen_uren),
+        late_reported,
+    })
+}
+
+/// The late-reported sale of a cheque from stock: its verkooppunt still has to account for the money.
+async fn report_sale(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    cheque: Cheque,
+    account: Uuid,
+) -> Result<Cheque, Failure> {
+    let now = app.now();
+    let new = NewVerkoop {
+        verkooppunt: cheque.verkooppunt.clone(),
+        aantal: 1,
+        betaalwijze: Betaalwijze::Later,
+        koper: None,
+    };
+    let verkoop = add_verkoop_of(tx, app, actor, &new, cheque.waarde, account, now).await?;
+    let was = cheque.clone();
+    let sold = cheque
+        .sell(Sale {
+            verkoop: verkoop.id,
+            at: now,
+            valid_until: valid_until(local_date(now), app.regeling.geldigheid_maanden),
+        })
+        .map_err(|refused| refusal(app, refused))?;
+    note(tx, now, actor, &was, &sold, "cheque.report_late");
+    Ok(sold)
+}
+
+/// The role of somebody who may take cheques in at all; of which visits is asked per visit.
+fn ploeg_role(actor: &Actor) -> Result<&Rol, NotAllowed> {
+    let rol = &actor.account()?.rol;
+    let uitvoerder = rol.uitvoerder().ok_or(NotAllowed)?;
+    may(actor, Want::Work { uitvoerder })?;
+    Ok(rol)
+}
+
+/// The visit, for who is of its ploeg, answers for it or dispatches it; for all others it does not exist.
+async fn seen(
+    app: &App,
+    actor: &Actor,
+    door: &impl store::Door,
+    opdracht: Uuid,
+) -> Result<Seen, Failure> {
+    let account = actor.account()?;
+    let deelnemer = ploeg_role(actor)?.deelnemer().unwrap_or(store::NOBODY);
+    let per_cheque = i64::from(app.regeling.personen_uren_per_cheque) * 60;
+    let seen = store::verzilvering::visit(door, opdracht, deelnemer, per_cheque)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    let want = Want::Work {
+        uitvoerder: &seen.visit.uitvoerder,
+    };
+    may(actor, want).map_err(|_| Failure::NotFound)?;
+    let own = match &account.rol {
+        Rol::Coordinator { .. } => true,
+        Rol::Begeleider { .. } => seen.begeleider == account.id,
+        Rol::Deelnemer { .. } => seen.in_ploeg,
+        Rol::Balie { .. }
+        | Rol::Meldpunt
+        | Rol::Klantmanager
+        | Rol::Financien
+        | Rol::Beleid
+        | Rol::Beheerder => false,
+    };
+    if own {
+        Ok(seen)
+    } else {
+        Err(Failure::NotFound)
+    }
+}
+
+/// A cheque that was taken in at this very visit: no harm, but no second time either.
+fn used_here(cheque: &Cheque, opdracht: Uuid, app: &App) -> Option<Failure> {
+    match cheque.status {
+        ChequeStatus::Redeemed {
+            opdracht: here, at, ..
+        } if here == opdracht => {
+            let title = ChequeRefused::Used {
+                on: Some(local_date(at)),
+            }
+            .title();
+            let nummer = cheque.nummer(&app.regeling.cheque_prefix);
+            Some(Failure::refused(
+                title,
+                format!(
+                    "Cheque {nummer} is bij deze klus al ingeleverd. Dat is goed. Je hoeft niets meer te doen."
+                ),
+            ))
+        }
+        ChequeStatus::Redeemed { .. }
+        | ChequeStatus::Printed
+        | ChequeStatus::InStock
+        | ChequeStatus::Sold { .. }
+        | ChequeStatus::Reserved { .. }
+        | ChequeStatus::Settled { .. }
+        | ChequeStatus::Blocked { .. }
+        | ChequeStatus::Expired { .. }
+        | ChequeStatus::Refunded { .. }
+        | ChequeStatus::Void => None,
+    }
+}
+
+/// A visit's refusal with whom to call: the ploeg calls its own uitvoerder.
+fn no_visit(
+    app: &App,
+    uitvoerder: &str,
+    refused: crate::domain::verzilvering::VisitRefused,
+) -> Failure {
+    let call = app
+        .regeling
+        .uitvoerder(uitvoerder)
+        .map(|one| format!(" Vragen? Bel {}: {}.", one.naam, one.telefoon))
+        .unwrap_or_default();
+    Failure::refused(refused.title(), format!("{refused}{call}"))
+}

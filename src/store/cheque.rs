@@ -1,0 +1,289 @@
+//! Cheques: rows in and out. Codes come in as keyed hashes only; a cheque is changed only if nobody changed it meanwhile.
+
+use jiff::Timestamp;
+use sea_orm::{ConnectionTrait, QueryResult, Value};
+use uuid::Uuid;
+
+use super::{Door, StoreError, Tx, at, date, exactly_one, ms, places, row_error, sql};
+use crate::domain::{
+    cheque::{Cheque, ChequeStatus, Sale},
+    money::Cents,
+    nummer::ChequeNummer,
+};
+
+const COLUMNS: &str = "c.id, c.oplage_id, c.jaar, c.seq, c.status, c.version, c.verkooppunt, c.waarde_cent, c.personen_uren, \
+     c.verkoop_id, c.sold_at, c.valid_until_on, c.klus_id, c.opdracht_id, c.changed_at";
+const ROWS_PER_INSERT: usize = 250;
+
+/// What is kept of the secrets of a cheque.
+pub struct Marks {
+    /// Keyed hash of the code.
+    pub code_mac: Vec<u8>,
+    /// Last four symbols of the code, for support.
+    pub code_last4: String,
+    /// Keyed hash of the claim code.
+    pub claim_mac: Vec<u8>,
+}
+
+/// A cheque with what support may see of its secrets.
+pub struct Known {
+    /// The cheque.
+    pub cheque: Cheque,
+    /// Last four symbols of its code.
+    pub code_last4: String,
+    /// Its last change.
+    pub changed_at: Timestamp,
+}
+
+/// Adds cheques that have just been made.
+pub async fn add_many(
+    tx: &Tx,
+    cheques: &[(Cheque, Marks)],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for part in cheques.chunks(ROWS_PER_INSERT) {
+        let mut values: Vec<Value> = Vec::with_capacity(part.len() * 18);
+        for (cheque, marks) in part {
+            let Cheque {
+                id,
+                oplage,
+                jaar,
+                seq,
+                status,
+                verkooppunt,
+                waarde,
+                personen_uren,
+                version,
+            } = cheque;
+            let Marks {
+                code_mac,
+                code_last4,
+                claim_mac,
+            } = marks;
+            values.extend([
+                (*id).into(),
+                (*oplage).into(),
+                i32::from(*jaar).into(),
+                i64::from(*seq).into(),
+                code_mac.clone().into(),
+                code_last4.clone().into(),
+                claim_mac.clone().into(),
+                (*version).into(),
+                verkooppunt.clone().into(),
+                waarde.0.into(),
+                small(*personen_uren).into(),
+            ]);
+            values.extend(status_columns(status));
+            values.push(ms(now).into());
+        }
+        tx.conn()
+            .execute_raw(sql(
+                tx,
+                &format!(
+                    "INSERT INTO cheque (id, oplage_id, jaar, seq, code_mac, code_last4, claim_mac, version, verkooppunt, \
+                     waarde_cent, personen_uren, status, verkoop_id, sold_at, valid_until_on, klus_id, opdracht_id, changed_at) \
+                     VALUES {}",
+                    places(part.len(), 18)
+                ),
+                values,
+            ))
+            .await?;
+    }
+    Ok(())
+}
+
+/// Stores a cheque after one or more transitions, if its version is still `from_version`.
+pub async fn update(
+    tx: &Tx,
+    cheque: &Cheque,
+    from_version: i32,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut values: Vec<Value> = vec![
+        cheque.id.into(),
+        from_version.into(),
+        cheque.version.into(),
+        ms(now).into(),
+    ];
+    values.extend(status_columns(&cheque.status));
+    exactly_one(
+        tx,
+        "UPDATE cheque SET version = $3, changed_at = $4, status = $5, verkoop_id = $6, sold_at = $7, valid_until_on = $8, \
+         klus_id = $9, opdracht_id = $10 WHERE id = $1 AND version = $2",
+        values,
+    )
+    .await
+}
+
+/// The cheque whose code has this keyed hash.
+pub async fn by_code(door: &impl Door, code_mac: Vec<u8>) -> Result<Option<Cheque>, StoreError> {
+    let row = door
+        .conn()
+        .query_one_raw(sql(
+            door,
+            &format!("SELECT {COLUMNS} FROM cheque c WHERE c.code_mac = $1"),
+            vec![code_mac.into()],
+        ))
+        .await?;
+    row.map(|row| read(&row)).transpose()
+}
+
+/// The cheque with this number; the caller has compared its letters with the regeling.
+pub async fn by_nummer(
+    door: &impl Door,
+    nummer: &ChequeNummer,
+) -> Result<Option<Known>, StoreError> {
+    let row = door
+        .conn()
+        .query_one_raw(sql(
+            door,
+            &format!(
+                "SELECT {COLUMNS}, c.code_last4 FROM cheque c WHERE c.jaar = $1 AND c.seq = $2"
+            ),
+            vec![i32::from(nummer.year).into(), i64::from(nummer.seq).into()],
+        ))
+        .await?;
+    row.map(|row| {
+        let cheque = read(&row)?;
+        Ok(Known {
+            code_last4: row.try_get("", "code_last4")?,
+            changed_at: at("cheque", cheque.id, row.try_get("", "changed_at")?)?,
+            cheque,
+        })
+    })
+    .transpose()
+}
+
+/// The cheques tied to a klus, and those used for it, in order of number.
+pub async fn of_klus(door: &impl Door, klus: Uuid) -> Result<Vec<Cheque>, StoreError> {
+    list(door, "c.klus_id = $1", klus).await
+}
+
+/// The cheques of a sale, in order of number.
+pub async fn of_verkoop(door: &impl Door, verkoop: Uuid) -> Result<Vec<Cheque>, StoreError> {
+    list(door, "c.verkoop_id = $1", verkoop).await
+}
+
+/// The cheques of a print run, in order of number.
+pub async fn of_oplage(door: &impl Door, oplage: Uuid) -> Result<Vec<Cheque>, StoreError> {
+    list(door, "c.oplage_id = $1", oplage).await
+}
+
+/// Cheques that are live (sold or reserved): how many, and their face value in cents.
+pub async fn outstanding(door: &impl Door) -> Result<(u64, Cents), StoreError> {
+    let row = door
+        .conn()
+        .query_one_raw(sql(
+            door,
+            "SELECT COUNT(*) AS n, CAST(COALESCE(SUM(waarde_cent), 0) AS BIGINT) AS cent FROM cheque \
+             WHERE status IN ('sold', 'reserved', 'blocked')",
+            vec![],
+        ))
+        .await?
+        .ok_or_else(|| row_error("cheque", "-", "no count came back"))?;
+    let count: i64 = row.try_get("", "n")?;
+    Ok((
+        u64::try_from(count).unwrap_or_default(),
+        Cents(row.try_get("", "cent")?),
+    ))
+}
+
+async fn list(door: &impl Door, filter: &str, key: Uuid) -> Result<Vec<Cheque>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            &format!("SELECT {COLUMNS} FROM cheque c WHERE {filter} ORDER BY c.jaar, c.seq"),
+            vec![key.into()],
+        ))
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// status, verkoop_id, sold_at, valid_until_on, klus_id, opdracht_id.
+fn status_columns(status: &ChequeStatus) -> [Value; 6] {
+    let sale = status.sale();
+    [
+        status.word().into(),
+        sale.map(|sale| sale.verkoop).into(),
+        sale.map(|sale| ms(sale.at)).into(),
+        sale.and_then(|sale| sale.valid_until)
+            .map(|date| date.to_string())
+            .into(),
+        status.klus().into(),
+        status.opdracht().into(),
+    ]
+}
+
+fn read(row: &QueryResult) -> Result<Cheque, StoreError> {
+    let id: Uuid = row.try_get("", "id")?;
+    let word: String = row.try_get("", "status")?;
+    let verkoop: Option<Uuid> = row.try_get("", "verkoop_id")?;
+    let sold_at: Option<i64> = row.try_get("", "sold_at")?;
+    let valid_until: Option<String> = row.try_get("", "valid_until_on")?;
+    let klus: Option<Uuid> = row.try_get("", "klus_id")?;
+    let opdracht: Option<Uuid> = row.try_get("", "opdracht_id")?;
+    let changed_at = at("cheque", id, row.try_get("", "changed_at")?)?;
+    let sale = match (verkoop, sold_at) {
+        (Some(verkoop), Some(sold_at)) => Some(Sale {
+            verkoop,
+            at: at("cheque", id, sold_at)?,
+            valid_until: valid_until
+                .map(|text| date("cheque", id, &text))
+                .transpose()?,
+        }),
+        (None, None) => None,
+        (Some(_), None) | (None, Some(_)) => {
+            return Err(row_error("cheque", id, "half a sale"));
+        }
+    };
+    let status = match (word.as_str(), sale, klus, opdracht) {
+        ("printed", None, None, None) => ChequeStatus::Printed,
+        ("in_stock", None, None, None) => ChequeStatus::InStock,
+        ("sold", Some(sale), None, None) => ChequeStatus::Sold { sale },
+        ("reserved", Some(sale), Some(klus), None) => ChequeStatus::Reserved { sale, klus },
+        ("redeemed", Some(sale), Some(klus), Some(opdracht)) => ChequeStatus::Redeemed {
+            sale,
+            klus,
+            opdracht,
+            at: changed_at,
+        },
+        ("settled", Some(sale), Some(klus), Some(opdracht)) => ChequeStatus::Settled {
+            sale,
+            klus,
+            opdracht,
+        },
+        ("blocked", Some(sale), None, None) => ChequeStatus::Blocked { sale },
+        ("expired", Some(sale), None, None) => ChequeStatus::Expired { sale },
+        ("refunded", Some(sale), None, None) => ChequeStatus::Refunded { sale },
+        ("void", None, None, None) => ChequeStatus::Void,
+        (word, ..) => {
+            return Err(row_error(
+                "cheque",
+                id,
+                format!("status `{word}` does not fit its columns"),
+            ));
+        }
+    };
+    let jaar: i32 = row.try_get("", "jaar")?;
+    let seq: i64 = row.try_get("", "seq")?;
+    let waarde: Option<i64> = row.try_get("", "waarde_cent")?;
+    let personen_uren: i32 = row.try_get("", "personen_uren")?;
+    let odd = |_| row_error("cheque", id, "a number is out of range");
+    Ok(Cheque {
+        id,
+        oplage: row.try_get("", "oplage_id")?,
+        jaar: i16::try_from(jaar).map_err(odd)?,
+        seq: u32::try_from(seq).map_err(odd)?,
+        status,
+        verkooppunt: row.try_get("", "verkooppunt")?,
+        waarde: Cents(waarde.ok_or_else(|| row_error("cheque", id, "it has no face value"))?),
+        personen_uren: u32::try_from(personen_uren).map_err(odd)?,
+        version: row.try_get("", "version")?,
+    })
+}
+
+/// A count that the regeling keeps small, as an integer column takes it.
+fn small(count: u32) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
