@@ -6,4 +6,5 @@ mod account;
 mod architecture;
 mod concurrency;
 mod faults;
+mod ploegen;
 mod resultaten;

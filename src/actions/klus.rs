@@ -349,6 +349,9 @@ where
             return Err(Failure::Stale);
         }
         store::klus::update(&tx, &klus).await?;
+        if klus.status == KlusStatus::Withdrawn {
+            super::opdracht::cancel_of_klus(&tx, &unit_app, &unit_actor, klus.id).await?;
+        }
         if !klus.status.is_open() {
             release(&tx, &unit_app, &unit_actor, klus.id).await?;
         }
