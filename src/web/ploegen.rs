@@ -508,7 +508,7 @@ async fn again(
     Ok(show_with(status, &form_page(visit, id, form, errors).await?))
 }
 
-async fn dissolve(Path(id): Path<Uuid>, posted: Posted<()>) -> Result<Response, PageError> {
+async fn dissolve(Path(id): Path<Uuid>, posted: Posted<Bare>) -> Result<Response, PageError> {
     let Posted { visit, once, .. } = posted;
     actions::ploeg::dissolve(&visit.app, &visit.actor, id, once).await?;
     Ok(to(&visit.app, "/ploegen"))
