@@ -7,3 +7,4 @@ mod architecture;
 mod concurrency;
 mod faults;
 mod resultaten;
+mod werk;
