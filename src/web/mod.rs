@@ -30,10 +30,14 @@ pub mod health;
 pub mod opdracht;
 pub mod ploegen;
 pub mod lijsten;
+pub mod ploeg;
 pub mod resultaten;
+pub mod uren;
 pub mod verkoop;
 pub mod verzilvering;
 pub mod view;
+pub mod werk;
+pub mod werkervaring;
 
 /// The version of the API, on every response under `/api`.
 pub const API_VERSION: &str = "1.0.0";
@@ -76,6 +80,9 @@ fn pages() -> Router<App> {
         .merge(deelnemer::pages())
         .merge(opdracht::pages())
         .merge(ploegen::pages())
+        .merge(ploeg::pages())
+        .merge(uren::pages())
+        .merge(werkervaring::pages())
 }
 
 fn api_routes() -> OpenApiRouter<App> {
@@ -86,6 +93,9 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(lijsten::api())
         .merge(verkoop::api())
         .merge(verzilvering::api())
+        .merge(werk::api())
+        .merge(uren::api())
+        .merge(werkervaring::api())
 }
 
 /// The OpenAPI document of the API, made from the code.
