@@ -22,8 +22,10 @@ use crate::{
 };
 
 pub mod account;
+pub mod boeking;
 pub mod cheque;
 pub mod limits;
+pub mod oplage;
 pub mod vel;
 pub mod verkoop;
 pub mod verzilvering;

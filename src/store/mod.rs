@@ -16,6 +16,7 @@ pub mod account;
 pub mod boeking;
 pub mod cheque;
 pub mod check;
+pub mod check_cheques;
 pub mod counter;
 pub mod event;
 pub mod idempotency;

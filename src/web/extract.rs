@@ -126,6 +126,11 @@ impl FromRequestParts<App> for Visit {
     }
 }
 
+/// A key in a path; what is not one is of nothing we know.
+pub fn id(text: &str) -> Result<Uuid, Failure> {
+    text.parse().map_err(|_| Failure::NotFound)
+}
+
 /// A visit by somebody who is logged in; others are sent to the log-in page and come back after it.
 #[derive(Clone)]
 pub struct Staff(pub Visit);

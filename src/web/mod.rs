@@ -23,10 +23,13 @@ use crate::app::App;
 
 pub mod account;
 pub mod assets;
+pub mod boeking;
+pub mod cheque;
 pub mod error;
 pub mod extract;
 pub mod health;
 pub mod lijsten;
+pub mod oplage;
 pub mod resultaten;
 pub mod verkoop;
 pub mod verzilvering;
@@ -69,11 +72,16 @@ impl utoipa::Modify for Bearer {
 fn pages() -> Router<App> {
     Router::new()
         .merge(account::pages())
+        .merge(boeking::pages())
+        .merge(cheque::pages())
+        .merge(oplage::pages())
+        .merge(verkoop::pages())
         .merge(resultaten::pages())
 }
 
 fn api_routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
+        .merge(cheque::api())
         .merge(lijsten::api())
         .merge(verkoop::api())
         .merge(verzilvering::api())
