@@ -4,4 +4,5 @@ mod support;
 
 mod account;
 mod architecture;
+mod faults;
 mod resultaten;

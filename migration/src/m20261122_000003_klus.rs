@@ -62,6 +62,12 @@ impl MigrationTrait for Migration {
                     .col(ColumnDef::new("reden").text().null())
                     .col(ColumnDef::new("contactpersoon_id").uuid().null())
                     .col(ColumnDef::new("asked_by").uuid().null())
+                    .col(
+                        ColumnDef::new("paused_werkdagen")
+                            .integer()
+                            .not_null()
+                            .default(0),
+                    )
                     .col(ColumnDef::new("requested_at").big_integer().not_null())
                     .col(ColumnDef::new("changed_at").big_integer().not_null())
                     .foreign_key(
@@ -85,6 +91,11 @@ impl MigrationTrait for Migration {
             .execute_unprepared(
                 "CREATE INDEX klus_queue_ix ON klus (uitvoerder, status, klasse, requested_at, id)",
             )
+            .await?;
+        // Passed deadlines stand in front of the queue, the longest passed first.
+        manager
+            .get_connection()
+            .execute_unprepared("CREATE INDEX klus_deadline_ix ON klus (uitvoerder, deadline_on, klasse, requested_at, id) WHERE deadline_on IS NOT NULL AND status IN ('requested', 'asked', 'accepted', 'offered', 'planned', 'in_progress')")
             .await?;
         manager
             .get_connection()

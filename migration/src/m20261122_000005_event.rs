@@ -23,8 +23,8 @@ impl MigrationTrait for Migration {
                     .col(ColumnDef::new("object").text().not_null())
                     .col(ColumnDef::new("object_id").uuid().not_null())
                     .col(ColumnDef::new("no").integer().not_null())
-                    .col(ColumnDef::new("from_status").text().not_null())
-                    .col(ColumnDef::new("to_status").text().not_null())
+                    .col(ColumnDef::new("from_status").text().null())
+                    .col(ColumnDef::new("to_status").text().null())
                     .col(ColumnDef::new("prev").blob().not_null())
                     .col(ColumnDef::new("hash").blob().not_null())
                     .to_owned(),

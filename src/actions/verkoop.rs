@@ -138,7 +138,10 @@ pub(super) async fn add_verkoop(
         .prijs_cent
         .checked_mul(i64::from(new.aantal))
         .ok_or_else(|| {
-            Failure::Invalid(FieldErrors::one("aantal", "Dit zijn te veel cheques in 1 keer."))
+            Failure::Invalid(FieldErrors::one(
+                "aantal",
+                "Dit zijn te veel cheques in 1 keer.",
+            ))
         })?;
     add_verkoop_of(tx, app, actor, new, totaal, account, now).await
 }

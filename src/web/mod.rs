@@ -82,10 +82,10 @@ fn pages() -> Router<App> {
 fn api_routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(cheque::api())
+        .merge(resultaten::api())
         .merge(lijsten::api())
         .merge(verkoop::api())
         .merge(verzilvering::api())
-        .merge(resultaten::api())
 }
 
 /// The OpenAPI document of the API, made from the code.

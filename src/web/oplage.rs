@@ -70,7 +70,9 @@ async fn list(Staff(visit): Staff) -> Result<Response, PageError> {
         sleutel: new_sleutel(),
         ..OplageForm::default()
     };
-    Ok(show(&list_page(&visit, form, FieldErrors::default()).await?))
+    Ok(show(
+        &list_page(&visit, form, FieldErrors::default()).await?,
+    ))
 }
 
 async fn list_page(
@@ -82,7 +84,11 @@ async fn list_page(
     let listed = actions::oplage::list(app, &visit.actor).await?;
     let page = Page::new(visit, "Oplagen", "/oplagen");
     Ok(OplagenPage {
-        page: if errors.is_empty() { page } else { page.refused() },
+        page: if errors.is_empty() {
+            page
+        } else {
+            page.refused()
+        },
         errors,
         form,
         verkooppunten: app

@@ -114,10 +114,7 @@ fn answer(app: &App, sold: Sold) -> VerkoopAnswer {
         cheques: cheques
             .iter()
             .map(|cheque| {
-                let (code, claimcode) = secrets
-                    .next()
-                    .map(|own| (own.code, own.claimcode))
-                    .unzip();
+                let (code, claimcode) = secrets.next().map(|own| (own.code, own.claimcode)).unzip();
                 ChequeAnswer {
                     id: cheque.id,
                     nummer: cheque.nummer(&app.regeling.cheque_prefix).to_string(),
@@ -258,7 +255,11 @@ async fn balie_page(
     let today = app.today();
     let page = Page::new(visit, "Cheques verkopen", "/balie");
     Ok(BaliePage {
-        page: if errors.is_empty() { page } else { page.refused() },
+        page: if errors.is_empty() {
+            page
+        } else {
+            page.refused()
+        },
         errors,
         verkooppunt: verkooppunt.naam.clone(),
         printer: verkooppunt.printer,
@@ -323,12 +324,19 @@ async fn sell(posted: Posted<SaleForm>) -> Result<Response, PageError> {
         Ok(done) => {
             let again = if done.replayed { "?nogmaals=ja" } else { "" };
             let base = visit.app.settings.base_path();
-            Ok(Redirect::to(&format!("{base}/balie/verkopen/{}{again}", done.value)).into_response())
+            Ok(
+                Redirect::to(&format!("{base}/balie/verkopen/{}{again}", done.value))
+                    .into_response(),
+            )
         }
         Err(Failure::Invalid(errors)) => {
             let mut shown = FieldErrors::default();
             for (field, sentence) in errors.list() {
-                let field = if typed && field == "aantal" { "anders" } else { field };
+                let field = if typed && field == "aantal" {
+                    "anders"
+                } else {
+                    field
+                };
                 shown.push(field, sentence);
             }
             let page = balie_page(&visit, form, shown).await?;

@@ -3,6 +3,7 @@
 
 pub mod given;
 pub mod http;
+pub mod process;
 
 use std::{
     net::{IpAddr, Ipv4Addr},

@@ -1,0 +1,274 @@
+//! Looking at klussen: the queue of a coordinator, one klus with everything about it, and a resident following theirs.
+
+use std::net::IpAddr;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::{
+    actions::{Failure, limits::Try},
+    app::App,
+    domain::{
+        account::{Actor, Rol, Want, may},
+        address::Postcode,
+        bewoner::Bewoner,
+        klus::{Klus, KlusStatus, Standing, Volgcode, standing},
+        nummer::KlusNummer,
+    },
+    secrets::Purpose,
+    store::{
+        self,
+        event::Event,
+        klus::{Promised, QueueFilter, QueuePart, Sort, Stand},
+    },
+};
+
+/// Klussen on a page of the queue, unless asked otherwise.
+pub const PAGE_SIZE: u32 = 50;
+
+/// What somebody asks of the queue, as checked words; whatever is unknown finds nothing.
+#[derive(Clone, Debug)]
+pub struct QueueAsk {
+    /// Which states.
+    pub stand: Stand,
+    /// Slug of an uitvoerder, for who may see more than one.
+    pub uitvoerder: Option<String>,
+    /// Slug of a klussoort.
+    pub klussoort: Option<String>,
+    /// A village.
+    pub plaats: Option<String>,
+    /// Words.
+    pub q: Option<String>,
+    /// In which order.
+    pub sort: Sort,
+    /// From 1.
+    pub pagina: u32,
+    /// Rows on a page.
+    pub size: u32,
+}
+
+/// One page of the queue, with where each klus stands.
+pub struct Part {
+    /// The klussen, with who asked and why they stand there.
+    pub rows: Vec<(Klus, Bewoner, Standing)>,
+    /// Whether there is a next page.
+    pub more: bool,
+    /// How many in all; `None` when more than were counted.
+    pub total: Option<u32>,
+}
+
+/// One page of the queue of one uitvoerder (a coordinator) or of all (the meldpunt).
+pub async fn queue(app: &App, actor: &Actor, ask: QueueAsk) -> Result<Part, Failure> {
+    let QueueAsk {
+        stand,
+        uitvoerder,
+        klussoort,
+        plaats,
+        q,
+        sort,
+        pagina,
+        size,
+    } = ask;
+    let rol = &actor.account()?.rol;
+    let own: Vec<String> = match rol {
+        Rol::Coordinator { uitvoerder } => vec![uitvoerder.clone()],
+        Rol::Meldpunt => app
+            .regeling
+            .uitvoerders
+            .iter()
+            .map(|one| one.slug.clone())
+            .collect(),
+        Rol::Balie { .. }
+        | Rol::Begeleider { .. }
+        | Rol::Deelnemer { .. }
+        | Rol::Klantmanager
+        | Rol::Financien
+        | Rol::Beleid
+        | Rol::Beheerder => return Err(crate::domain::account::NotAllowed.into()),
+    };
+    let today = app.today();
+    let filter = QueueFilter {
+        // Another's queue looks as empty as one that does not exist.
+        uitvoerders: own
+            .into_iter()
+            .filter(|slug| uitvoerder.as_ref().is_none_or(|wanted| wanted == slug))
+            .collect(),
+        stand,
+        klussoort,
+        plaats,
+        q,
+        sort,
+        klassen: u8::try_from(app.regeling.urgenties.len()).unwrap_or(u8::MAX),
+        today,
+    };
+    let page = store::klus::queue(app.store.read(), &filter, QueuePart { pagina, size }).await?;
+    Ok(Part {
+        rows: page
+            .rows
+            .into_iter()
+            .map(|(klus, bewoner)| {
+                let standing = standing(&klus, today, &app.regeling);
+                (klus, bewoner, standing)
+            })
+            .collect(),
+        more: page.more,
+        total: (page.total <= store::klus::COUNT_MAX).then_some(page.total),
+    })
+}
+
+/// One step of a klus's history, as people may read it.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// When.
+    pub at: Timestamp,
+    /// What was done.
+    pub action: String,
+    /// The state it led to.
+    pub to: Option<KlusStatus>,
+}
+
+impl Step {
+    fn of(event: Event) -> Self {
+        Self {
+            at: event.at,
+            to: event.to_status.as_deref().and_then(KlusStatus::parse),
+            action: event.action,
+        }
+    }
+}
+
+/// Everything about one klus, for who may see it.
+pub struct Dossier {
+    /// The klus.
+    pub klus: Klus,
+    /// Who asks.
+    pub bewoner: Bewoner,
+    /// Where it stands.
+    pub standing: Standing,
+    /// What happened, oldest first.
+    pub steps: Vec<Step>,
+    /// Visits promised.
+    pub promised: Vec<Promised>,
+    /// Name of the contact person.
+    pub contactpersoon: Option<String>,
+    /// Numbers of the cheques reserved for it.
+    pub cheque_nummers: Vec<String>,
+    /// Whether this account may accept, decline and pass on.
+    pub may_dispatch: bool,
+}
+
+/// Everything about one klus.
+pub async fn dossier(app: &App, actor: &Actor, id: Uuid) -> Result<Dossier, Failure> {
+    let door = app.store.read();
+    let klus = store::klus::find(door, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    let uitvoerder = klus.uitvoerder.as_str();
+    may(actor, Want::SeeKlus { uitvoerder }).map_err(|_| Failure::NotFound)?;
+    let may_dispatch = may(actor, Want::Dispatch { uitvoerder }).is_ok();
+    let bewoner = bewoner_of(app, &klus).await?;
+    Ok(Dossier {
+        standing: standing(&klus, app.today(), &app.regeling),
+        steps: steps(app, &klus).await?,
+        promised: store::klus::promised(door, klus.id).await?,
+        contactpersoon: contactpersoon(app, &klus).await?,
+        cheque_nummers: reserved(app, klus.id).await?,
+        may_dispatch,
+        bewoner,
+        klus,
+    })
+}
+
+/// What a resident sees of their klus.
+pub struct Followed {
+    /// The klus.
+    pub klus: Klus,
+    /// What happened, oldest first.
+    pub steps: Vec<Step>,
+    /// Visits promised.
+    pub promised: Vec<Promised>,
+    /// Name of the contact person.
+    pub contactpersoon: Option<String>,
+}
+
+/// Follows a klus by its number or tracking code, with the postcode of the address. Whatever does not fit gets the
+/// same answer, so that guessing teaches nothing.
+pub async fn follow(
+    app: &App,
+    from: IpAddr,
+    what: &str,
+    postcode: &str,
+) -> Result<Followed, Failure> {
+    app.limits.count(Try::Lookup, from)?;
+    let klus = by_what(app, what).await?.ok_or_else(unknown)?;
+    let bewoner = bewoner_of(app, &klus).await?;
+    if Postcode::parse(postcode).ok() != Some(bewoner.gegevens.postcode) {
+        return Err(unknown());
+    }
+    Ok(Followed {
+        steps: steps(app, &klus).await?,
+        promised: store::klus::promised(app.store.read(), klus.id).await?,
+        contactpersoon: contactpersoon(app, &klus).await?,
+        klus,
+    })
+}
+
+/// How long after asking the tracking link alone shows the confirmation: long enough to print it, with a paper jam.
+const JUST_ASKED: std::time::Duration = std::time::Duration::from_secs(60 * 60);
+
+/// The klus that has just been asked for, by its tracking code; later the postcode is needed.
+pub async fn asked(app: &App, from: IpAddr, volgcode: &str) -> Result<(Klus, Bewoner), Failure> {
+    app.limits.count(Try::Lookup, from)?;
+    let klus = by_volgcode(app, volgcode).await?.ok_or(Failure::NotFound)?;
+    if app.now().duration_since(klus.requested_at).unsigned_abs() > JUST_ASKED {
+        return Err(Failure::NotFound);
+    }
+    let bewoner = bewoner_of(app, &klus).await?;
+    Ok((klus, bewoner))
+}
+
+async fn by_what(app: &App, what: &str) -> Result<Option<Klus>, Failure> {
+    match KlusNummer::parse(what) {
+        Ok(nummer) => Ok(store::klus::by_nummer(app.store.read(), nummer).await?),
+        Err(_) => by_volgcode(app, what).await,
+    }
+}
+
+async fn by_volgcode(app: &App, text: &str) -> Result<Option<Klus>, Failure> {
+    let Ok(volgcode) = Volgcode::parse(text) else {
+        return Ok(None);
+    };
+    let mac = app.keys.mac(Purpose::Volgcode, &volgcode.compact());
+    Ok(store::klus::by_volgcode(app.store.read(), mac).await?)
+}
+
+pub(super) async fn bewoner_of(app: &App, klus: &Klus) -> Result<Bewoner, Failure> {
+    store::bewoner::find(app.store.read(), klus.bewoner_id)
+        .await?
+        .ok_or(Failure::NotFound)
+}
+
+async fn steps(app: &App, klus: &Klus) -> Result<Vec<Step>, Failure> {
+    let events = store::event::of(app.store.read(), "klus", klus.id).await?;
+    Ok(events.into_iter().map(Step::of).collect())
+}
+
+async fn contactpersoon(app: &App, klus: &Klus) -> Result<Option<String>, Failure> {
+    let Some(id) = klus.contactpersoon else {
+        return Ok(None);
+    };
+    let account = store::account::by_id(app.store.read(), id).await?;
+    Ok(account.map(|account| account.naam))
+}
+
+pub(super) async fn reserved(app: &App, klus: Uuid) -> Result<Vec<String>, Failure> {
+    let _ = (app, klus);
+    Ok(Vec::new())
+}
+
+fn unknown() -> Failure {
+    Failure::refused(
+        "Deze klus is niet gevonden",
+        "Wij vinden geen klus met dit nummer en deze postcode. Kijk ze allebei na op uw bevestiging, of bel ons.",
+    )
+}

@@ -1,0 +1,613 @@
+//! A klus: what one resident asks for, from asking to closing (domain.md §4), as the resident sees it.
+//!
+//! A klus keeps its age whatever happens to it: passing on, a question, a visit that falls through never move
+//! `requested_at`. When and by whom it is done is an opdracht, elsewhere.
+
+use std::{collections::BTreeSet, fmt};
+
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use uuid::Uuid;
+
+use super::{
+    calendar::{Dagdeel, Weekdag, local_date, werkdagen_between},
+    klussoort::Klussoort,
+    nummer::KlusNummer,
+    regeling::{AfwijsReden, Regeling, Urgentie},
+    uitvoerder::Uitvoerder,
+};
+
+mod draft;
+mod standing;
+pub mod words;
+
+pub use draft::{KlusDraft, NewKlus, TOEGANG, usual_cheques};
+pub use standing::{Standing, standing};
+
+/// The secret with which a resident follows a klus: 8 symbols, of the same form as a claim code.
+pub type Volgcode = super::code::Claimcode;
+
+/// Characters of a question to the resident, an answer, or a reason, at most.
+pub const REMARK_MAX: usize = 500;
+/// Persons that go to one klus, at most.
+const PERSONEN_MAX: u32 = 10;
+/// Person-minutes of one klus, at most: two weeks of work for two.
+const PERSONEN_MINUTEN_MAX: u32 = 9_600;
+
+/// One klus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Klus {
+    /// Key.
+    pub id: Uuid,
+    /// What the resident mentions on the phone.
+    pub nummer: KlusNummer,
+    /// Who asks.
+    pub bewoner_id: Uuid,
+    /// Slug of the klussoort.
+    pub klussoort: String,
+    /// What is to be done, in the resident's own words.
+    pub omschrijving: String,
+    /// What they do or provide themselves (the *wedervraag*) and other answers, one a line.
+    pub zelf: String,
+    /// Remarks on access: dog, key, parking.
+    pub toegang: String,
+    /// When it suits.
+    pub voorkeuren: Voorkeuren,
+    /// The last day on which it is of use.
+    pub deadline: Option<Date>,
+    /// Cheques the resident reckons with; never more are redeemed than agreed.
+    pub aantal_cheques: u32,
+    /// Village, as the regeling spells it.
+    pub plaats: String,
+    /// Urgency.
+    pub klasse: Klasse,
+    /// Where it is in its life.
+    pub status: KlusStatus,
+    /// Number of events so far.
+    pub version: i32,
+    /// Slug of the uitvoerder in whose queue it stands.
+    pub uitvoerder: String,
+    /// Persons that will go; known from acceptance on.
+    pub personen: Option<u32>,
+    /// Expected work in person-minutes (2 persons for 1 hour is 120); known from acceptance on.
+    pub personen_minuten: Option<u32>,
+    /// The open question (`Asked`), the slug of the reason (`Declined`), or the reason in words (`Withdrawn`, `Complaint`).
+    pub reden: Option<String>,
+    /// The one contact person, who stays the same whichever organisation does the work.
+    pub contactpersoon: Option<Uuid>,
+    /// Who entered it for the resident; none when they asked themselves.
+    pub asked_by: Option<Uuid>,
+    /// Working days on which the clock of the norm stood still because of a question.
+    pub paused_werkdagen: u32,
+    /// When it was asked; never changes.
+    pub requested_at: Timestamp,
+    /// When it last changed.
+    pub changed_at: Timestamp,
+}
+
+/// Where a klus is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KlusStatus {
+    /// Asked for, nobody decided yet.
+    Requested,
+    /// There is a question to the resident; the clock of the norm stands still.
+    Asked,
+    /// An uitvoerder will do it.
+    Accepted,
+    /// A day is being agreed on with the resident.
+    Offered,
+    /// There is a ploeg, a day and a time.
+    Planned,
+    /// The ploeg is at it.
+    InProgress,
+    /// The ploeg says it is done.
+    Done,
+    /// Over and settled.
+    Closed,
+    /// We do not do it, with a reason and an alternative.
+    Declined,
+    /// The resident no longer wants it.
+    Withdrawn,
+    /// Done, but not well; a repair visit follows on the same klus.
+    Complaint,
+}
+
+impl KlusStatus {
+    /// All, in the order of life.
+    pub const ALL: [Self; 11] = [
+        Self::Requested,
+        Self::Asked,
+        Self::Accepted,
+        Self::Offered,
+        Self::Planned,
+        Self::InProgress,
+        Self::Done,
+        Self::Closed,
+        Self::Declined,
+        Self::Withdrawn,
+        Self::Complaint,
+    ];
+
+    /// The word in the database and the API.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Requested => "requested",
+            Self::Asked => "asked",
+            Self::Accepted => "accepted",
+            Self::Offered => "offered",
+            Self::Planned => "planned",
+            Self::InProgress => "in_progress",
+            Self::Done => "done",
+            Self::Closed => "closed",
+            Self::Declined => "declined",
+            Self::Withdrawn => "withdrawn",
+            Self::Complaint => "complaint",
+        }
+    }
+
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Requested => "Aangevraagd",
+            Self::Asked => "Vraag aan de bewoner",
+            Self::Accepted => "Aangenomen",
+            Self::Offered => "Nieuwe afspraak nodig",
+            Self::Planned => "Gepland",
+            Self::InProgress => "Bezig",
+            Self::Done => "Gedaan",
+            Self::Closed => "Afgerond",
+            Self::Declined => "Afgewezen",
+            Self::Withdrawn => "Ingetrokken",
+            Self::Complaint => "Klacht",
+        }
+    }
+
+    /// Back from [`KlusStatus::word`].
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.word() == word)
+    }
+
+    /// Whether a coordinator may put it on a ploeg.
+    pub fn is_plannable(self) -> bool {
+        match self {
+            Self::Accepted | Self::Offered | Self::Complaint => true,
+            Self::Requested
+            | Self::Asked
+            | Self::Planned
+            | Self::InProgress
+            | Self::Done
+            | Self::Closed
+            | Self::Declined
+            | Self::Withdrawn => false,
+        }
+    }
+
+    /// Whether it may still be withdrawn: any state before the work has begun.
+    pub fn is_before_work(self) -> bool {
+        match self {
+            Self::Requested | Self::Asked | Self::Accepted | Self::Offered | Self::Planned => true,
+            Self::InProgress
+            | Self::Done
+            | Self::Closed
+            | Self::Declined
+            | Self::Withdrawn
+            | Self::Complaint => false,
+        }
+    }
+
+    /// Whether it is still waiting or being worked on.
+    pub fn is_open(self) -> bool {
+        self.is_before_work() || self == Self::InProgress
+    }
+
+    /// The pairs (from, to) that histories may hold (invariant H1); `None` is "did not exist".
+    pub const PATHS: &'static [(Option<Self>, Self)] = {
+        use KlusStatus as S;
+        &[
+            (None, S::Requested),
+            (Some(S::Requested), S::Asked),
+            (Some(S::Asked), S::Requested),
+            (Some(S::Requested), S::Accepted),
+            (Some(S::Requested), S::Declined),
+            (Some(S::Asked), S::Declined),
+            // Passed on: stands in the queue of the other uitvoerder.
+            (Some(S::Requested), S::Requested),
+            (Some(S::Accepted), S::Requested),
+            (Some(S::Accepted), S::Offered),
+            (Some(S::Accepted), S::Planned),
+            (Some(S::Offered), S::Planned),
+            // The visit fell through: a new day is agreed on.
+            (Some(S::Planned), S::Offered),
+            (Some(S::Planned), S::InProgress),
+            // Partly done: the rest needs a new visit.
+            (Some(S::InProgress), S::Offered),
+            (Some(S::InProgress), S::Done),
+            (Some(S::Done), S::Closed),
+            (Some(S::Done), S::Complaint),
+            (Some(S::Complaint), S::Planned),
+            (Some(S::Complaint), S::Closed),
+            (Some(S::Requested), S::Withdrawn),
+            (Some(S::Asked), S::Withdrawn),
+            (Some(S::Accepted), S::Withdrawn),
+            (Some(S::Offered), S::Withdrawn),
+            (Some(S::Planned), S::Withdrawn),
+        ]
+    };
+}
+
+impl fmt::Display for KlusStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.label())
+    }
+}
+
+/// Urgency: the place of a class in the regeling's list, 0 first. Of Hulst 0 is spoed (snow), 2 is gewoon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Klasse(pub u8);
+
+impl Klasse {
+    /// Most urgent: the same day.
+    pub const SPOED: Self = Self(0);
+
+    /// The class a klussoort starts in: the first for what must be done the same day, otherwise the last.
+    pub fn of(klussoort: &Klussoort, regeling: &Regeling) -> Self {
+        if klussoort.spoed {
+            Self::SPOED
+        } else {
+            Self(u8::try_from(regeling.urgenties.len().saturating_sub(1)).unwrap_or(u8::MAX))
+        }
+    }
+
+    /// The class with this slug.
+    pub fn with_slug(slug: &str, regeling: &Regeling) -> Option<Self> {
+        let place = regeling.urgenties.iter().position(|one| one.slug == slug)?;
+        u8::try_from(place).ok().map(Self)
+    }
+
+    /// What the regeling says about it; none when the regeling lost classes since.
+    pub fn urgentie(self, regeling: &Regeling) -> Option<&Urgentie> {
+        regeling.urgenties.get(usize::from(self.0))
+    }
+
+    /// Working days within which such a klus must be done.
+    pub fn norm(self, regeling: &Regeling) -> u32 {
+        self.urgentie(regeling)
+            .map_or(regeling.normen.klaar_werkdagen, |urgentie| {
+                urgentie.werkdagen
+            })
+    }
+}
+
+/// When it suits the resident: weekdays × half days. Empty means always.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Voorkeuren(BTreeSet<(Weekdag, Dagdeel)>);
+
+impl Voorkeuren {
+    /// Whether a visit on this half day suits.
+    pub fn allows(&self, dag: Weekdag, dagdeel: Dagdeel) -> bool {
+        self.0.is_empty() || self.0.contains(&(dag, dagdeel))
+    }
+
+    /// Whether it always suits.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The half days, Monday first.
+    pub fn iter(&self) -> impl Iterator<Item = (Weekdag, Dagdeel)> + '_ {
+        self.0.iter().copied()
+    }
+
+    /// As stored and as form values: `ma-ochtend do-middag`.
+    pub fn words(&self) -> String {
+        let words: Vec<String> = self.iter().map(Self::word).collect();
+        words.join(" ")
+    }
+
+    /// One half day as stored: `ma-ochtend`.
+    pub fn word((dag, dagdeel): (Weekdag, Dagdeel)) -> String {
+        format!("{}-{}", dag.short(), dagdeel.label())
+    }
+
+    /// Back from [`Voorkeuren::word`].
+    pub fn parse_word(word: &str) -> Option<(Weekdag, Dagdeel)> {
+        let (dag, dagdeel) = word.split_once('-')?;
+        Some((Weekdag::parse(dag)?, Dagdeel::parse(dagdeel)?))
+    }
+
+    /// Back from [`Voorkeuren::words`].
+    pub fn parse(words: &str) -> Option<Self> {
+        words
+            .split_whitespace()
+            .map(Self::parse_word)
+            .collect::<Option<BTreeSet<_>>>()
+            .map(Self)
+    }
+
+    /// As people read them: `maandagochtend, donderdagmiddag`.
+    pub fn labels(&self) -> Vec<String> {
+        self.iter()
+            .map(|(dag, dagdeel)| format!("{}{}", dag.label(), dagdeel.label()))
+            .collect()
+    }
+}
+
+impl FromIterator<(Weekdag, Dagdeel)> for Voorkeuren {
+    fn from_iter<T: IntoIterator<Item = (Weekdag, Dagdeel)>>(iter: T) -> Self {
+        Self(iter.into_iter().collect())
+    }
+}
+
+/// What a coordinator decides on accepting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    /// Persons that will go.
+    pub personen: u32,
+    /// Expected work in person-minutes.
+    pub personen_minuten: u32,
+}
+
+/// Why the rules refuse an act, as a sentence a clerk can read out.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum KlusRefused {
+    /// The act does not fit the state.
+    #[error("Deze klus kan niet worden {act}, want de stand is nu: {status}.")]
+    State {
+        /// What was tried, as a Dutch participle.
+        act: &'static str,
+        /// Where the klus is.
+        status: KlusStatus,
+    },
+    /// Passed on to the uitvoerder that has it.
+    #[error("Deze klus staat al bij {0}.")]
+    SameUitvoerder(String),
+    /// The other uitvoerder does not do such work.
+    #[error("{uitvoerder} doet deze soort klus niet: {klussoort}.")]
+    NotTheirWork {
+        /// Whom it would go to.
+        uitvoerder: String,
+        /// The kind of klus.
+        klussoort: String,
+    },
+    /// Hours or persons that cannot be.
+    #[error("Vul 1 tot 10 personen in, en een kwartier tot 160 personen-uren.")]
+    Size,
+}
+
+impl KlusRefused {
+    /// In a few words.
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::State { .. } => "Dit kan nu niet met deze klus",
+            Self::SameUitvoerder(_) | Self::NotTheirWork { .. } => "Doorgeven kan niet",
+            Self::Size => "Deze uren of personen kloppen niet",
+        }
+    }
+}
+
+type Step = Result<Klus, KlusRefused>;
+
+impl Klus {
+    /// An uitvoerder takes it on. Whoever does so becomes the contact person, if there was none.
+    pub fn accept(self, now: Timestamp, by: Option<Uuid>, acceptance: Acceptance) -> Step {
+        let Acceptance {
+            personen,
+            personen_minuten,
+        } = acceptance;
+        if self.status != KlusStatus::Requested {
+            return Err(self.not_now("aangenomen"));
+        }
+        if !(1..=PERSONEN_MAX).contains(&personen)
+            || !(15..=PERSONEN_MINUTEN_MAX).contains(&personen_minuten)
+        {
+            return Err(KlusRefused::Size);
+        }
+        Ok(Self {
+            personen: Some(personen),
+            personen_minuten: Some(personen_minuten),
+            contactpersoon: self.contactpersoon.or(by),
+            ..self.to(KlusStatus::Accepted, now)
+        })
+    }
+
+    /// We do not do it; the reason brings an alternative.
+    pub fn decline(self, now: Timestamp, reden: &AfwijsReden) -> Step {
+        if !matches!(self.status, KlusStatus::Requested | KlusStatus::Asked) {
+            return Err(self.not_now("afgewezen"));
+        }
+        Ok(Self {
+            reden: Some(reden.slug.clone()),
+            ..self.to(KlusStatus::Declined, now)
+        })
+    }
+
+    /// To the queue of the other uitvoerder, where it keeps its age.
+    pub fn pass_on(self, now: Timestamp, other: &Uitvoerder, klussoort: &Klussoort) -> Step {
+        if !matches!(self.status, KlusStatus::Requested | KlusStatus::Accepted) {
+            return Err(self.not_now("doorgegeven"));
+        }
+        if self.uitvoerder == other.slug {
+            return Err(KlusRefused::SameUitvoerder(other.naam.clone()));
+        }
+        if !klussoort.uitvoerders.contains(&other.slug) {
+            return Err(KlusRefused::NotTheirWork {
+                uitvoerder: other.naam.clone(),
+                klussoort: klussoort.naam.clone(),
+            });
+        }
+        Ok(Self {
+            uitvoerder: other.slug.clone(),
+            personen: None,
+            personen_minuten: None,
+            ..self.to(KlusStatus::Requested, now)
+        })
+    }
+
+    /// A question to the resident; the clock of the norm stands still until the answer.
+    pub fn ask(self, now: Timestamp, question: String) -> Step {
+        if self.status != KlusStatus::Requested {
+            return Err(self.not_now("teruggelegd met een vraag"));
+        }
+        Ok(Self {
+            reden: Some(question),
+            ..self.to(KlusStatus::Asked, now)
+        })
+    }
+
+    /// The answer; question and answer stay with the description.
+    pub fn answer(self, now: Timestamp, answer: &str) -> Step {
+        if self.status != KlusStatus::Asked {
+            return Err(self.not_now("beantwoord"));
+        }
+        let waited = werkdagen_between(local_date(self.changed_at), local_date(now));
+        let question = self.reden.as_deref().unwrap_or_default();
+        let zelf = [self.zelf.as_str(), &format!("{question} {answer}")]
+            .into_iter()
+            .filter(|line| !line.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n");
+        Ok(Self {
+            zelf,
+            paused_werkdagen: self.paused_werkdagen + waited,
+            ..self.to(KlusStatus::Requested, now)
+        })
+    }
+
+    /// The resident no longer wants it. Its reserved cheques are released in the same act (invariant H8).
+    pub fn withdraw(self, now: Timestamp, reden: Option<String>) -> Step {
+        if !self.status.is_before_work() {
+            return Err(self.not_now("ingetrokken"));
+        }
+        Ok(Self {
+            reden,
+            ..self.to(KlusStatus::Withdrawn, now)
+        })
+    }
+
+    /// A day is being agreed on with the resident.
+    pub fn offer(self, now: Timestamp) -> Step {
+        if self.status != KlusStatus::Accepted {
+            return Err(self.not_now("voorgesteld"));
+        }
+        Ok(self.to(KlusStatus::Offered, now))
+    }
+
+    /// There is a ploeg, a day and a time. After a complaint this is the repair visit.
+    pub fn plan(self, now: Timestamp) -> Step {
+        if !self.status.is_plannable() {
+            return Err(self.not_now("gepland"));
+        }
+        Ok(self.to(KlusStatus::Planned, now))
+    }
+
+    /// The visit fell through, or only part was done: a new day must be agreed on. It keeps its age.
+    pub fn unplan(self, now: Timestamp) -> Step {
+        if !matches!(self.status, KlusStatus::Planned | KlusStatus::InProgress) {
+            return Err(self.not_now("van de planning gehaald"));
+        }
+        Ok(self.to(KlusStatus::Offered, now))
+    }
+
+    /// The ploeg has begun.
+    pub fn start(self, now: Timestamp) -> Step {
+        if self.status != KlusStatus::Planned {
+            return Err(self.not_now("begonnen"));
+        }
+        Ok(self.to(KlusStatus::InProgress, now))
+    }
+
+    /// The ploeg says it is done.
+    pub fn finish(self, now: Timestamp) -> Step {
+        if self.status != KlusStatus::InProgress {
+            return Err(self.not_now("klaargemeld"));
+        }
+        Ok(self.to(KlusStatus::Done, now))
+    }
+
+    /// Settled: nothing more follows. Cheques still reserved are released in the same act.
+    pub fn close(self, now: Timestamp) -> Step {
+        if !matches!(self.status, KlusStatus::Done | KlusStatus::Complaint) {
+            return Err(self.not_now("afgerond"));
+        }
+        Ok(self.to(KlusStatus::Closed, now))
+    }
+
+    /// The resident is not content; a repair visit follows.
+    pub fn complain(self, now: Timestamp, reden: String) -> Step {
+        if self.status != KlusStatus::Done {
+            return Err(self.not_now("als klacht gemeld"));
+        }
+        Ok(Self {
+            reden: Some(reden),
+            ..self.to(KlusStatus::Complaint, now)
+        })
+    }
+
+    /// Cheques the work will take: person-hours ÷ person-hours per cheque, rounded up; none before acceptance.
+    pub fn cheques_needed(&self, regeling: &Regeling) -> Option<u32> {
+        self.personen_minuten
+            .map(|minuten| cheques_for(minuten, regeling))
+    }
+
+    fn to(self, status: KlusStatus, now: Timestamp) -> Self {
+        Self {
+            status,
+            version: self.version + 1,
+            reden: None,
+            changed_at: now,
+            ..self
+        }
+    }
+
+    fn not_now(&self, act: &'static str) -> KlusRefused {
+        KlusRefused::State {
+            act,
+            status: self.status,
+        }
+    }
+}
+
+/// Reads person-hours as typed, into person-minutes: `4`, `2,5`, `2.25`. None for anything that is not a number of quarters.
+pub fn parse_personen_uren(text: &str) -> Option<u32> {
+    let text = text.trim().replace(',', ".");
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, "0"));
+    let digits = |part: &str| {
+        (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if !digits(whole) {
+        return None;
+    }
+    let minutes = match fraction.trim_end_matches('0') {
+        "" => 0,
+        "25" => 15,
+        "5" => 30,
+        "75" => 45,
+        _ => return None,
+    };
+    whole
+        .parse::<u32>()
+        .ok()?
+        .checked_mul(60)?
+        .checked_add(minutes)
+}
+
+/// Person-hours as people write them: `4`, `2,5`.
+pub fn personen_uren(personen_minuten: u32) -> String {
+    let (hours, rest) = (personen_minuten / 60, personen_minuten % 60);
+    match rest {
+        0 => hours.to_string(),
+        15 => format!("{hours},25"),
+        30 => format!("{hours},5"),
+        45 => format!("{hours},75"),
+        _ => format!("{hours} uur en {rest} minuten"),
+    }
+}
+
+/// Cheques for so many person-minutes, rounded up; at least one.
+pub fn cheques_for(personen_minuten: u32, regeling: &Regeling) -> u32 {
+    personen_minuten
+        .div_ceil(60 * regeling.personen_uren_per_cheque.max(1))
+        .max(1)
+}

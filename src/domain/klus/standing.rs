@@ -1,0 +1,153 @@
+//! Where a klus stands in the queue, and why, in plain words (domain.md §4): passed deadline, urgency class, waiting
+//! time against the norm. The store sorts by the same key; this says it.
+
+use jiff::{Timestamp, civil::Date};
+use uuid::Uuid;
+
+use super::{Klasse, Klus, KlusStatus};
+use crate::domain::{
+    calendar::{local_date, long_date, werkdagen_between},
+    regeling::Regeling,
+};
+
+/// Where a klus stands. Compares by the order of the queue: the smallest comes first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The order: passed deadlines first, the longest passed in front; then class; then age.
+    pub order: Order,
+    /// Working days it waits, without those on which it waited for the resident.
+    pub waited: u32,
+    /// Working days within which it should be done.
+    pub norm: u32,
+    /// Whether the norm or the deadline has passed.
+    pub late: bool,
+    /// Why it stands here, in plain Dutch.
+    pub reden: String,
+}
+
+/// The key of the queue. Fields in order of weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Order {
+    /// The passed deadline; `Date::MAX` when none has passed.
+    pub passed_deadline: Date,
+    /// Urgency.
+    pub klasse: Klasse,
+    /// Since when it waits.
+    pub requested_at: Timestamp,
+    /// Breaks ties.
+    pub id: Uuid,
+}
+
+/// Where this klus stands today.
+pub fn standing(klus: &Klus, today: Date, regeling: &Regeling) -> Standing {
+    let asked_on = local_date(klus.requested_at);
+    // While there is a question, and after the end, the clock does not run on.
+    let until = match klus.status {
+        KlusStatus::Asked
+        | KlusStatus::Done
+        | KlusStatus::Closed
+        | KlusStatus::Declined
+        | KlusStatus::Withdrawn => local_date(klus.changed_at),
+        KlusStatus::Requested
+        | KlusStatus::Accepted
+        | KlusStatus::Offered
+        | KlusStatus::Planned
+        | KlusStatus::InProgress
+        | KlusStatus::Complaint => today,
+    };
+    let waited = werkdagen_between(asked_on, until).saturating_sub(klus.paused_werkdagen);
+    let norm = klus.klasse.norm(regeling);
+    let passed = klus
+        .deadline
+        .filter(|deadline| *deadline < today && klus.status.is_open());
+    Standing {
+        order: Order {
+            passed_deadline: passed.unwrap_or(Date::MAX),
+            klasse: klus.klasse,
+            requested_at: klus.requested_at,
+            id: klus.id,
+        },
+        waited,
+        norm,
+        late: passed.is_some() || waited > norm,
+        reden: reden(klus, passed, waited, norm, regeling),
+    }
+}
+
+fn reden(klus: &Klus, passed: Option<Date>, waited: u32, norm: u32, regeling: &Regeling) -> String {
+    let waits = waits(waited, norm);
+    match klus.status {
+        KlusStatus::Asked => {
+            return format!(
+                "De klok staat stil: wij wachten op antwoord van de bewoner. Tot de vraag: {waits}."
+            );
+        }
+        KlusStatus::Planned | KlusStatus::InProgress => {
+            return format!("Er is een afspraak. {}.", capital(&waits));
+        }
+        KlusStatus::Done | KlusStatus::Closed | KlusStatus::Declined | KlusStatus::Withdrawn => {
+            return format!(
+                "Staat niet meer in de rij: {}.",
+                klus.status.label().to_lowercase()
+            );
+        }
+        KlusStatus::Requested
+        | KlusStatus::Accepted
+        | KlusStatus::Offered
+        | KlusStatus::Complaint => {}
+    }
+    if let Some(deadline) = passed {
+        return format!(
+            "Staat bovenaan: de uiterste datum, {}, is voorbij. {}.",
+            long_date(deadline),
+            capital(&waits)
+        );
+    }
+    if norm == 0 {
+        let soort = regeling
+            .klussoort(&klus.klussoort)
+            .map_or_else(|| klus.klussoort.clone(), |soort| soort.naam.to_lowercase());
+        return format!(
+            "Staat vooraan: het is spoed ({soort}), dat moet vandaag. Wacht {}.",
+            days(waited)
+        );
+    }
+    if klus.klasse != last_class(regeling) {
+        let class = klus.klasse.urgentie(regeling).map_or_else(
+            || "spoed".to_owned(),
+            |urgentie| urgentie.naam.to_lowercase(),
+        );
+        return format!("Gaat voor: {class}. {}.", capital(&waits));
+    }
+    format!("{}.", capital(&waits))
+}
+
+fn last_class(regeling: &Regeling) -> Klasse {
+    Klasse(u8::try_from(regeling.urgenties.len().saturating_sub(1)).unwrap_or(u8::MAX))
+}
+
+fn waits(waited: u32, norm: u32) -> String {
+    if waited > norm {
+        format!(
+            "wacht {waited} werkdagen, dat is {} langer dan de norm van {norm}",
+            days(waited - norm)
+        )
+    } else {
+        format!("wacht {waited} van {norm} werkdagen")
+    }
+}
+
+fn days(count: u32) -> String {
+    if count == 1 {
+        "1 werkdag".to_owned()
+    } else {
+        format!("{count} werkdagen")
+    }
+}
+
+fn capital(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}

@@ -1,0 +1,408 @@
+//! Klussen at the doors that are not the wizard: the dense page for staff on the phone, following a klus, the
+//! confirmation. The form of a request, shared with the wizard, is in `form`; the API is in `api`.
+
+use askama::Template;
+use axum::{
+    Router,
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use serde::Deserialize;
+
+use self::form::{KlusForm, dagdelen, klussoort_choices, toegang_choices};
+use super::{
+    error::PageError,
+    extract::{Posted, Staff, Visit},
+    pdf,
+    view::{Choice, Page, new_sleutel, show, show_with},
+};
+use crate::{
+    actions::{self, Failure, klus::Followed},
+    app::App,
+    domain::{
+        account::{Rol, Want, may},
+        calendar::{local_date, local_time, long_date, time_hm},
+        fields::FieldErrors,
+        klus::{Klus, KlusStatus, words},
+        klussoort::Klussoort,
+    },
+};
+
+mod api;
+pub(super) mod form;
+
+pub(super) use api::api;
+
+pub(super) fn pages() -> Router<App> {
+    Router::new()
+        .route("/klussen/nieuw", get(dense).post(dense_ask))
+        .route("/aangevraagd/{volgcode}", get(asked))
+        .route("/aangevraagd/{volgcode}/bevestiging", get(asked_paper))
+        .route("/volgen", get(follow_form).post(follow))
+        .route("/volgen/{volgcode}", get(follow_link))
+}
+
+/// What is and is not done, as shown beside a form.
+#[derive(Clone, Debug)]
+pub(super) struct SoortView {
+    /// The klussoort.
+    pub soort: Klussoort,
+    /// Names and telephone numbers of the uitvoerders.
+    pub uitvoerders: Vec<(String, String)>,
+    /// Cheques it usually takes.
+    pub cheques: u32,
+    /// Questions to ask: slug and text.
+    pub vragen: Vec<(String, String)>,
+}
+
+impl SoortView {
+    pub(super) fn of(app: &App, soort: &Klussoort) -> Self {
+        let regeling = &app.regeling;
+        Self {
+            uitvoerders: soort
+                .uitvoerders
+                .iter()
+                .filter_map(|slug| regeling.uitvoerder(slug))
+                .map(|one| (one.naam.clone(), one.telefoon.to_string()))
+                .collect(),
+            cheques: crate::domain::klus::usual_cheques(soort, regeling),
+            vragen: soort
+                .vraagt
+                .iter()
+                .filter_map(|slug| regeling.vraag(slug))
+                .map(|vraag| (vraag.slug.clone(), vraag.tekst.clone()))
+                .collect(),
+            soort: soort.clone(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "klus/nieuw.html")]
+struct DensePage {
+    page: Page,
+    errors: FieldErrors,
+    form: KlusForm,
+    sleutel: String,
+    klussoorten: Vec<Choice>,
+    uitvoerders: Vec<Choice>,
+    urgenties: Vec<Choice>,
+    dagdelen: Vec<Choice>,
+    toegang: Vec<Choice>,
+    soorten: Vec<SoortView>,
+    /// What was refused by the rules, if anything.
+    refusal: Option<(String, String)>,
+}
+
+impl DensePage {
+    fn new(visit: &Visit, form: KlusForm, errors: FieldErrors) -> Self {
+        let regeling = &visit.app.regeling;
+        let page = Page::new(visit, "Klus aannemen", "/klussen/nieuw");
+        let sleutel = if form.sleutel.is_empty() {
+            new_sleutel()
+        } else {
+            form.sleutel.clone()
+        };
+        Self {
+            page: if errors.is_empty() { page } else { page.refused() },
+            errors,
+            sleutel,
+            form,
+            klussoorten: klussoort_choices(regeling)
+                .into_iter()
+                .map(|choice| Choice::new(choice.value, choice.label))
+                .collect(),
+            uitvoerders: regeling
+                .uitvoerders
+                .iter()
+                .map(|one| Choice::new(&one.slug, &one.naam))
+                .collect(),
+            urgenties: regeling
+                .urgenties
+                .iter()
+                .map(|one| Choice::new(&one.slug, &one.naam))
+                .collect(),
+            dagdelen: dagdelen(),
+            toegang: toegang_choices(),
+            soorten: regeling
+                .klussoorten
+                .iter()
+                .map(|soort| SoortView::of(&visit.app, soort))
+                .collect(),
+            refusal: None,
+        }
+    }
+}
+
+async fn dense(Staff(visit): Staff) -> Result<Response, PageError> {
+    may(&visit.actor, Want::EnterKlus)?;
+    Ok(show(&DensePage::new(
+        &visit,
+        KlusForm::default(),
+        FieldErrors::default(),
+    )))
+}
+
+async fn dense_ask(posted: Posted<KlusForm>) -> Result<Response, PageError> {
+    let Posted { visit, form, once } = posted;
+    // Without an account this page does not exist; the wizard is for residents.
+    visit.actor.account()?;
+    match actions::klus::ask(&visit.app, &visit.actor, visit.from, &form.draft(), once).await {
+        Ok(done) => Ok(to_asked(&visit.app, &done.value.volgcode)),
+        Err(Failure::Invalid(errors)) => Ok(show_with(
+            StatusCode::BAD_REQUEST,
+            &DensePage::new(&visit, form, errors),
+        )),
+        Err(Failure::Refused { title, detail }) => {
+            let mut page = DensePage::new(&visit, form, FieldErrors::default());
+            page.refusal = Some((title, detail));
+            Ok(show_with(StatusCode::CONFLICT, &page))
+        }
+        Err(Failure::KeyReused) => {
+            let mut page = DensePage::new(&visit, form, FieldErrors::default());
+            page.refusal = Some((
+                "Deze klus staat al in het systeem".to_owned(),
+                "U hebt dit formulier al verstuurd en daarna iets veranderd. Is het een andere klus? Klik dan nog een keer op Klus vastleggen.".to_owned(),
+            ));
+            page.sleutel = new_sleutel();
+            Ok(show_with(StatusCode::CONFLICT, &page))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// On to the confirmation.
+pub(super) fn to_asked(app: &App, volgcode: &str) -> Response {
+    Redirect::to(&format!(
+        "{}/aangevraagd/{volgcode}",
+        app.settings.base_path()
+    ))
+    .into_response()
+}
+
+#[derive(Template)]
+#[template(path = "klus/aangevraagd.html")]
+struct AskedPage {
+    page: Page,
+    nummer: String,
+    volgcode: String,
+    naam: String,
+    soort: String,
+    adres: String,
+    stappen: Vec<String>,
+    uitvoerder: (String, String),
+    /// Whether a clerk reads this, not the resident.
+    for_staff: bool,
+}
+
+async fn asked(visit: Visit, Path(volgcode): Path<String>) -> Result<Response, PageError> {
+    match actions::klus::asked(&visit.app, visit.from, &volgcode).await {
+        Ok((klus, bewoner)) => {
+            let regeling = &visit.app.regeling;
+            Ok(show(&AskedPage {
+                page: Page::new(&visit, "Uw klus is aangevraagd", ""),
+                nummer: klus.nummer.to_string(),
+                volgcode,
+                naam: bewoner.gegevens.naam.to_string(),
+                soort: soort_naam(&visit.app, &klus),
+                adres: bewoner.gegevens.adres(),
+                stappen: words::next_steps(&klus, regeling),
+                uitvoerder: uitvoerder(&visit.app, &klus),
+                for_staff: visit.account().is_some(),
+            }))
+        }
+        // Later the link alone no longer shows an address.
+        Err(Failure::NotFound) => Ok(Redirect::to(&format!(
+            "{}/volgen/{volgcode}",
+            visit.app.settings.base_path()
+        ))
+        .into_response()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn asked_paper(visit: Visit, Path(volgcode): Path<String>) -> Result<Response, PageError> {
+    let (nummer, bytes) =
+        actions::klus::confirmation(&visit.app, visit.from, &volgcode).await?;
+    Ok(pdf(&format!("klus-{nummer}"), bytes))
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct FollowForm {
+    nummer: String,
+    postcode: String,
+}
+
+#[derive(Template)]
+#[template(path = "klus/volgen.html")]
+struct FollowPage {
+    page: Page,
+    errors: FieldErrors,
+    form: FollowForm,
+    /// Whether the number came with a link and need not be typed.
+    by_link: bool,
+}
+
+impl FollowPage {
+    fn new(visit: &Visit, form: FollowForm, by_link: bool, errors: FieldErrors) -> Self {
+        let page = Page::new(visit, "Volg uw klus", "/volgen");
+        Self {
+            page: if errors.is_empty() { page } else { page.refused() },
+            errors,
+            form,
+            by_link,
+        }
+    }
+}
+
+async fn follow_form(visit: Visit) -> Response {
+    show(&FollowPage::new(
+        &visit,
+        FollowForm::default(),
+        false,
+        FieldErrors::default(),
+    ))
+}
+
+async fn follow_link(visit: Visit, Path(volgcode): Path<String>) -> Response {
+    let form = FollowForm {
+        nummer: volgcode,
+        postcode: String::new(),
+    };
+    show(&FollowPage::new(&visit, form, true, FieldErrors::default()))
+}
+
+async fn follow(posted: Posted<FollowForm>) -> Result<Response, PageError> {
+    let Posted { visit, form, .. } = posted;
+    let mut errors = FieldErrors::default();
+    if form.nummer.trim().is_empty() {
+        errors.push("nummer", "Vul uw klusnummer in. Het staat op uw bevestiging.");
+    }
+    if form.postcode.trim().is_empty() {
+        errors.push("postcode", "Vul de postcode in van het adres waar de klus is.");
+    }
+    if !errors.is_empty() {
+        return Ok(show_with(
+            StatusCode::BAD_REQUEST,
+            &FollowPage::new(&visit, form, false, errors),
+        ));
+    }
+    match actions::klus::follow(&visit.app, visit.from, &form.nummer, &form.postcode).await {
+        Ok(followed) => Ok(show(&FollowedPage::new(&visit, &followed))),
+        Err(Failure::Refused { detail, .. }) => Ok(show_with(
+            StatusCode::NOT_FOUND,
+            &FollowPage::new(&visit, form, false, FieldErrors::one("nummer", detail)),
+        )),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "klus/gevolgd.html")]
+struct FollowedPage {
+    page: Page,
+    nummer: String,
+    soort: String,
+    badge: &'static str,
+    label: &'static str,
+    told: String,
+    /// Visits promised, in words.
+    afspraken: Vec<String>,
+    /// What happened: label and day.
+    verloop: Vec<(String, String)>,
+    uitvoerder: (String, String),
+    contactpersoon: Option<String>,
+}
+
+impl FollowedPage {
+    fn new(visit: &Visit, followed: &Followed) -> Self {
+        let Followed {
+            klus,
+            steps,
+            promised,
+            contactpersoon,
+        } = followed;
+        let app = &visit.app;
+        let mut verloop: Vec<(String, String)> = steps
+            .iter()
+            .filter_map(|step| {
+                let label = words::step_label(&step.action, step.to)?;
+                Some((label.to_owned(), long_date(local_date(step.at))))
+            })
+            .collect();
+        verloop.dedup();
+        Self {
+            page: Page::new(visit, format!("Klus {}", klus.nummer), "/volgen"),
+            nummer: klus.nummer.to_string(),
+            soort: soort_naam(app, klus),
+            badge: badge(klus.status),
+            label: klus.status.label(),
+            told: words::told(klus, &app.regeling),
+            afspraken: promised.iter().map(promised_words).collect(),
+            verloop,
+            uitvoerder: uitvoerder(app, klus),
+            contactpersoon: contactpersoon.clone(),
+        }
+    }
+}
+
+/// `donderdag 26 november 2026, tussen 9:00 en 11:00 uur`.
+pub(super) fn promised_words(visit: &actions::klus::Promised) -> String {
+    format!(
+        "{}, tussen {} en {} uur",
+        long_date(local_date(visit.van)),
+        time_hm(local_time(visit.van)),
+        time_hm(local_time(visit.tot))
+    )
+}
+
+/// The colour of a state.
+pub(super) fn badge(status: KlusStatus) -> &'static str {
+    match status {
+        KlusStatus::Requested => "info",
+        KlusStatus::Asked | KlusStatus::Offered => "warning",
+        KlusStatus::Accepted | KlusStatus::Planned | KlusStatus::InProgress | KlusStatus::Done => {
+            "positive"
+        }
+        KlusStatus::Closed | KlusStatus::Withdrawn => "neutral",
+        KlusStatus::Declined | KlusStatus::Complaint => "negative",
+    }
+}
+
+/// The name of a klussoort; its slug when the regeling lost it since.
+pub(super) fn soort_naam(app: &App, klus: &Klus) -> String {
+    app.regeling
+        .klussoort(&klus.klussoort)
+        .map_or_else(|| klus.klussoort.clone(), |soort| soort.naam.clone())
+}
+
+/// Name and telephone number of the uitvoerder of a klus.
+fn uitvoerder(app: &App, klus: &Klus) -> (String, String) {
+    app.regeling.uitvoerder(&klus.uitvoerder).map_or_else(
+        || {
+            let meldpunt = &app.regeling.meldpunt;
+            (meldpunt.naam.clone(), meldpunt.telefoon.to_string())
+        },
+        |one| (one.naam.clone(), one.telefoon.to_string()),
+    )
+}
+
+/// Who asks when the wizard is used: staff who may enter klussen as themselves, everybody else as a resident.
+pub(super) fn asker(visit: &Visit) -> crate::domain::account::Actor {
+    use crate::domain::account::Actor;
+    match visit.account().map(|account| &account.rol) {
+        Some(Rol::Balie { .. } | Rol::Meldpunt | Rol::Coordinator { .. }) => visit.actor.clone(),
+        Some(
+            Rol::Begeleider { .. }
+            | Rol::Deelnemer { .. }
+            | Rol::Klantmanager
+            | Rol::Financien
+            | Rol::Beleid
+            | Rol::Beheerder,
+        )
+        | None => Actor::Bewoner,
+    }
+}
