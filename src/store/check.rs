@@ -22,7 +22,7 @@ const EVENTS_PER_PAGE: u64 = 2_000;
 /// Asks everything.
 pub async fn all(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
     let mut findings = vec![audit_chain(door).await?];
-    findings.extend(check_cheques::all(door).await?);
+    findings.extend(check_cheques::findings(door).await?);
     Ok(findings)
 }
 

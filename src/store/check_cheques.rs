@@ -23,7 +23,7 @@ struct Question {
 }
 
 /// Asks all invariants of cheques and money.
-pub async fn all(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
+pub async fn findings(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
     let mut findings = Vec::new();
     for question in cheques().into_iter().chain(money()) {
         findings.push(ask(door, question).await?);
