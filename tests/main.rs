@@ -4,5 +4,6 @@ mod support;
 
 mod account;
 mod architecture;
+mod concurrency;
 mod faults;
 mod resultaten;

@@ -32,6 +32,11 @@ pub mod uren;
 pub mod vel;
 pub mod verkoop;
 pub mod verzilvering;
+pub mod deelnemer;
+pub mod opdracht;
+pub mod ploeg;
+pub mod resultaten;
+pub mod uren;
 pub mod werk;
 pub mod werkervaring;
 

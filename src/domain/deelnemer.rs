@@ -7,6 +7,10 @@ use std::{collections::BTreeSet, fmt};
 use jiff::civil::Date;
 use uuid::Uuid;
 
+mod draft;
+
+pub use draft::{DeelnemerDraft, NewDeelnemer};
+
 use super::{
     address::Telefoon,
     calendar::{Dagdeel, Weekdag},

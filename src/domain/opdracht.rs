@@ -7,6 +7,10 @@ use jiff::{Timestamp, civil::Date};
 use thiserror::Error;
 use uuid::Uuid;
 
+use super::{bewoner::Bewoner, klus::Klus};
+
+pub mod planning;
+
 /// One visit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opdracht {
@@ -40,6 +44,17 @@ pub struct Opdracht {
     pub successor_id: Option<Uuid>,
     /// When it last changed.
     pub changed_at: Timestamp,
+}
+
+/// A visit with what it takes to do it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visit {
+    /// The visit.
+    pub opdracht: Opdracht,
+    /// What is done there.
+    pub klus: Klus,
+    /// For whom.
+    pub bewoner: Bewoner,
 }
 
 /// What the ploeg sees of a visit.

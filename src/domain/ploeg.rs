@@ -6,8 +6,12 @@ use jiff::{Timestamp, civil::Date, civil::Time};
 use thiserror::Error;
 use uuid::Uuid;
 
+mod draft;
+
+pub use draft::{NewPloeg, PloegDraft};
+
 use super::{
-    calendar::{Dagdeel, Weekdag, duration_words, local_time, long_date},
+    calendar::{Dagdeel, Weekdag, duration_words, local_date, local_time, long_date, time_hm},
     deelnemer::Deelnemer,
 };
 
@@ -61,22 +65,16 @@ pub struct Around<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PloegRefused {
     /// Nobody answers for it.
-    #[error(
-        "Kies een begeleider van deze uitvoerder. Zonder begeleider gaat een ploeg niet op pad."
-    )]
+    #[error("Kies een begeleider van deze uitvoerder. Zonder begeleider gaat een ploeg niet op pad.")]
     NoBegeleider,
     /// Nobody is in it.
     #[error("Kies ten minste één deelnemer. Meestal gaan er twee.")]
     NoDeelnemer,
     /// Too many.
-    #[error(
-        "Dit zijn {0} deelnemers. Maak er twee ploegen van: een ploeg heeft er hoogstens {DEELNEMERS_PER_PLOEG}."
-    )]
+    #[error("Dit zijn {0} deelnemers. Maak er twee ploegen van: een ploeg heeft er hoogstens {DEELNEMERS_PER_PLOEG}.")]
     TooMany(usize),
     /// Times that cannot be.
-    #[error(
-        "Kies een begintijd en een latere eindtijd tussen {EARLIEST_HOUR:02}:00 en {LATEST_HOUR}:00."
-    )]
+    #[error("Kies een begintijd en een latere eindtijd tussen {EARLIEST_HOUR:02}:00 en {LATEST_HOUR}:00.")]
     Hours,
     /// The day is over.
     #[error("Deze dag is al voorbij. Kies vandaag of een latere dag.")]
@@ -103,9 +101,7 @@ pub enum PloegRefused {
         ploeg: String,
     },
     /// More than the agreed hours of a week.
-    #[error(
-        "{naam} komt in deze week dan boven de afgesproken {afgesproken}. Kies iemand anders of maak de dag korter."
-    )]
+    #[error("{naam} komt in deze week dan boven de afgesproken {afgesproken}. Kies iemand anders of maak de dag korter.")]
     TooManyHours {
         /// Who.
         naam: String,
@@ -113,22 +109,16 @@ pub enum PloegRefused {
         afgesproken: String,
     },
     /// The begeleider answers for too many.
-    #[error(
-        "De begeleider heeft op die tijd al {PLOEGEN_PER_BEGELEIDER} ploegen. Kies een andere begeleider."
-    )]
+    #[error("De begeleider heeft op die tijd al {PLOEGEN_PER_BEGELEIDER} ploegen. Kies een andere begeleider.")]
     BegeleiderFull,
     /// No such vehicle.
     #[error("Dit voertuig is niet van deze uitvoerder. Kies een voertuig uit de lijst.")]
     UnknownVoertuig,
     /// The vehicle is out.
-    #[error(
-        "Dit voertuig is op die tijd al mee met {0}. Kies een ander voertuig of pas de tijden aan."
-    )]
+    #[error("Dit voertuig is op die tijd al mee met {0}. Kies een ander voertuig of pas de tijden aan.")]
     VoertuigOut(String),
     /// Nobody may drive.
-    #[error(
-        "Niemand in deze ploeg mag rijden: de begeleider heeft op die tijd nog een ploeg en kan niet meerijden. Kies iemand met een rijbewijs of ga zonder dit voertuig."
-    )]
+    #[error("Niemand in deze ploeg mag rijden: de begeleider heeft op die tijd nog een ploeg en kan niet meerijden. Kies iemand met een rijbewijs of ga zonder dit voertuig.")]
     NoDriver,
 }
 
@@ -204,8 +194,8 @@ impl Ploeg {
             let out = at_once
                 .iter()
                 .find(|other| other.voertuig.as_ref() == Some(voertuig));
-            let may_drive =
-                begeleider_elsewhere == 0 || around.deelnemers.iter().any(|one| one.rijbewijs);
+            let may_drive = begeleider_elsewhere == 0
+                || around.deelnemers.iter().any(|one| one.rijbewijs);
             match (around.needs_rijbewijs, out) {
                 (None, _) => refused.push(PloegRefused::UnknownVoertuig),
                 (_, Some(other)) => refused.push(PloegRefused::VoertuigOut(other.naam.clone())),
@@ -240,14 +230,12 @@ impl Ploeg {
     }
 
     fn has_sound_hours(&self) -> bool {
-        use super::calendar::local_date;
-        let hour = |at: Timestamp| local_time(at);
         let latest = Time::constant(LATEST_HOUR, 0, 0, 0);
         self.van < self.tot
             && local_date(self.van) == self.datum
             && local_date(self.tot) == self.datum
-            && hour(self.van).hour() >= EARLIEST_HOUR
-            && hour(self.tot) <= latest
+            && local_time(self.van).hour() >= EARLIEST_HOUR
+            && local_time(self.tot) <= latest
     }
 
     fn refusal_of(
@@ -296,10 +284,174 @@ impl Ploeg {
 
 /// `08:30 tot 16:30`, as clocks in Hulst show it.
 pub fn hours(van: Timestamp, tot: Timestamp) -> String {
-    use super::calendar::time_hm;
-    format!(
-        "{} tot {}",
-        time_hm(local_time(van)),
-        time_hm(local_time(tot))
-    )
+    format!("{} tot {}", time_hm(local_time(van)), time_hm(local_time(tot)))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{date, time};
+
+    use super::*;
+    use crate::domain::{
+        calendar::to_instant,
+        deelnemer::{Beschikbaar, DeelnemerRegeling},
+    };
+
+    const MONDAY: Date = date(2026, 11, 23);
+
+    fn ploeg(number: u128, from: i8, to: i8) -> Ploeg {
+        Ploeg {
+            id: Uuid::from_u128(number),
+            uitvoerder: "hulst-werkt".to_owned(),
+            datum: MONDAY,
+            naam: format!("Ploeg {number}"),
+            begeleider_id: Uuid::from_u128(100),
+            van: to_instant(MONDAY, time(from, 0, 0, 0)),
+            tot: to_instant(MONDAY, time(to, 0, 0, 0)),
+            voertuig: Some("hw-bus".to_owned()),
+            deelnemers: vec![Uuid::from_u128(5)],
+            version: 1,
+        }
+    }
+
+    fn mohammed() -> Deelnemer {
+        Deelnemer {
+            id: Uuid::from_u128(5),
+            uitvoerder: "hulst-werkt".to_owned(),
+            naam: "Mo".to_owned(),
+            telefoon: None,
+            regeling: DeelnemerRegeling::Wwb,
+            uren_per_week_minuten: 960,
+            beschikbaar: Beschikbaar::parse("ma-ochtend ma-middag di-ochtend").unwrap(),
+            rijbewijs: false,
+            beperkingen: String::new(),
+            start: date(2026, 1, 5),
+            end: None,
+            vaardigheden: Vec::new(),
+        }
+    }
+
+    fn refusals(ploeg: &Ploeg, deelnemer: &Deelnemer, week: &[Ploeg]) -> Vec<PloegRefused> {
+        ploeg.refusals(
+            &Around {
+                deelnemers: std::slice::from_ref(deelnemer),
+                begeleider_known: true,
+                needs_rijbewijs: Some(true),
+                week,
+            },
+            MONDAY,
+        )
+    }
+
+    #[test]
+    fn a_sound_ploeg_goes_out() {
+        assert_eq!(refusals(&ploeg(1, 8, 16), &mohammed(), &[]), []);
+    }
+
+    #[test]
+    fn nobody_and_no_vehicle_is_in_two_places_at_once() {
+        let other = ploeg(2, 12, 16);
+        assert_eq!(
+            refusals(&ploeg(1, 8, 13), &mohammed(), std::slice::from_ref(&other)),
+            [
+                PloegRefused::TwoPlaces {
+                    naam: "Mo".to_owned(),
+                    ploeg: "Ploeg 2".to_owned()
+                },
+                PloegRefused::VoertuigOut("Ploeg 2".to_owned())
+            ]
+        );
+        assert_eq!(refusals(&ploeg(1, 8, 12), &mohammed(), &[other]), []);
+    }
+
+    #[test]
+    fn availability_trajectory_and_agreed_hours_are_hard() {
+        let tuesday = |from, to| {
+            let day = date(2026, 11, 24);
+            Ploeg {
+                datum: day,
+                van: to_instant(day, time(from, 0, 0, 0)),
+                tot: to_instant(day, time(to, 0, 0, 0)),
+                ..ploeg(1, 8, 16)
+            }
+        };
+        assert_eq!(
+            refusals(&tuesday(8, 16), &mohammed(), &[]),
+            [PloegRefused::NotAvailable {
+                naam: "Mo".to_owned(),
+                dag: "dinsdag",
+                dagdeel: "middag"
+            }]
+        );
+        assert_eq!(refusals(&tuesday(8, 12), &mohammed(), &[ploeg(2, 8, 16)]), []);
+        let part_time = Deelnemer {
+            uren_per_week_minuten: 600,
+            ..mohammed()
+        };
+        assert_eq!(
+            refusals(&tuesday(8, 12), &part_time, &[ploeg(2, 8, 16)]),
+            [PloegRefused::TooManyHours {
+                naam: "Mo".to_owned(),
+                afgesproken: "10 uur".to_owned()
+            }]
+        );
+        let gone = Deelnemer {
+            end: Some(date(2026, 11, 20)),
+            ..mohammed()
+        };
+        assert_eq!(
+            refusals(&ploeg(1, 8, 16), &gone, &[]),
+            [PloegRefused::NotTakingPart("Mo".to_owned())]
+        );
+    }
+
+    #[test]
+    fn a_begeleider_drives_one_ploeg_and_answers_for_three() {
+        let busy: Vec<Ploeg> = (2..5)
+            .map(|number| Ploeg {
+                voertuig: None,
+                deelnemers: vec![Uuid::from_u128(50 + number)],
+                ..ploeg(number, 8, 16)
+            })
+            .collect();
+        let one = ploeg(1, 8, 16);
+        assert_eq!(refusals(&one, &mohammed(), &busy[..1]), [PloegRefused::NoDriver]);
+        let driver = Deelnemer {
+            rijbewijs: true,
+            ..mohammed()
+        };
+        assert_eq!(refusals(&one, &driver, &busy[..2]), []);
+        assert_eq!(refusals(&one, &driver, &busy), [PloegRefused::BegeleiderFull]);
+    }
+
+    #[test]
+    fn times_lie_on_the_day_in_order_and_not_in_the_past() {
+        assert_eq!(
+            refusals(&ploeg(1, 16, 8), &mohammed(), &[]).first(),
+            Some(&PloegRefused::Hours)
+        );
+        assert_eq!(
+            refusals(&ploeg(1, 6, 12), &mohammed(), &[]).first(),
+            Some(&PloegRefused::Hours)
+        );
+        let around = Around {
+            deelnemers: &[],
+            begeleider_known: false,
+            needs_rijbewijs: None,
+            week: &[],
+        };
+        let nobody = Ploeg {
+            deelnemers: Vec::new(),
+            ..ploeg(1, 8, 16)
+        };
+        assert_eq!(
+            nobody.refusals(&around, date(2026, 11, 24)),
+            [
+                PloegRefused::Past,
+                PloegRefused::NoBegeleider,
+                PloegRefused::NoDeelnemer,
+                PloegRefused::UnknownVoertuig
+            ]
+        );
+    }
 }

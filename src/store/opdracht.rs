@@ -1,11 +1,13 @@
 //! Opdrachten: rows in and out. They are never removed: a moved one stays, linked to its successor.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
-use super::{Door, StoreError, Tx, at, date, exactly_one, ms, row_error, sql};
-use crate::domain::opdracht::{Opdracht, OpdrachtStatus, Reden};
+use super::{Door, StoreError, Tx, at, bewoner, date, exactly_one, klus, ms, row_error, sql};
+use crate::domain::opdracht::{Opdracht, OpdrachtStatus, Reden, Visit};
 
 const TABLE: &str = "opdracht";
 const COLUMNS: &str = "o.id, o.klus_id, o.ploeg_id, o.uitvoerder, o.datum, o.van_at, o.tot_at, o.status, o.version, o.started_at, \
@@ -42,6 +44,31 @@ pub async fn between(
             from.to_string().into(),
             to.to_string().into(),
         ],
+    )
+    .await
+}
+
+/// An opdracht with its klus and resident.
+pub async fn visit(door: &impl Door, id: Uuid) -> Result<Option<Visit>, StoreError> {
+    let found = visits(door, "o.id = $1", vec![id.into()]).await?;
+    Ok(found.into_iter().next())
+}
+
+/// All opdrachten of a ploeg with klus and resident, in order of time.
+pub async fn visits_of_ploeg(door: &impl Door, ploeg: Uuid) -> Result<Vec<Visit>, StoreError> {
+    visits(door, "o.ploeg_id = $1", vec![ploeg.into()]).await
+}
+
+/// All opdrachten of an uitvoerder on one day with klus and resident, in order of time.
+pub async fn visits_of_day(
+    door: &impl Door,
+    uitvoerder: &str,
+    datum: Date,
+) -> Result<Vec<Visit>, StoreError> {
+    visits(
+        door,
+        "o.uitvoerder = $1 AND o.datum = $2",
+        vec![uitvoerder.into(), datum.to_string().into()],
     )
     .await
 }
@@ -130,6 +157,46 @@ pub async fn update(tx: &Tx, opdracht: &Opdracht) -> Result<(), StoreError> {
         ],
     )
     .await
+}
+
+async fn visits(
+    door: &impl Door,
+    condition: &str,
+    values: Vec<Value>,
+) -> Result<Vec<Visit>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            &format!(
+                "SELECT {}, {} FROM klus k JOIN bewoner b ON b.id = k.bewoner_id \
+                 WHERE k.id IN (SELECT o.klus_id FROM opdracht o WHERE {condition})",
+                klus::COLUMNS,
+                bewoner::COLUMNS
+            ),
+            values.clone(),
+        ))
+        .await?;
+    let mut known = HashMap::new();
+    for row in rows {
+        let klus = klus::read(&row)?;
+        known.insert(klus.id, (klus, bewoner::read(&row)?));
+    }
+    let opdrachten = select(door, condition, values).await?;
+    opdrachten
+        .into_iter()
+        .map(|opdracht| {
+            let (klus, bewoner) = known
+                .get(&opdracht.klus_id)
+                .cloned()
+                .ok_or_else(|| row_error(TABLE, opdracht.id, "its klus is missing"))?;
+            Ok(Visit {
+                opdracht,
+                klus,
+                bewoner,
+            })
+        })
+        .collect()
 }
 
 async fn select(

@@ -4,6 +4,7 @@
 pub mod given;
 pub mod http;
 pub mod process;
+pub mod town;
 
 use std::{
     net::{IpAddr, Ipv4Addr},

@@ -18,11 +18,11 @@ use super::{
     people::{half_days, resident, wish},
 };
 use crate::{
-    actions::{self, Failure},
+    actions::{self, Failure, opdracht::Wish},
     app::App,
     domain::{
         account::Actor,
-        calendar::{add_werkdagen, is_werkdag, local_date, local_time, time_hm, to_instant},
+        calendar::{add_werkdagen, is_werkdag, local_date, to_instant},
         klus::{Acceptance, Klus, KlusDraft},
         opdracht::{Opdracht, OpdrachtStatus},
         oplage::OplageDraft,
@@ -346,7 +346,7 @@ impl Maker<'_> {
                     {
                         Ok(made) => {
                             self.rooms.push(Room {
-                                ploeg: made.value,
+                                ploeg: made.value.id,
                                 uitvoerder: index,
                                 datum: day,
                                 free_from: to_instant(day, time(8, 45, 0, 0)),
@@ -395,9 +395,11 @@ impl Maker<'_> {
                         self.app,
                         &team.coordinator,
                         klus.id,
-                        room.ploeg,
-                        &time_hm(local_time(van)),
-                        &time_hm(local_time(van + length)),
+                        Wish {
+                            ploeg: room.ploeg,
+                            van,
+                            tot: van + length,
+                        },
                         None,
                     )
                     .await;
