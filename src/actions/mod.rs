@@ -24,19 +24,17 @@ use crate::{
 pub mod account;
 pub mod boeking;
 pub mod cheque;
+pub mod deelnemer;
 pub mod klus;
 pub mod limits;
+pub mod opdracht;
 pub mod oplage;
+pub mod ploeg;
 pub mod resultaten;
 pub mod uren;
 pub mod vel;
 pub mod verkoop;
 pub mod verzilvering;
-pub mod deelnemer;
-pub mod opdracht;
-pub mod ploeg;
-pub mod resultaten;
-pub mod uren;
 pub mod werk;
 pub mod werkervaring;
 

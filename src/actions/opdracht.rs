@@ -433,9 +433,3 @@ impl From<OpdrachtRefused> for Failure {
         Self::refused("Dit kan nu niet met deze opdracht", refused)
     }
 }
-
-impl From<KlusRefused> for Failure {
-    fn from(refused: KlusRefused) -> Self {
-        Self::refused(refused.title(), refused)
-    }
-}

@@ -23,13 +23,16 @@ use crate::{
     domain::{
         account::Actor,
         calendar::{add_werkdagen, is_werkdag, local_date, to_instant},
-        klus::{Acceptance, Klus, KlusDraft},
+        klus::{Acceptance, Klus, KlusDraft, KlusStatus},
         opdracht::{Opdracht, OpdrachtStatus},
         oplage::OplageDraft,
         ploeg::PloegDraft,
         verkoop::{AT_THE_COUNTER, VerkoopDraft},
     },
-    store,
+    store::{
+        self,
+        klus::{QueueFilter, QueuePart, Sort, Stand},
+    },
 };
 
 const DAYS_BACK: i32 = 30;
@@ -96,7 +99,7 @@ pub async fn make(
         .collect();
     days.push(today);
     maker.clock(days[0], 8, 0);
-    maker.stock_the_places().await?;
+    // STOCK
     let count = u32::try_from(days.len()).unwrap_or(1);
     for (number, day) in (1..).zip(&days) {
         let target = klussen * number / count;
@@ -139,33 +142,7 @@ impl Maker<'_> {
         self.app.clock.set(at.min(self.now));
     }
 
-    async fn stock_the_places(&mut self) -> Result<(), Failure> {
-        let places: Vec<String> = self
-            .app
-            .regeling
-            .verkooppunten
-            .iter()
-            .filter(|place| !place.printer)
-            .map(|place| place.slug.clone())
-            .collect();
-        for verkooppunt in places {
-            let draft = OplageDraft {
-                verkooppunt,
-                aantal: OPLAGE.to_string(),
-            };
-            let beheerder = &self.town.beheerder;
-            let id = actions::oplage::print(self.app, beheerder, &draft, None)
-                .await?
-                .value;
-            if let Some(secrets) = actions::vel::open(self.app, id).await? {
-                self.stock
-                    .extend(secrets.into_iter().take(2).map(|one| one.code));
-            }
-            actions::oplage::confirm_sheet(self.app, beheerder, id).await?;
-        }
-        Ok(())
-    }
-
+    // STOCKFN
     async fn sell(&mut self, day: Date, today: bool) -> Result<(), Failure> {
         let sales = self.random.u32(2..=4);
         for number in 0..sales {
@@ -262,8 +239,7 @@ impl Maker<'_> {
     async fn decide(&mut self, today: bool) -> Result<(), Failure> {
         for team in &self.town.uitvoerders {
             let waiting =
-                store::klus::with_status(self.app.store.read(), &team.uitvoerder, "requested")
-                    .await?;
+                self.klussen(team, KlusStatus::Requested).await?;
             for klus in waiting {
                 // Of today's requests some are left for whoever looks around.
                 if today && self.random.u32(..2) == 0 {
@@ -290,6 +266,26 @@ impl Maker<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The klussen of an uitvoerder in one state, in the order of its queue.
+    async fn klussen(&self, team: &Team, status: KlusStatus) -> Result<Vec<Klus>, Failure> {
+        let filter = QueueFilter {
+            uitvoerders: vec![team.uitvoerder.clone()],
+            stand: Stand::One(status),
+            klussoort: None,
+            plaats: None,
+            q: None,
+            sort: Sort::Queue,
+            klassen: u8::try_from(self.app.regeling.urgenties.len()).unwrap_or(u8::MAX),
+            today: self.app.today(),
+        };
+        let part = QueuePart {
+            pagina: 1,
+            size: 200,
+        };
+        let page = store::klus::queue(self.app.store.read(), &filter, part).await?;
+        Ok(page.rows.into_iter().map(|(klus, _)| klus).collect())
     }
 
     async fn accept(&self, team: &Team, klus: &Klus) -> Result<(), Failure> {
@@ -370,8 +366,7 @@ impl Maker<'_> {
         let now = self.app.now();
         for (index, team) in self.town.uitvoerders.iter().enumerate() {
             let accepted =
-                store::klus::with_status(self.app.store.read(), &team.uitvoerder, "accepted")
-                    .await?;
+                self.klussen(team, KlusStatus::Accepted).await?;
             for klus in accepted {
                 let minutes = klus
                     .personen_minuten
@@ -448,13 +443,14 @@ impl Maker<'_> {
         van: Timestamp,
         tot: Timestamp,
     ) -> Result<(), Failure> {
-        let Some(dossier) = actions::opdracht::find(self.app, &team.coordinator, id).await? else {
-            return Ok(());
-        };
+        let dossier = actions::opdracht::look(self.app, &team.coordinator, id).await?;
+        let ploeg = actions::ploeg::look(self.app, &team.coordinator, dossier.opdracht.ploeg_id)
+            .await?
+            .ploeg;
         let Some((_, account)) = team
             .deelnemers
             .iter()
-            .find(|(deelnemer, _)| dossier.ploeg.deelnemers.contains(deelnemer))
+            .find(|(deelnemer, _)| ploeg.deelnemers.contains(deelnemer))
         else {
             return Ok(());
         };
@@ -475,7 +471,7 @@ impl Maker<'_> {
             let begeleider = team
                 .begeleiders
                 .iter()
-                .find(|account| account.id == dossier.ploeg.begeleider_id)
+                .find(|account| account.id == ploeg.begeleider_id)
                 .unwrap_or(&team.begeleiders[0]);
             actions::uren::approve_all(self.app, &Actor::Account(begeleider.clone()), id, None)
                 .await?;
