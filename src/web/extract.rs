@@ -164,6 +164,10 @@ fn form_encode(name: &str, value: &str) -> String {
     serde_html_form::to_string([(name, value)]).unwrap_or_default()
 }
 
+/// A form with nothing but its button.
+#[derive(serde::Deserialize)]
+pub struct JustPressed {}
+
 /// A form that was sent: who sent it, what was typed, and its idempotency key (hidden field `sleutel`).
 pub struct Posted<T> {
     /// Who.

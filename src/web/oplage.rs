@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     error::PageError,
-    extract::{Posted, Staff, Visit, id},
+    extract::{JustPressed, Posted, Staff, Visit, id},
     pdf,
     view::{Choice, Page, new_sleutel, show, show_with},
 };
@@ -172,7 +172,7 @@ async fn sheet(Staff(visit): Staff, Path(key): Path<String>) -> Result<Response,
     Ok(pdf("oplage", bytes))
 }
 
-async fn confirm(Path(key): Path<String>, posted: Posted<()>) -> Result<Response, PageError> {
+async fn confirm(Path(key): Path<String>, posted: Posted<JustPressed>) -> Result<Response, PageError> {
     let visit = posted.visit;
     let key = id(&key)?;
     actions::oplage::confirm_sheet(&visit.app, &visit.actor, key).await?;

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{
     error::{ApiError, PageError, Problem},
-    extract::{Caller, Posted, Sent, Staff, Visit, id, replayed},
+    extract::{Caller, JustPressed, Posted, Sent, Staff, Visit, id, replayed},
     pdf,
     view::{Choice, Page, new_sleutel, show, show_with},
 };
@@ -431,7 +431,7 @@ async fn sheet(Staff(visit): Staff, Path(key): Path<String>) -> Result<Response,
     Ok(pdf("dienstencheques", bytes))
 }
 
-async fn confirm(Path(key): Path<String>, posted: Posted<()>) -> Result<Response, PageError> {
+async fn confirm(Path(key): Path<String>, posted: Posted<JustPressed>) -> Result<Response, PageError> {
     let visit = posted.visit;
     actions::verkoop::confirm_sheet(&visit.app, &visit.actor, id(&key)?).await?;
     let base = visit.app.settings.base_path();
