@@ -4,6 +4,9 @@ mod support;
 
 mod account;
 mod architecture;
+mod cheque;
 mod concurrency;
 mod faults;
 mod resultaten;
+mod verkoop;
+mod verzilvering;

@@ -16,6 +16,7 @@ pub mod account;
 pub mod bewoner;
 pub mod boeking;
 pub mod check;
+pub mod check_cheques;
 pub mod cheque;
 pub mod counter;
 pub mod deelnemer;

@@ -24,6 +24,8 @@ use crate::app::App;
 pub mod account;
 pub mod assets;
 pub mod deelnemer;
+pub mod boeking;
+pub mod cheque;
 pub mod error;
 pub mod extract;
 pub mod health;
@@ -31,6 +33,7 @@ pub mod opdracht;
 pub mod ploegen;
 pub mod lijsten;
 pub mod ploeg;
+pub mod oplage;
 pub mod resultaten;
 pub mod uren;
 pub mod verkoop;
@@ -76,6 +79,10 @@ impl utoipa::Modify for Bearer {
 fn pages() -> Router<App> {
     Router::new()
         .merge(account::pages())
+        .merge(boeking::pages())
+        .merge(cheque::pages())
+        .merge(oplage::pages())
+        .merge(verkoop::pages())
         .merge(resultaten::pages())
         .merge(deelnemer::pages())
         .merge(opdracht::pages())
@@ -87,6 +94,7 @@ fn pages() -> Router<App> {
 
 fn api_routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
+        .merge(cheque::api())
         .merge(resultaten::api())
         .merge(deelnemer::api())
         .merge(ploegen::api())
