@@ -4,7 +4,10 @@ mod support;
 
 mod account;
 mod architecture;
+mod cheque;
 mod concurrency;
 mod faults;
 mod resultaten;
 mod werk;
+mod verkoop;
+mod verzilvering;

@@ -586,7 +586,11 @@ pub fn parse_personen_uren(text: &str) -> Option<u32> {
         "75" => 45,
         _ => return None,
     };
-    whole.parse::<u32>().ok()?.checked_mul(60)?.checked_add(minutes)
+    whole
+        .parse::<u32>()
+        .ok()?
+        .checked_mul(60)?
+        .checked_add(minutes)
 }
 
 /// Person-hours as people write them: `4`, `2,5`.

@@ -56,7 +56,7 @@ const QUESTIONS: [Question; 6] = [
 ];
 
 /// Asks everything about uren.
-pub(super) async fn all(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
+pub async fn findings(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
     let total = count(door, "SELECT COUNT(*) AS count FROM uren").await?;
     let mut findings = Vec::new();
     for question in QUESTIONS {

@@ -23,11 +23,17 @@ use crate::app::App;
 
 pub mod account;
 pub mod assets;
+pub mod boeking;
+pub mod cheque;
+pub mod deelnemer;
 pub mod error;
 pub mod extract;
 pub mod health;
 pub mod lijsten;
+pub mod opdracht;
+pub mod oplage;
 pub mod ploeg;
+pub mod ploegen;
 pub mod resultaten;
 pub mod uren;
 pub mod verkoop;
@@ -73,7 +79,14 @@ impl utoipa::Modify for Bearer {
 fn pages() -> Router<App> {
     Router::new()
         .merge(account::pages())
+        .merge(boeking::pages())
+        .merge(cheque::pages())
+        .merge(oplage::pages())
+        .merge(verkoop::pages())
         .merge(resultaten::pages())
+        .merge(deelnemer::pages())
+        .merge(opdracht::pages())
+        .merge(ploegen::pages())
         .merge(ploeg::pages())
         .merge(uren::pages())
         .merge(werkervaring::pages())
@@ -81,7 +94,10 @@ fn pages() -> Router<App> {
 
 fn api_routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
+        .merge(cheque::api())
         .merge(resultaten::api())
+        .merge(deelnemer::api())
+        .merge(ploegen::api())
         .merge(lijsten::api())
         .merge(verkoop::api())
         .merge(verzilvering::api())

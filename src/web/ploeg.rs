@@ -137,7 +137,13 @@ struct WerkForm {
 
 async fn opdracht(Staff(visit): Staff, Path(id): Path<Uuid>) -> Result<Response, PageError> {
     let bezoek = day::open(&visit.app, &visit.actor, id).await?;
-    Ok(opdracht_page(&visit, &bezoek, StatusCode::OK, WerkForm::default(), None))
+    Ok(opdracht_page(
+        &visit,
+        &bezoek,
+        StatusCode::OK,
+        WerkForm::default(),
+        None,
+    ))
 }
 
 fn opdracht_page(
@@ -179,19 +185,13 @@ fn opdracht_page(
     )
 }
 
-async fn onderweg(
-    Path(id): Path<Uuid>,
-    posted: Posted<WerkForm>,
-) -> Result<Response, PageError> {
+async fn onderweg(Path(id): Path<Uuid>, posted: Posted<WerkForm>) -> Result<Response, PageError> {
     let Posted { visit, form, once } = posted;
     let done = actions::werk::on_the_way(&visit.app, &visit.actor, id, once).await;
     after(&visit, id, form, done.map(|_| ())).await
 }
 
-async fn begonnen(
-    Path(id): Path<Uuid>,
-    posted: Posted<WerkForm>,
-) -> Result<Response, PageError> {
+async fn begonnen(Path(id): Path<Uuid>, posted: Posted<WerkForm>) -> Result<Response, PageError> {
     let Posted { visit, form, once } = posted;
     let done = match op(&visit, id, &form).await {
         Ok(op) => actions::werk::start(&visit.app, &visit.actor, id, op, once)
@@ -298,16 +298,16 @@ async fn cheque(
     }))
 }
 
-async fn hand_in(
-    Path(id): Path<Uuid>,
-    posted: Posted<ChequeForm>,
-) -> Result<Response, PageError> {
+async fn hand_in(Path(id): Path<Uuid>, posted: Posted<ChequeForm>) -> Result<Response, PageError> {
     let Posted { visit, form, once } = posted;
     let failure =
         match actions::verzilvering::redeem(&visit.app, &visit.actor, &form.code, id, once).await {
             Ok(done) => {
                 let nummer = done.value.nummer;
-                return Ok(to(&visit, &format!("/ploeg/opdrachten/{id}/cheque?nummer={nummer}")));
+                return Ok(to(
+                    &visit,
+                    &format!("/ploeg/opdrachten/{id}/cheque?nummer={nummer}"),
+                ));
             }
             Err(failure) => failure,
         };
@@ -322,14 +322,22 @@ async fn hand_in(
     };
     let bezoek = day::open(&visit.app, &visit.actor, id).await?;
     // Another code is another request: a key that was refused may be used again, one that was used may not.
-    let sleutel = if refused.is_some() { new_sleutel() } else { form.sleutel };
+    let sleutel = if refused.is_some() {
+        new_sleutel()
+    } else {
+        form.sleutel
+    };
     Ok(show_with(
         status,
         &ChequePage {
             page: Page::new(&visit, "Cheque innemen", "").refused(),
             errors,
             card: Card::new(&visit.app, &bezoek, None),
-            code: if refused.is_some() { String::new() } else { form.code },
+            code: if refused.is_some() {
+                String::new()
+            } else {
+                form.code
+            },
             sleutel,
             taken: None,
             refused,

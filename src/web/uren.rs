@@ -135,7 +135,11 @@ impl RowView {
 }
 
 fn hours(van: jiff::Timestamp, tot: jiff::Timestamp) -> String {
-    format!("{} – {}", time_hm(local_time(van)), time_hm(local_time(tot)))
+    format!(
+        "{} – {}",
+        time_hm(local_time(van)),
+        time_hm(local_time(tot))
+    )
 }
 
 #[derive(Template)]
@@ -226,10 +230,7 @@ async fn approve_all(
     Ok(to(&visit, "/uren?goed=true"))
 }
 
-async fn approve(
-    Path(id): Path<Uuid>,
-    posted: Posted<ApproveForm>,
-) -> Result<Response, PageError> {
+async fn approve(Path(id): Path<Uuid>, posted: Posted<ApproveForm>) -> Result<Response, PageError> {
     let Posted { visit, form, once } = posted;
     let done = match form.minuten() {
         Ok(minuten) => {
@@ -281,7 +282,11 @@ fn correctie_page(
 ) -> CorrectiePage {
     let page = Page::new(visit, "Deze uren kloppen niet", "");
     CorrectiePage {
-        page: if errors.is_empty() { page } else { page.refused() },
+        page: if errors.is_empty() {
+            page
+        } else {
+            page.refused()
+        },
         errors,
         id: uren.id.to_string(),
         wat: uren
@@ -301,13 +306,14 @@ fn correctie_page(
 /// Where somebody's list of uren is.
 fn list_of(visit: &Visit) -> &'static str {
     let deelnemer = visit.account().and_then(|account| account.rol.deelnemer());
-    if deelnemer.is_some() { "/ploeg/uren" } else { "/uren" }
+    if deelnemer.is_some() {
+        "/ploeg/uren"
+    } else {
+        "/uren"
+    }
 }
 
-async fn correct(
-    Path(id): Path<Uuid>,
-    posted: Posted<ApproveForm>,
-) -> Result<Response, PageError> {
+async fn correct(Path(id): Path<Uuid>, posted: Posted<ApproveForm>) -> Result<Response, PageError> {
     let Posted { visit, form, once } = posted;
     let done = match form.minuten() {
         Ok(minuten) => {

@@ -61,16 +61,19 @@ impl RegelView {
             naam: regel.naam.clone(),
             duur: duration_words(regel.minuten),
             niveau: regel.niveau_label(),
-            beroep: regel
-                .esco
-                .as_ref()
-                .map_or_else(String::new, |esco| format!("{} (ESCO {})", esco.titel, esco.code)),
+            beroep: regel.esco.as_ref().map_or_else(String::new, |esco| {
+                format!("{} (ESCO {})", esco.titel, esco.code)
+            }),
         }
     }
 }
 
 fn regels(werkervaring: &Werkervaring) -> Vec<RegelView> {
-    werkervaring.vaardigheden.iter().map(RegelView::new).collect()
+    werkervaring
+        .vaardigheden
+        .iter()
+        .map(RegelView::new)
+        .collect()
 }
 
 #[derive(Template)]
@@ -115,7 +118,11 @@ async fn of_deelnemer(Staff(visit): Staff, Path(id): Path<Uuid>) -> Result<Respo
         werkervaring,
     } = actions::werkervaring::of(&visit.app, &visit.actor, id).await?;
     Ok(show(&DeelnemerPage {
-        page: Page::new(&visit, format!("Werkervaring van {}", deelnemer.naam), "/deelnemers"),
+        page: Page::new(
+            &visit,
+            format!("Werkervaring van {}", deelnemer.naam),
+            "/deelnemers",
+        ),
         id,
         naam: deelnemer.naam,
         uitvoerder,

@@ -29,7 +29,9 @@ impl Tel {
         let read = Telefoon::parse(typed).ok();
         Self {
             naam: naam.to_owned(),
-            label: read.as_ref().map_or_else(|| typed.to_owned(), ToString::to_string),
+            label: read
+                .as_ref()
+                .map_or_else(|| typed.to_owned(), ToString::to_string),
             number: read.map_or_else(|| typed.to_owned(), |one| one.as_str().to_owned()),
         }
     }
@@ -118,8 +120,11 @@ impl Card {
             adres: gegevens.map_or_else(String::new, |one| one.adres()),
             plaats: klus.plaats.clone(),
             naam: gegevens.map_or_else(String::new, |one| one.naam.to_string()),
-            telefoon: gegevens
-                .and_then(|one| one.telefoon.as_ref().map(|tel| Tel::new(one.naam.as_str(), tel.as_str()))),
+            telefoon: gegevens.and_then(|one| {
+                one.telefoon
+                    .as_ref()
+                    .map(|tel| Tel::new(one.naam.as_str(), tel.as_str()))
+            }),
             omschrijving: klus.omschrijving.clone(),
             zelf: klus.zelf.lines().map(str::to_owned).collect(),
             toegang: toegang(&klus.toegang),
@@ -169,7 +174,11 @@ impl Line {
 
 /// `09:00 – 11:00`.
 pub fn hours(van: jiff::Timestamp, tot: jiff::Timestamp) -> String {
-    format!("{} – {}", time_hm(local_time(van)), time_hm(local_time(tot)))
+    format!(
+        "{} – {}",
+        time_hm(local_time(van)),
+        time_hm(local_time(tot))
+    )
 }
 
 /// Whom the ploeg calls: its begeleider, or the uitvoerder when that one has no number here.
