@@ -3,5 +3,6 @@
 mod support;
 
 mod account;
+mod klus;
 mod architecture;
 mod resultaten;

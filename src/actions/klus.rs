@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Act, Done, Failure, Once, limits::Try, once, record};
+use super::{Act, Done, Failure, Once, cheque, limits::Try, once, record};
 use crate::{
     app::App,
     domain::{
@@ -30,6 +30,7 @@ mod paper;
 pub use look::{
     Dossier, Followed, PAGE_SIZE, Part, QueueAsk, Step, asked, dossier, follow, queue,
 };
+pub use crate::store::klus::{Promised, Sort, Stand};
 pub use paper::{confirmation, confirmation_for_staff};
 
 /// What comes back from asking. The volgcode exists nowhere else.
@@ -168,7 +169,7 @@ async fn add(
     };
     let mac = app.keys.mac(Purpose::Volgcode, &volgcode.compact());
     store::klus::add(tx, &klus, mac).await?;
-    reserve(tx, app, actor, &cheques, klus.id).await?;
+    cheque::reserve(tx, app, actor, &cheques, klus.id).await?;
     record(
         tx,
         now,
@@ -349,8 +350,8 @@ where
             return Err(Failure::Stale);
         }
         store::klus::update(&tx, &klus).await?;
-        if !klus.status.is_open() {
-            release(&tx, &unit_app, &unit_actor, klus.id).await?;
+        if matches!(klus.status, KlusStatus::Declined | KlusStatus::Withdrawn) {
+            cheque::release(&tx, &unit_app, &unit_actor, klus.id).await?;
         }
         record(
             &tx,
@@ -383,23 +384,4 @@ impl From<KlusRefused> for Failure {
     fn from(refused: KlusRefused) -> Self {
         Self::refused(refused.title(), refused)
     }
-}
-
-async fn reserve(
-    tx: &Tx,
-    app: &App,
-    actor: &Actor,
-    codes: &[crate::domain::code::Code],
-    klus: Uuid,
-) -> Result<(), Failure> {
-    if codes.is_empty() {
-        return Ok(());
-    }
-    let _ = (tx, app, actor, klus);
-    Ok(())
-}
-
-async fn release(tx: &Tx, app: &App, actor: &Actor, klus: Uuid) -> Result<(), Failure> {
-    let _ = (tx, app, actor, klus);
-    Ok(())
 }

@@ -21,7 +21,8 @@ const EVENTS_PER_PAGE: u64 = 2_000;
 
 /// Asks everything.
 pub async fn all(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
-    let findings = vec![audit_chain(door).await?];
+    let mut findings = vec![audit_chain(door).await?];
+    findings.extend(super::check_klus::findings(door).await?);
     Ok(findings)
 }
 

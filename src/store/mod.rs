@@ -17,6 +17,7 @@ pub mod bewoner;
 pub mod boeking;
 pub mod cheque;
 pub mod check;
+mod check_klus;
 pub mod counter;
 pub mod event;
 pub mod idempotency;

@@ -21,12 +21,15 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 
+pub mod aanvraag;
 pub mod account;
 pub mod assets;
 pub mod error;
 pub mod extract;
 pub mod health;
+pub mod klus;
 pub mod lijsten;
+pub mod planning;
 pub mod resultaten;
 pub mod verkoop;
 pub mod verzilvering;
@@ -69,12 +72,16 @@ impl utoipa::Modify for Bearer {
 fn pages() -> Router<App> {
     Router::new()
         .merge(account::pages())
+        .merge(aanvraag::pages())
+        .merge(klus::pages())
+        .merge(planning::pages())
         .merge(resultaten::pages())
 }
 
 fn api_routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(lijsten::api())
+        .merge(klus::api())
         .merge(verkoop::api())
         .merge(verzilvering::api())
         .merge(resultaten::api())
