@@ -3,6 +3,7 @@
 mod support;
 
 mod account;
+mod klus;
 mod architecture;
 mod cheque;
 mod concurrency;

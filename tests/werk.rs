@@ -2,7 +2,10 @@
 
 use dienstencheque::{
     actions::{self, Failure, werk::FinishDraft},
-    domain::account::Actor,
+    domain::{
+        account::Actor,
+        klus::{Acceptance, KlusDraft},
+    },
     store::{self, check},
 };
 use serde_json::json;
@@ -242,8 +245,32 @@ stories! {
     }
 
     async fn a_begeleider_approves_a_visit_and_the_klus_closes_and_its_cheques_go_free(world: World) {
-        let visit = world.started_visit(2).await;
+        let team = world.team(HULST_WERKT).await;
+        let codes = world.sold_codes(2).await;
+        let draft = KlusDraft { cheques: codes.clone(), ..world.wish() };
+        let from = std::net::Ipv4Addr::LOCALHOST.into();
+        let klus = actions::klus::ask(&world.app, &team.coordinator(), from, &draft, None).await.unwrap().value.id;
+        let acceptance = Acceptance { personen: 2, personen_minuten: 240 };
+        actions::klus::accept(&world.app, &team.coordinator(), klus, None, acceptance, None).await.unwrap();
+        let ploeg = world.ploeg(&team).await;
+        let opdracht = world.planned(&team, klus, ploeg, 10).await;
+        world.at("2026-11-02T09:00:00Z");
+        actions::werk::start(&world.app, &team.deelnemer(), opdracht, None, None).await.unwrap();
+        let visit = Visit { team, klus, ploeg, opdracht, token: String::new() };
+        // An hour by two is one cheque, though two were reserved.
         finished(&world, &visit).await;
+        actions::verzilvering::redeem(&world.app, &visit.team.deelnemer(), &codes[0], opdracht, None).await.unwrap();
+        let cheques = async || {
+            let mut words: Vec<_> = store::cheque::of_klus(world.app.store.read(), klus)
+                .await
+                .unwrap()
+                .iter()
+                .map(|cheque| cheque.status.word())
+                .collect();
+            words.sort_unstable();
+            words
+        };
+        assert_eq!(cheques().await, ["redeemed", "reserved"]);
         let mut desk = world.login(&visit.team.begeleider).await;
         let page = desk.get("/uren").await.is(200);
         assert!(page.text().contains("Sam Bedacht") && page.text().contains("Alles klopt"), "{}", page.text());
@@ -255,6 +282,7 @@ stories! {
         let opdracht = store::opdracht::find(door, visit.opdracht).await.unwrap().unwrap();
         let klus = store::klus::find(door, visit.klus).await.unwrap().unwrap();
         assert_eq!((opdracht.status.word(), klus.status.word()), ("approved", "closed"));
+        assert_eq!(cheques().await, ["redeemed"], "what was not needed is the resident's again");
         let page = desk.get("/uren").await.is(200).text();
         assert!(page.contains("Alle uren zijn goedgekeurd.") && page.contains("Goedgekeurd in de laatste 2 weken"));
         is_clean(&world).await;

@@ -24,6 +24,7 @@ pub async fn all(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
     let mut findings = vec![audit_chain(door).await?];
     findings.extend(check_uren::findings(door).await?);
     findings.extend(check_cheques::findings(door).await?);
+    findings.extend(super::check_klus::findings(door).await?);
     Ok(findings)
 }
 

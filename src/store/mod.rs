@@ -19,6 +19,7 @@ pub mod check;
 pub mod check_uren;
 pub mod check_cheques;
 pub mod cheque;
+mod check_klus;
 pub mod counter;
 pub mod deelnemer;
 pub mod event;
