@@ -142,13 +142,7 @@ pub async fn correct(
     }
     let (app, who) = (app.clone(), actor.clone());
     once(&app.clone(), actor, key, move |tx| async move {
-        let uren = match account.rol.deelnemer() {
-            Some(own) => store::uren::find(&tx, id)
-                .await?
-                .filter(|uren| uren.deelnemer_id == own)
-                .ok_or(Failure::NotFound)?,
-            None => answered_for(&tx, &who, id).await?,
-        };
+        let uren = own_or_answered_for(&tx, &who, id).await?;
         let (now, from) = (app.now(), uren.status.word());
         let (old, new) =
             uren.dispute(app.new_id(), account.id, how(&account.rol), minuten, &reden)?;
@@ -159,6 +153,14 @@ pub async fn correct(
         Ok(new.id)
     })
     .await
+}
+
+/// A row that somebody may say is wrong: their own, or one they answer for.
+pub async fn correctable(app: &App, actor: &Actor, id: Uuid) -> Result<Uren, Failure> {
+    if actor.account()?.rol.deelnemer().is_none() {
+        approver(actor)?;
+    }
+    own_or_answered_for(app.store.read(), actor, id).await
 }
 
 /// What waits for this begeleider, per visit, oldest first.
@@ -232,6 +234,16 @@ async fn answered_for(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Uren,
     } else {
         Err(Failure::NotFound)
     }
+}
+
+async fn own_or_answered_for(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Uren, Failure> {
+    let Some(own) = actor.account()?.rol.deelnemer() else {
+        return answered_for(door, actor, id).await;
+    };
+    store::uren::find(door, id)
+        .await?
+        .filter(|uren| uren.deelnemer_id == own)
+        .ok_or(Failure::NotFound)
 }
 
 async fn ploeg_of(door: &impl Door, opdracht: Uuid) -> Result<Ploeg, Failure> {

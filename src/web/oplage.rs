@@ -172,7 +172,10 @@ async fn sheet(Staff(visit): Staff, Path(key): Path<String>) -> Result<Response,
     Ok(pdf("oplage", bytes))
 }
 
-async fn confirm(Path(key): Path<String>, posted: Posted<JustPressed>) -> Result<Response, PageError> {
+async fn confirm(
+    Path(key): Path<String>,
+    posted: Posted<JustPressed>,
+) -> Result<Response, PageError> {
     let visit = posted.visit;
     let key = id(&key)?;
     actions::oplage::confirm_sheet(&visit.app, &visit.actor, key).await?;

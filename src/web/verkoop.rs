@@ -431,7 +431,10 @@ async fn sheet(Staff(visit): Staff, Path(key): Path<String>) -> Result<Response,
     Ok(pdf("dienstencheques", bytes))
 }
 
-async fn confirm(Path(key): Path<String>, posted: Posted<JustPressed>) -> Result<Response, PageError> {
+async fn confirm(
+    Path(key): Path<String>,
+    posted: Posted<JustPressed>,
+) -> Result<Response, PageError> {
     let visit = posted.visit;
     actions::verkoop::confirm_sheet(&visit.app, &visit.actor, id(&key)?).await?;
     let base = visit.app.settings.base_path();
