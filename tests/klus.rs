@@ -82,12 +82,7 @@ async fn no_findings(world: &World) {
 }
 
 /// Opens a klus as this coordinator sees it and sends one of its forms.
-async fn decide(
-    visitor: &mut Visitor,
-    id: &str,
-    besluit: &str,
-    fields: &[(&str, &str)],
-) -> Answer {
+async fn decide(visitor: &mut Visitor, id: &str, besluit: &str, fields: &[(&str, &str)]) -> Answer {
     let page = visitor
         .get(&format!("/planning/klussen/{id}"))
         .await

@@ -40,6 +40,7 @@ const DAYS_AHEAD: u32 = 3;
 /// Ploegen plan this many working days ahead.
 const PLANNED_AHEAD: u32 = 2;
 const OPLAGE: u32 = 30;
+const KLUSSEN_THIS_MORNING: u32 = 8;
 
 /// A ploeg that still has room on its day.
 struct Room {
@@ -116,6 +117,9 @@ impl Maker<'_> {
     /// One day: the counter opens, residents call, coordinators decide, ploegen work.
     async fn live(&mut self, day: Date, klussen_by_tonight: u32) -> Result<(), Failure> {
         let today = day == local_date(self.now);
+        if today {
+            self.early_start(day).await?;
+        }
         self.clock(day, 8, 45);
         self.sell(day, today).await?;
         self.clock(day, 9, 30);
@@ -125,7 +129,6 @@ impl Maker<'_> {
         self.clock(day, 10, 30);
         self.decide(today).await?;
         if today {
-            self.make_ploegen(day).await?;
             for ahead in 1..=DAYS_AHEAD {
                 self.make_ploegen(add_werkdagen(day, ahead)).await?;
             }
@@ -134,6 +137,19 @@ impl Maker<'_> {
         }
         self.plan().await?;
         self.work(day, today).await
+    }
+
+    /// Whatever the hour and the day of the week: by now there is a ploeg on the road with visits ahead of it.
+    async fn early_start(&mut self, day: Date) -> Result<(), Failure> {
+        self.clock(day, 7, 15);
+        for _ in 0..KLUSSEN_THIS_MORNING {
+            self.ask().await?;
+        }
+        self.decide(false).await?;
+        if !self.rooms.iter().any(|room| room.datum == day) {
+            self.make_ploegen(day).await?;
+        }
+        self.plan().await
     }
 
     /// Puts the clock at a time of the day, but never past the present.
@@ -421,6 +437,7 @@ impl Maker<'_> {
     /// Plans what was accepted where there is room; what does not fit waits.
     async fn plan(&mut self) -> Result<(), Failure> {
         let now = self.app.now();
+        self.rooms.sort_by_key(|room| room.datum);
         for (index, team) in self.town.uitvoerders.iter().enumerate() {
             let accepted = self.klussen(team, KlusStatus::Accepted).await?;
             for klus in accepted {
@@ -477,7 +494,7 @@ impl Maker<'_> {
                 store::opdracht::between(self.app.store.read(), &team.uitvoerder, day, day).await?;
             visits.retain(|visit| visit.status == OpdrachtStatus::Published);
             visits.sort_by_key(|visit| visit.van);
-            let last_of_ploeg = |visit: &crate::domain::opdracht::Opdracht| {
+            let last_of_ploeg = |visit: &Opdracht| {
                 !visits
                     .iter()
                     .any(|other| other.ploeg_id == visit.ploeg_id && other.van > visit.van)
