@@ -4,7 +4,12 @@ mod support;
 
 mod account;
 mod architecture;
+mod cheque;
 mod concurrency;
 mod faults;
 mod ploegen;
+mod klus;
 mod resultaten;
+mod verkoop;
+mod verzilvering;
+mod werk;

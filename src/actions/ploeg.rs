@@ -59,7 +59,12 @@ pub struct Made {
 
 /// The uitvoerder for which somebody sees ploegen: their own.
 pub fn own_uitvoerder(actor: &Actor) -> Result<String, Failure> {
-    let uitvoerder = actor.account()?.rol.uitvoerder().ok_or(NotAllowed)?.to_owned();
+    let uitvoerder = actor
+        .account()?
+        .rol
+        .uitvoerder()
+        .ok_or(NotAllowed)?
+        .to_owned();
     may(
         actor,
         Want::SeePloegen {
@@ -181,7 +186,14 @@ pub async fn change(
         without_visits(&tx, id).await?;
         let ploeg = judged(&tx, &unit_app, ploeg).await?;
         store::ploeg::update(&tx, &ploeg).await?;
-        note(&tx, &unit_app, &unit_actor, "ploeg.change", id, ploeg.version);
+        note(
+            &tx,
+            &unit_app,
+            &unit_actor,
+            "ploeg.change",
+            id,
+            ploeg.version,
+        );
         Ok(Made { id })
     })
     .await
@@ -199,7 +211,14 @@ pub async fn dissolve(
         let ploeg = dispatched(&tx, &unit_actor, id).await?;
         without_visits(&tx, id).await?;
         store::ploeg::remove(&tx, &ploeg).await?;
-        note(&tx, &unit_app, &unit_actor, "ploeg.dissolve", id, ploeg.version + 1);
+        note(
+            &tx,
+            &unit_app,
+            &unit_actor,
+            "ploeg.dissolve",
+            id,
+            ploeg.version + 1,
+        );
         Ok(Made { id })
     })
     .await
@@ -210,7 +229,11 @@ pub async fn dagstaat(app: &App, actor: &Actor, id: Uuid) -> Result<(String, Vec
     let day = look(app, actor, id).await?;
     let name = format!("dagstaat-{}-{}", day.ploeg.datum, day.ploeg.id.simple());
     let mut sheet = sheet(app, &day);
-    for visit in day.visits.into_iter().filter(|one| one.opdracht.status.is_live()) {
+    for visit in day
+        .visits
+        .into_iter()
+        .filter(|one| one.opdracht.status.is_live())
+    {
         let cheques = store::cheque::of_klus(app.store.read(), visit.klus.id).await?;
         sheet.opdrachten.push(on_paper(app, visit, &cheques));
     }
@@ -317,7 +340,9 @@ fn answers_for(actor: &Actor, ploeg: &Ploeg) -> bool {
 /// The ploeg, if this account may see it; else it does not exist.
 async fn seen(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Ploeg, Failure> {
     own_uitvoerder(actor)?;
-    let ploeg = store::ploeg::find(door, id).await?.ok_or(Failure::NotFound)?;
+    let ploeg = store::ploeg::find(door, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
     may(
         actor,
         Want::SeePloegen {
@@ -380,7 +405,8 @@ async fn judged(tx: &Tx, app: &App, mut ploeg: Ploeg) -> Result<Ploeg, Failure> 
         .checked_sub(i32::from(ploeg.datum.weekday().to_monday_zero_offset()).days())
         .unwrap_or(ploeg.datum);
     let sunday = monday.checked_add(6.days()).unwrap_or(ploeg.datum);
-    tx.lock(&format!("week:{}:{monday}", ploeg.uitvoerder)).await?;
+    tx.lock(&format!("week:{}:{monday}", ploeg.uitvoerder))
+        .await?;
     let mut week = store::ploeg::between(tx, &ploeg.uitvoerder, monday, sunday).await?;
     week.retain(|other| other.id != ploeg.id);
     let known = store::deelnemer::list(tx, &ploeg.uitvoerder).await?;

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::{
     error::{ApiError, PageError, Problem},
-    extract::{Caller, Posted, Staff, Visit},
+    extract::{Caller, JustPressed, Posted, Staff, Visit},
     ploegen::{dispatches, to},
     view::{Choice, Page, new_sleutel, show, show_with},
 };
@@ -67,7 +67,11 @@ struct Person {
 impl Person {
     fn of(app: &App, deelnemer: &Deelnemer) -> Self {
         let periode = match deelnemer.end {
-            Some(end) => format!("{} tot en met {}", long_date(deelnemer.start), long_date(end)),
+            Some(end) => format!(
+                "{} tot en met {}",
+                long_date(deelnemer.start),
+                long_date(end)
+            ),
             None => format!("vanaf {}", long_date(deelnemer.start)),
         };
         Self {
@@ -79,7 +83,10 @@ impl Person {
                 .map(ToString::to_string)
                 .unwrap_or_default(),
             regeling: deelnemer.regeling.label(),
-            uren: format!("{} per week", duration_words(deelnemer.uren_per_week_minuten)),
+            uren: format!(
+                "{} per week",
+                duration_words(deelnemer.uren_per_week_minuten)
+            ),
             komt: deelnemer.beschikbaar.words(),
             rijbewijs: deelnemer.rijbewijs,
             beperkingen: deelnemer.beperkingen.clone(),
@@ -163,7 +170,11 @@ async fn person_page(
     }
     let page = Page::new(visit, deelnemer.naam.clone(), "/deelnemers");
     Ok(PersonPage {
-        page: if errors.is_empty() { page } else { page.refused() },
+        page: if errors.is_empty() {
+            page
+        } else {
+            page.refused()
+        },
         errors,
         may_guide: can(Want::GuideDeelnemer { uitvoerder }),
         may_hand_out: can(Want::HandOutKaart { uitvoerder }),
@@ -226,7 +237,10 @@ struct KaartPage {
 }
 
 /// Shows the card at once: its token and PIN exist nowhere else, so they cannot stand behind a redirect.
-async fn hand_out(Path(id): Path<Uuid>, posted: Posted<Bare>) -> Result<Response, PageError> {
+async fn hand_out(
+    Path(id): Path<Uuid>,
+    posted: Posted<JustPressed>,
+) -> Result<Response, PageError> {
     let Posted { visit, .. } = posted;
     let deelnemer = actions::deelnemer::look(&visit.app, &visit.actor, id).await?;
     let (token, pin) = actions::account::hand_out_kaart(&visit.app, &visit.actor, id).await?;
@@ -322,7 +336,11 @@ fn form_page(visit: &Visit, form: DeelnemerForm, errors: FieldErrors) -> FormPag
             )
         });
     FormPage {
-        page: if errors.is_empty() { page } else { page.refused() },
+        page: if errors.is_empty() {
+            page
+        } else {
+            page.refused()
+        },
         errors,
         regelingen: DeelnemerRegeling::ALL
             .iter()

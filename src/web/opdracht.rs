@@ -153,10 +153,18 @@ async fn plan_page(
         )),
         None => None,
     };
-    let title = if moves { "Afspraak verzetten" } else { "Klus plannen" };
+    let title = if moves {
+        "Afspraak verzetten"
+    } else {
+        "Klus plannen"
+    };
     let page = Page::new(visit, title, "/planning");
     Ok(PlanPage {
-        page: if errors.is_empty() { page } else { page.refused() },
+        page: if errors.is_empty() {
+            page
+        } else {
+            page.refused()
+        },
         errors,
         action: format!("{}{action}", app.settings.base_path()),
         moves,
@@ -194,7 +202,11 @@ fn reden_choices(redenen: &[Reden]) -> Vec<Choice> {
 async fn wish(visit: &Visit, form: &WishForm) -> Result<Wish, Failure> {
     let mut errors = FieldErrors::default();
     let ploeg: Option<Ploeg> = match form.ploeg.parse::<Uuid>() {
-        Ok(id) => Some(actions::ploeg::look(&visit.app, &visit.actor, id).await?.ploeg),
+        Ok(id) => Some(
+            actions::ploeg::look(&visit.app, &visit.actor, id)
+                .await?
+                .ploeg,
+        ),
         Err(_) => {
             errors.push("ploeg", "Kies een ploeg.");
             None
@@ -281,7 +293,8 @@ async fn move_to(Path(id): Path<Uuid>, posted: Posted<WishForm>) -> Result<Respo
         Ok(done) => Ok(to(&visit.app, &format!("/ploegen/{}", done.value.ploeg))),
         Err(failure) => {
             let (status, errors) = shown(failure)?;
-            let (_, choices) = actions::opdracht::move_choices(&visit.app, &visit.actor, id).await?;
+            let (_, choices) =
+                actions::opdracht::move_choices(&visit.app, &visit.actor, id).await?;
             let action = format!("/opdrachten/{id}/verzetten");
             let page = plan_page(&visit, action, true, choices, form, errors).await?;
             Ok(show_with(status, &page))
@@ -312,7 +325,11 @@ async fn fall_page(
     let seen = actions::opdracht::look(&visit.app, &visit.actor, id).await?;
     let page = Page::new(visit, "Afspraak gaat niet door", "/ploegen");
     Ok(FallPage {
-        page: if errors.is_empty() { page } else { page.refused() },
+        page: if errors.is_empty() {
+            page
+        } else {
+            page.refused()
+        },
         errors,
         action: format!(
             "{}/opdrachten/{id}/niet-doorgegaan",

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{
     error::PageError,
-    extract::{Posted, Staff, Visit},
+    extract::{JustPressed, Posted, Staff, Visit},
     pdf,
     view::{Choice, Page, new_sleutel, show, show_with},
 };
@@ -295,7 +295,11 @@ async fn day(Staff(visit): Staff, Path(id): Path<Uuid>) -> Result<Response, Page
         }
     }
     Ok(show(&DayPage {
-        page: Page::new(&visit, format!("{}, {}", day.ploeg.naam, long_date(day.ploeg.datum)), "/ploegen"),
+        page: Page::new(
+            &visit,
+            format!("{}, {}", day.ploeg.naam, long_date(day.ploeg.datum)),
+            "/ploegen",
+        ),
         ploeg: Card::of(app, &day),
         datum: day.ploeg.datum.to_string(),
         may_dispatch,
@@ -402,7 +406,11 @@ async fn form_page(
     };
     let page = Page::new(visit, title, "/ploegen");
     Ok(FormPage {
-        page: if errors.is_empty() { page } else { page.refused() },
+        page: if errors.is_empty() {
+            page
+        } else {
+            page.refused()
+        },
         errors,
         id,
         versie: form.versie,
@@ -425,7 +433,10 @@ async fn form_page(
 fn person_words(deelnemer: &Deelnemer, ploegen: &[String]) -> String {
     let mut words = vec![
         format!("komt {}", deelnemer.beschikbaar.words()),
-        format!("{} per week", duration_words(deelnemer.uren_per_week_minuten)),
+        format!(
+            "{} per week",
+            duration_words(deelnemer.uren_per_week_minuten)
+        ),
     ];
     if deelnemer.rijbewijs {
         words.push("rijbewijs".to_owned());
@@ -463,7 +474,9 @@ async fn make(posted: Posted<PloegForm>) -> Result<Response, PageError> {
 }
 
 async fn change_form(Staff(visit): Staff, Path(id): Path<Uuid>) -> Result<Response, PageError> {
-    let ploeg = actions::ploeg::look(&visit.app, &visit.actor, id).await?.ploeg;
+    let ploeg = actions::ploeg::look(&visit.app, &visit.actor, id)
+        .await?
+        .ploeg;
     let clock = |at| time_hm(crate::domain::calendar::local_time(at));
     let form = PloegForm {
         datum: ploeg.datum.to_string(),
@@ -499,16 +512,21 @@ async fn again(
 ) -> Result<Response, PageError> {
     let (status, errors) = match failure {
         Failure::Invalid(errors) => (StatusCode::BAD_REQUEST, errors),
-        Failure::Refused { detail, .. } => (
-            StatusCode::CONFLICT,
-            FieldErrors::one("deelnemers", detail),
-        ),
+        Failure::Refused { detail, .. } => {
+            (StatusCode::CONFLICT, FieldErrors::one("deelnemers", detail))
+        }
         other => return Err(other.into()),
     };
-    Ok(show_with(status, &form_page(visit, id, form, errors).await?))
+    Ok(show_with(
+        status,
+        &form_page(visit, id, form, errors).await?,
+    ))
 }
 
-async fn dissolve(Path(id): Path<Uuid>, posted: Posted<Bare>) -> Result<Response, PageError> {
+async fn dissolve(
+    Path(id): Path<Uuid>,
+    posted: Posted<JustPressed>,
+) -> Result<Response, PageError> {
     let Posted { visit, once, .. } = posted;
     actions::ploeg::dissolve(&visit.app, &visit.actor, id, once).await?;
     Ok(to(&visit.app, "/ploegen"))

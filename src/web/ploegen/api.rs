@@ -98,9 +98,8 @@ struct PloegenQuery {
 async fn list(caller: Caller, Query(query): Query<PloegenQuery>) -> Result<Response, ApiError> {
     let datum = match &query.datum {
         None => caller.app.today(),
-        Some(text) => parse_date(text).map_err(|error| {
-            Failure::Invalid(FieldErrors::one("datum", error.to_string()))
-        })?,
+        Some(text) => parse_date(text)
+            .map_err(|error| Failure::Invalid(FieldErrors::one("datum", error.to_string())))?,
     };
     let days = actions::ploeg::day(&caller.app, &caller.actor, datum).await?;
     Ok(Json(PloegenJson {
