@@ -160,7 +160,9 @@ pub struct Dossier {
 /// Everything about one klus.
 pub async fn dossier(app: &App, actor: &Actor, id: Uuid) -> Result<Dossier, Failure> {
     let door = app.store.read();
-    let klus = store::klus::find(door, id).await?.ok_or(Failure::NotFound)?;
+    let klus = store::klus::find(door, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
     let uitvoerder = klus.uitvoerder.as_str();
     may(actor, Want::SeeKlus { uitvoerder }).map_err(|_| Failure::NotFound)?;
     let may_dispatch = may(actor, Want::Dispatch { uitvoerder }).is_ok();
