@@ -8,6 +8,7 @@ mod cheque;
 mod concurrency;
 mod faults;
 mod klus;
+mod ploegen;
 mod resultaten;
 mod verkoop;
 mod verzilvering;
