@@ -414,16 +414,11 @@ where
             return Err(Failure::Stale);
         }
         store::klus::update(&tx, &klus).await?;
-<<<<<<< HEAD
-        if matches!(klus.status, KlusStatus::Declined | KlusStatus::Withdrawn) {
-            cheque::release(&tx, &unit_app, &unit_actor, klus.id).await?;
-=======
         if klus.status == KlusStatus::Withdrawn {
             super::opdracht::cancel_of_klus(&tx, &unit_app, &unit_actor, klus.id).await?;
         }
-        if !klus.status.is_open() {
-            release(&tx, &unit_app, &unit_actor, klus.id).await?;
->>>>>>> ploegen
+        if matches!(klus.status, KlusStatus::Declined | KlusStatus::Withdrawn) {
+            cheque::release(&tx, &unit_app, &unit_actor, klus.id).await?;
         }
         record(
             &tx,
