@@ -3,10 +3,12 @@
 mod support;
 
 mod account;
+mod klus;
 mod architecture;
 mod cheque;
 mod concurrency;
 mod faults;
 mod resultaten;
+mod werk;
 mod verkoop;
 mod verzilvering;

@@ -22,6 +22,9 @@ mod draft;
 mod standing;
 pub mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use draft::{KlusDraft, NewKlus, TOEGANG, usual_cheques};
 pub use standing::{Standing, standing};
 

@@ -21,6 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 
+pub mod aanvraag;
 pub mod account;
 pub mod assets;
 pub mod boeking;
@@ -29,11 +30,13 @@ pub mod deelnemer;
 pub mod error;
 pub mod extract;
 pub mod health;
+pub mod klus;
 pub mod lijsten;
 pub mod opdracht;
 pub mod oplage;
 pub mod ploeg;
 pub mod ploegen;
+pub mod planning;
 pub mod resultaten;
 pub mod uren;
 pub mod verkoop;
@@ -83,6 +86,9 @@ fn pages() -> Router<App> {
         .merge(cheque::pages())
         .merge(oplage::pages())
         .merge(verkoop::pages())
+        .merge(aanvraag::pages())
+        .merge(klus::pages())
+        .merge(planning::pages())
         .merge(resultaten::pages())
         .merge(deelnemer::pages())
         .merge(opdracht::pages())
@@ -99,6 +105,7 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(deelnemer::api())
         .merge(ploegen::api())
         .merge(lijsten::api())
+        .merge(klus::api())
         .merge(verkoop::api())
         .merge(verzilvering::api())
         .merge(werk::api())

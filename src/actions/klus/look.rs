@@ -262,8 +262,11 @@ async fn contactpersoon(app: &App, klus: &Klus) -> Result<Option<String>, Failur
 }
 
 pub(super) async fn reserved(app: &App, klus: Uuid) -> Result<Vec<String>, Failure> {
-    let _ = (app, klus);
-    Ok(Vec::new())
+    let cheques = store::cheque::of_klus(app.store.read(), klus).await?;
+    Ok(cheques
+        .iter()
+        .map(|cheque| cheque.nummer(&app.regeling.cheque_prefix).to_string())
+        .collect())
 }
 
 fn unknown() -> Failure {
