@@ -4,10 +4,7 @@ use dienstencheque::domain::account::Rol;
 
 use crate::{
     stories,
-    support::{
-        World,
-        given::{self, PIN, WACHTWOORD},
-    },
+    support::given::{self, PIN, WACHTWOORD},
 };
 
 stories! {

@@ -3,6 +3,13 @@
 mod support;
 
 mod account;
-mod klus;
 mod architecture;
+mod cheque;
+mod concurrency;
+mod faults;
+mod klus;
+mod ploegen;
 mod resultaten;
+mod verkoop;
+mod verzilvering;
+mod werk;

@@ -2,10 +2,7 @@
 
 use dienstencheque::domain::account::Rol;
 
-use crate::{
-    stories,
-    support::{World, given},
-};
+use crate::{stories, support::given};
 
 stories! {
     async fn policy_sees_an_empty_month_as_zeros(world: World) {

@@ -39,7 +39,10 @@ pub(crate) async fn reserve(
         if codes[..index].contains(code) {
             return Err(Failure::Invalid(FieldErrors::one(
                 "cheques",
-                format!("Code {} is dezelfde als een code erboven. Vul elke cheque 1 keer in.", index + 1),
+                format!(
+                    "Code {} is dezelfde als een code erboven. Vul elke cheque 1 keer in.",
+                    index + 1
+                ),
             )));
         }
         let which = |refused| {
@@ -161,6 +164,9 @@ pub(super) fn refusal(app: &App, refused: ChequeRefused) -> Failure {
     let meldpunt = &app.regeling.meldpunt;
     Failure::refused(
         refused.title(),
-        format!("{refused} Vragen? Bel {}: {}.", meldpunt.naam, meldpunt.telefoon),
+        format!(
+            "{refused} Vragen? Bel {}: {}.",
+            meldpunt.naam, meldpunt.telefoon
+        ),
     )
 }

@@ -73,7 +73,7 @@ pub(super) async fn keep(
 
 /// The secrets of a sheet, in the order of its cheques' numbers; none once printing is confirmed, or when there is
 /// nothing to print.
-pub(super) async fn open(app: &App, id: Uuid) -> Result<Option<Vec<Secrets>>, Failure> {
+pub(crate) async fn open(app: &App, id: Uuid) -> Result<Option<Vec<Secrets>>, Failure> {
     match store::vel::find(app.store.read(), id).await? {
         Some(Vel::Open(sealed)) => {
             let plain = app.keys.open(id.as_bytes(), &sealed)?;

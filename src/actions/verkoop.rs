@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Receipts shown at the counter.
-const LATEST: i64 = 25;
+const LATEST: i64 = 10;
 
 /// A sale with its cheques, and their secrets while the sheet is open.
 pub struct Sold {
@@ -138,7 +138,10 @@ pub(super) async fn add_verkoop(
         .prijs_cent
         .checked_mul(i64::from(new.aantal))
         .ok_or_else(|| {
-            Failure::Invalid(FieldErrors::one("aantal", "Dit zijn te veel cheques in 1 keer."))
+            Failure::Invalid(FieldErrors::one(
+                "aantal",
+                "Dit zijn te veel cheques in 1 keer.",
+            ))
         })?;
     add_verkoop_of(tx, app, actor, new, totaal, account, now).await
 }

@@ -211,7 +211,11 @@ async fn seen(
         | Rol::Beleid
         | Rol::Beheerder => false,
     };
-    if own { Ok(seen) } else { Err(Failure::NotFound) }
+    if own {
+        Ok(seen)
+    } else {
+        Err(Failure::NotFound)
+    }
 }
 
 /// A cheque that was taken in at this very visit: no harm, but no second time either.
@@ -227,7 +231,9 @@ fn used_here(cheque: &Cheque, opdracht: Uuid, app: &App) -> Option<Failure> {
             let nummer = cheque.nummer(&app.regeling.cheque_prefix);
             Some(Failure::refused(
                 title,
-                format!("Cheque {nummer} is bij deze klus al ingeleverd. Dat is goed. Je hoeft niets meer te doen."),
+                format!(
+                    "Cheque {nummer} is bij deze klus al ingeleverd. Dat is goed. Je hoeft niets meer te doen."
+                ),
             ))
         }
         ChequeStatus::Redeemed { .. }

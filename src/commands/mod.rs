@@ -13,6 +13,7 @@ use crate::{
 };
 
 pub mod check;
+pub mod demo;
 pub mod serve;
 
 /// Why a command failed.
@@ -73,7 +74,15 @@ pub async fn run(command: Command) -> Result<ExitCode, CommandError> {
                 .map_err(|error| StoreError::Database(error.to_string()))?
         ),
         Command::Check { settings } => return check::run(&settings).await,
-        Command::Demo { .. } => {}
+        Command::Demo {
+            data_dir,
+            port,
+            seed,
+            klussen,
+        } => {
+            serve::log_to_stderr(false);
+            demo::run(data_dir, port, seed, klussen).await?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -230,6 +230,11 @@ pub enum Want<'a> {
         /// At which uitvoerder.
         uitvoerder: &'a str,
     },
+    /// Note what a deelnemer can do.
+    GuideDeelnemer {
+        /// At which uitvoerder.
+        uitvoerder: &'a str,
+    },
     /// Hand out a new login card.
     HandOutKaart {
         /// At which uitvoerder.
@@ -323,7 +328,9 @@ fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
             | Rol::Beleid
             | Rol::Beheerder => false,
         },
-        Want::SeePloegen { uitvoerder } | Want::SeeDeelnemers { uitvoerder } => match rol {
+        Want::SeePloegen { uitvoerder }
+        | Want::GuideDeelnemer { uitvoerder }
+        | Want::SeeDeelnemers { uitvoerder } => match rol {
             Rol::Coordinator { .. } | Rol::Begeleider { .. } => own(uitvoerder),
             Rol::Klantmanager => matches!(want, Want::SeeDeelnemers { .. }),
             Rol::Balie { .. }

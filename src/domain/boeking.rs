@@ -185,10 +185,7 @@ mod tests {
     #[test]
     fn the_municipality_bears_the_difference_between_tariff_and_price() {
         let entry = Boeking::redemption("hulst-werkt", Cents(500), Cents(2250));
-        assert_eq!(
-            entry.regels[2],
-            regel(Rekening::BijdrageGemeente, "", 1750)
-        );
+        assert_eq!(entry.regels[2], regel(Rekening::BijdrageGemeente, "", 1750));
         let entry = Boeking::redemption("hulst-werkt", Cents(1500), Cents(1500));
         assert_eq!(entry.regels.len(), 2);
     }

@@ -267,7 +267,9 @@ impl Cheque {
         let sale = match self.status {
             ChequeStatus::Sold { sale } => sale,
             ChequeStatus::Reserved { klus: other, .. } => {
-                return Err(ChequeRefused::Reserved { here: other == klus });
+                return Err(ChequeRefused::Reserved {
+                    here: other == klus,
+                });
             }
             ChequeStatus::Printed | ChequeStatus::InStock => return Err(ChequeRefused::NotSold),
             ChequeStatus::Redeemed { .. }
@@ -299,12 +301,7 @@ impl Cheque {
 
     /// The ploeg takes it in: reserved for this klus, or handed over at the door. A reserved cheque cannot expire while
     /// it waits for a ploeg.
-    pub fn redeem(
-        self,
-        klus: Uuid,
-        opdracht: Uuid,
-        moment: Moment,
-    ) -> Result<Self, ChequeRefused> {
+    pub fn redeem(self, klus: Uuid, opdracht: Uuid, moment: Moment) -> Result<Self, ChequeRefused> {
         let sale = match self.status {
             ChequeStatus::Sold { sale } => {
                 still_valid(sale, moment)?;
@@ -366,7 +363,9 @@ fn still_valid(sale: Sale, moment: Moment) -> Result<(), ChequeRefused> {
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum ChequeRefused {
     /// No cheque of this regeling has this code.
-    #[error("De code is goed overgenomen, maar deze cheque is niet van ons. Neem de cheque niet aan.")]
+    #[error(
+        "De code is goed overgenomen, maar deze cheque is niet van ons. Neem de cheque niet aan."
+    )]
     Unknown,
     /// Used before.
     #[error("Deze cheque is al gebruikt{}. Elke cheque is 1 keer geldig. Vraag om een andere cheque.", on.map(|on| format!(" op {}", day(on))).unwrap_or_default())]
@@ -375,7 +374,9 @@ pub enum ChequeRefused {
         on: Option<Date>,
     },
     /// Printed, but its sale is not reported.
-    #[error("Deze cheque is nog niet als verkocht gemeld. U kunt hem wel aan de ploeg geven als die komt.")]
+    #[error(
+        "Deze cheque is nog niet als verkocht gemeld. U kunt hem wel aan de ploeg geven als die komt."
+    )]
     NotSold,
     /// Already sold, or no longer stock.
     #[error("Deze cheque ligt niet in de voorraad. Hij kan niet worden verkocht.")]
@@ -390,7 +391,9 @@ pub enum ChequeRefused {
     #[error("Deze cheque staat niet vast voor een klus.")]
     NotReserved,
     /// Lost, stolen or misprinted.
-    #[error("Deze cheque is geblokkeerd. Hij is als kwijt of gestolen gemeld. Vraag om een andere cheque.")]
+    #[error(
+        "Deze cheque is geblokkeerd. Hij is als kwijt of gestolen gemeld. Vraag om een andere cheque."
+    )]
     Blocked,
     /// Validity and grace have passed.
     #[error("Deze cheque is verlopen{}. Vraag om een andere cheque.", on.map(|on| format!(". Hij was geldig tot en met {}", day(on))).unwrap_or_default())]

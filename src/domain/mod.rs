@@ -28,4 +28,10 @@ pub mod resultaten;
 pub mod account;
 // The work
 pub mod bewoner;
+pub mod deelnemer;
 pub mod klus;
+pub mod opdracht;
+pub mod ploeg;
+// What is done, and what it adds up to
+pub mod uren;
+pub mod werkervaring;

@@ -6,11 +6,7 @@ use std::ops::RangeInclusive;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{
-    fields::FieldErrors,
-    money::Cents,
-    verkoop::whole_number,
-};
+use super::{fields::FieldErrors, money::Cents, verkoop::whole_number};
 
 /// Cheques one person may have printed at once (reliability page, "four eyes").
 pub const ALONE: RangeInclusive<u32> = 1..=500;
@@ -87,7 +83,14 @@ mod tests {
             aantal: aantal.into(),
         };
         assert_eq!(draft("500").check(), Ok(500));
-        assert!(draft("501").check().unwrap_err().get("aantal").unwrap().contains("2 personen"));
+        assert!(
+            draft("501")
+                .check()
+                .unwrap_err()
+                .get("aantal")
+                .unwrap()
+                .contains("2 personen")
+        );
         assert_eq!(
             draft("0").check().unwrap_err().get("aantal"),
             Some("Vul een heel aantal in van 1 tot en met 500.")

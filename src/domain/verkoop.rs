@@ -132,7 +132,10 @@ impl VerkoopDraft {
             .into_iter()
             .find(|one| one.word() == self.betaalwijze.trim());
         if betaalwijze.is_none() {
-            errors.push("betaalwijze", "Kies hoe er betaald wordt: contant, pin of factuur.");
+            errors.push(
+                "betaalwijze",
+                "Kies hoe er betaald wordt: contant, pin of factuur.",
+            );
         }
         let typed = self.koper.trim();
         let koper = match (betaalwijze, typed.is_empty()) {
@@ -190,9 +193,23 @@ mod tests {
     #[test]
     fn only_whole_counts_in_range_are_sold() {
         for good in ["1", " 20 ", "7"] {
-            assert!(draft(good, "pin", "").check(&AT_THE_COUNTER).is_ok(), "{good}");
+            assert!(
+                draft(good, "pin", "").check(&AT_THE_COUNTER).is_ok(),
+                "{good}"
+            );
         }
-        for bad in ["", "0", "-1", "1.5", "1,5", "21", "1e9", "1000000000000", "x", "١"] {
+        for bad in [
+            "",
+            "0",
+            "-1",
+            "1.5",
+            "1,5",
+            "21",
+            "1e9",
+            "1000000000000",
+            "x",
+            "١",
+        ] {
             let errors = draft(bad, "pin", "").check(&AT_THE_COUNTER).unwrap_err();
             assert_eq!(
                 errors.get("aantal"),
@@ -204,7 +221,9 @@ mod tests {
 
     #[test]
     fn an_invoice_needs_a_name_and_cash_keeps_none() {
-        let errors = draft("1", "factuur", " ").check(&AT_THE_COUNTER).unwrap_err();
+        let errors = draft("1", "factuur", " ")
+            .check(&AT_THE_COUNTER)
+            .unwrap_err();
         assert_eq!(errors.get("koper"), Some("Vul in voor wie de factuur is."));
         let sale = draft("1", "contant", "mevrouw De Smet").check(&AT_THE_COUNTER);
         assert_eq!(sale.unwrap().koper, None);

@@ -63,7 +63,9 @@ pub enum VisitRefused {
     #[error("Dit bezoek gaat niet door of is verplaatst. Kijk op je lijst van vandaag.")]
     Off,
     /// All agreed cheques have been taken in.
-    #[error("Alle afgesproken cheques voor deze klus zijn binnen. Geef deze cheque terug aan de bewoner.")]
+    #[error(
+        "Alle afgesproken cheques voor deze klus zijn binnen. Geef deze cheque terug aan de bewoner."
+    )]
     Enough,
 }
 
@@ -127,7 +129,13 @@ mod tests {
                 Err(VisitRefused::NotStarted)
             );
         }
-        for good in ["on_the_way", "started", "partly_done", "finished", "approved"] {
+        for good in [
+            "on_the_way",
+            "started",
+            "partly_done",
+            "finished",
+            "approved",
+        ] {
             assert_eq!(visit(good, 120, 0).takes_a_cheque(), Ok(()));
         }
         for off in ["moved", "fell_through"] {

@@ -137,7 +137,9 @@ pub async fn by_nummer(
         .conn()
         .query_one_raw(sql(
             door,
-            &format!("SELECT {COLUMNS}, c.code_last4 FROM cheque c WHERE c.jaar = $1 AND c.seq = $2"),
+            &format!(
+                "SELECT {COLUMNS}, c.code_last4 FROM cheque c WHERE c.jaar = $1 AND c.seq = $2"
+            ),
             vec![i32::from(nummer.year).into(), i64::from(nummer.seq).into()],
         ))
         .await?;

@@ -86,6 +86,26 @@ async fn one(
     row.map(|row| read(&row)).transpose()
 }
 
+/// The klussen of an uitvoerder that can be put on a ploeg, those that wait longest first; at most `limit`.
+pub async fn plannable(
+    door: &impl Door,
+    uitvoerder: &str,
+    limit: i64,
+) -> Result<Vec<Klus>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            &format!(
+                "SELECT {COLUMNS} FROM klus k WHERE k.uitvoerder = $1 AND k.status IN ('accepted', 'offered', 'complaint') \
+                 ORDER BY k.klasse, k.requested_at, k.id LIMIT $2"
+            ),
+            vec![uitvoerder.into(), limit.into()],
+        ))
+        .await?;
+    rows.iter().map(read).collect()
+}
+
 /// Adds a klus with the keyed hash of its tracking code.
 pub async fn add(tx: &Tx, klus: &Klus, volgcode_mac: Vec<u8>) -> Result<(), StoreError> {
     let Klus {

@@ -46,6 +46,15 @@ pub enum OpenError {
     Step(String),
 }
 
+/// Whether a commit waits for the disk.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Durability {
+    /// It does: what was answered survives a power cut.
+    Full,
+    /// It does not: for making a database that is thrown away when the making is interrupted.
+    Scratch,
+}
+
 /// What to do with schema steps that are not applied yet.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Steps {
@@ -58,7 +67,25 @@ pub enum Steps {
 impl Store {
     /// Opens the database at `url` (`sqlite://FILE`, `postgres://…`).
     pub async fn open(url: &str, steps: Steps) -> Result<Self, OpenError> {
-        let writing = connect(url, 1).await?;
+        Self::open_with(url, steps, Durability::Full).await
+    }
+
+    /// Opens a new SQLite database to fill it fast; if that is interrupted, the file is worth nothing.
+    pub async fn open_scratch(url: &str) -> Result<Self, OpenError> {
+        Self::open_with(url, Steps::Apply, Durability::Scratch).await
+    }
+
+    /// Lets go of the database; what was written is in its file.
+    pub async fn close(self) {
+        let Self { reader, writer } = self;
+        drop(writer);
+        if let Err(error) = reader.conn.close().await {
+            tracing::warn!(%error, "the database was not closed well");
+        }
+    }
+
+    async fn open_with(url: &str, steps: Steps, durability: Durability) -> Result<Self, OpenError> {
+        let writing = connect(url, 1, durability).await?;
         let pending = pending_steps(url, &writing).await?;
         if !pending.is_empty() {
             match steps {
@@ -69,13 +96,13 @@ impl Store {
             }
         }
         if writing.get_database_backend() == DbBackend::Sqlite {
-            let reading = connect(url, READERS).await?;
+            let reading = connect(url, READERS, durability).await?;
             Ok(Self {
                 reader: Reader { conn: reading },
                 writer: Writer::sqlite(writing),
             })
         } else {
-            let pool = connect(url, POSTGRES_CONNECTIONS).await?;
+            let pool = connect(url, POSTGRES_CONNECTIONS, durability).await?;
             Ok(Self {
                 reader: Reader { conn: pool.clone() },
                 writer: Writer::Postgres(pool),
@@ -91,7 +118,7 @@ impl Store {
 
     /// The names of the schema steps this database still needs.
     pub async fn pending(url: &str) -> Result<Vec<String>, OpenError> {
-        let conn = connect(url, 1).await?;
+        let conn = connect(url, 1, Durability::Full).await?;
         pending_steps(url, &conn).await
     }
 }
@@ -132,7 +159,15 @@ async fn pending_steps(url: &str, conn: &DatabaseConnection) -> Result<Vec<Strin
         .collect())
 }
 
-async fn connect(url: &str, connections: u32) -> Result<DatabaseConnection, OpenError> {
+async fn connect(
+    url: &str,
+    connections: u32,
+    durability: Durability,
+) -> Result<DatabaseConnection, OpenError> {
+    let synchronous = match durability {
+        Durability::Full => "FULL",
+        Durability::Scratch => "OFF",
+    };
     let address = if url.starts_with("sqlite:") && !url.contains('?') {
         format!("{url}?mode=rwc")
     } else {
@@ -149,10 +184,10 @@ async fn connect(url: &str, connections: u32) -> Result<DatabaseConnection, Open
         .acquire_timeout(Duration::from_secs(20))
         .test_before_acquire(false)
         .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(|options| {
+        .map_sqlx_sqlite_opts(move |options| {
             options
                 .pragma("journal_mode", "WAL")
-                .pragma("synchronous", "FULL")
+                .pragma("synchronous", synchronous)
                 .pragma("busy_timeout", BUSY_TIMEOUT_MS)
                 .pragma("foreign_keys", "ON")
                 .pragma("recursive_triggers", "ON")

@@ -120,18 +120,11 @@ pub async fn of_opdracht(
 }
 
 /// The redemption of a cheque that was not undone.
-pub async fn of_cheque(
-    door: &impl Door,
-    cheque: Uuid,
-) -> Result<Option<Verzilvering>, StoreError> {
+pub async fn of_cheque(door: &impl Door, cheque: Uuid) -> Result<Option<Verzilvering>, StoreError> {
     Ok(list(door, "v.cheque_id = $1", cheque).await?.pop())
 }
 
-async fn list(
-    door: &impl Door,
-    filter: &str,
-    key: Uuid,
-) -> Result<Vec<Verzilvering>, StoreError> {
+async fn list(door: &impl Door, filter: &str, key: Uuid) -> Result<Vec<Verzilvering>, StoreError> {
     let rows = door
         .conn()
         .query_all_raw(sql(

@@ -18,6 +18,8 @@ use crate::{app::App, secrets::to_hex};
 #[include = "fonts/*.woff2"]
 #[include = "icons/*.svg"]
 #[include = "script/*.js"]
+// A star also matches slashes: what was installed to build a script stays outside.
+#[exclude = "script/build/*"]
 struct Assets;
 
 pub(super) fn routes() -> Router<App> {

@@ -62,14 +62,9 @@ struct VerzilveringAnswer {
     ))]
 async fn redeem(caller: Caller, sent: Sent<VerzilveringBody>) -> Result<Response, ApiError> {
     let Sent { body, once } = sent;
-    let done = actions::verzilvering::redeem(
-        &caller.app,
-        &caller.actor,
-        &body.code,
-        body.opdracht,
-        once,
-    )
-    .await?;
+    let done =
+        actions::verzilvering::redeem(&caller.app, &caller.actor, &body.code, body.opdracht, once)
+            .await?;
     let Verzilverd {
         nummer,
         opdracht,

@@ -3,6 +3,9 @@
 
 pub mod given;
 pub mod http;
+pub mod paper;
+pub mod process;
+pub mod town;
 
 use std::{
     net::{IpAddr, Ipv4Addr},

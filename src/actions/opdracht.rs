@@ -1,0 +1,474 @@
+//! Dispatch: a klus on a ploeg in a window, moving that visit, and noting that it fell through. The klus goes along in
+//! the same transaction. What the ploeg does on the day itself is elsewhere.
+
+use jiff::{Timestamp, ToSpan, civil::Date};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{Act, Done, Failure, Once, once, ploeg::dispatched, record};
+use crate::{
+    app::App,
+    domain::{
+        account::{Actor, NotAllowed, Want, may},
+        bewoner::Bewoner,
+        calendar::add_werkdagen,
+        klus::Klus,
+        opdracht::{
+            Opdracht, OpdrachtRefused, OpdrachtStatus, Reden, Visit,
+            planning::{self, Facts, PlanRefused},
+        },
+        ploeg::Ploeg,
+    },
+    store::{self, Door, Tx},
+};
+
+/// A coordinator chooses among the ploegen of so many working days from today.
+const WERKDAGEN_AHEAD: u32 = 10;
+/// Klussen shown to put on a ploeg; who wants others looks in the queue.
+const CANDIDATES: i64 = 50;
+
+/// Which ploeg, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish {
+    /// The ploeg.
+    pub ploeg: Uuid,
+    /// Start of the window.
+    pub van: Timestamp,
+    /// End of the window.
+    pub tot: Timestamp,
+}
+
+/// The visit that came of planning, moving or falling through.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Planned {
+    /// The opdracht; after a move the new one.
+    pub id: Uuid,
+    /// Its klus.
+    pub klus: Uuid,
+    /// Its ploeg.
+    pub ploeg: Uuid,
+}
+
+/// A first window that fits, or why there is none.
+pub type Proposal = Result<(Timestamp, Timestamp), PlanRefused>;
+
+/// A klus with the ploegen that are out in the coming days.
+#[derive(Clone, Debug)]
+pub struct Choices {
+    /// What is to be planned.
+    pub klus: Klus,
+    /// For whom.
+    pub bewoner: Bewoner,
+    /// Each ploeg with the first window that fits, in order of time.
+    pub ploegen: Vec<(Ploeg, Proposal)>,
+}
+
+/// One visit with its klus and resident.
+pub async fn look(app: &App, actor: &Actor, id: Uuid) -> Result<Visit, Failure> {
+    super::ploeg::own_uitvoerder(actor)?;
+    let door = app.store.read();
+    let visit = store::opdracht::visit(door, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    // Seeing the visit is seeing its ploeg; for others it does not exist.
+    super::ploeg::look(app, actor, visit.opdracht.ploeg_id).await?;
+    Ok(visit)
+}
+
+/// The klussen that wait for a ploeg, each with the first window this ploeg has for it, or why not.
+pub async fn candidates(
+    app: &App,
+    actor: &Actor,
+    ploeg: Uuid,
+) -> Result<Vec<(Klus, Proposal)>, Failure> {
+    let door = app.store.read();
+    let ploeg = dispatched(door, actor, ploeg).await?;
+    let deelnemers = store::deelnemer::of_ploeg(door, ploeg.id).await?;
+    let opdrachten = store::opdracht::of_ploeg(door, ploeg.id).await?;
+    let klussen = store::klus::plannable(door, &ploeg.uitvoerder, CANDIDATES).await?;
+    Ok(klussen
+        .into_iter()
+        .map(|klus| {
+            let proposal = planning::propose(&Facts {
+                klus: &klus,
+                ploeg: &ploeg,
+                deelnemers: &deelnemers,
+                opdrachten: &opdrachten,
+                regeling: &app.regeling,
+                now: app.now(),
+            });
+            (klus, proposal)
+        })
+        .collect())
+}
+
+/// The ploegen of the coming ten working days for a klus, each with the first window that fits, or why not.
+pub async fn choices(app: &App, actor: &Actor, klus: Uuid) -> Result<Choices, Failure> {
+    may_dispatch_at_all(actor)?;
+    let door = app.store.read();
+    let klus = klus_of(door, actor, klus).await?;
+    let ploegen = ahead(app, &klus, |facts| planning::propose(&facts)).await?;
+    with_bewoner(door, klus, ploegen).await
+}
+
+/// The same for a visit that stands and is to be moved.
+pub async fn move_choices(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+) -> Result<(Opdracht, Choices), Failure> {
+    may_dispatch_at_all(actor)?;
+    let door = app.store.read();
+    let opdracht = store::opdracht::find(door, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    let klus = klus_of(door, actor, opdracht.klus_id).await?;
+    let left_out = opdracht.id;
+    let ploegen = ahead(app, &klus, move |facts| {
+        let others: Vec<Opdracht> = without(facts.opdrachten, left_out);
+        planning::propose_move(&Facts {
+            opdrachten: &others,
+            ..facts
+        })
+    })
+    .await?;
+    Ok((opdracht, with_bewoner(door, klus, ploegen).await?))
+}
+
+/// Plans a klus on a ploeg and tells the ploeg.
+pub async fn plan(
+    app: &App,
+    actor: &Actor,
+    klus: Uuid,
+    wish: Wish,
+    key: Option<Once>,
+) -> Result<Done<Planned>, Failure> {
+    may_dispatch_at_all(actor)?;
+    let (id, unit_app, unit_actor) = (app.new_id(), app.clone(), actor.clone());
+    once(app, actor, key, move |tx| async move {
+        let (app, actor) = (&unit_app, &unit_actor);
+        let klus = klus_of(&tx, actor, klus).await?;
+        let ploeg = ploeg_for(&tx, actor, &klus, wish.ploeg).await?;
+        let opdrachten = store::opdracht::of_ploeg(&tx, ploeg.id).await?;
+        let deelnemers = store::deelnemer::of_ploeg(&tx, ploeg.id).await?;
+        let facts = Facts {
+            klus: &klus,
+            ploeg: &ploeg,
+            deelnemers: &deelnemers,
+            opdrachten: &opdrachten,
+            regeling: &app.regeling,
+            now: app.now(),
+        };
+        planning::can_plan(&facts, wish.van, wish.tot)?;
+        let from = klus.status;
+        let klus = klus.plan(app.now())?;
+        store::klus::update(&tx, &klus).await?;
+        let opdracht = publish(&tx, app, actor, id, &klus, &ploeg, wish).await?;
+        note_klus(&tx, app, actor, "klus.plan", from.word(), &klus);
+        Ok(planned(&opdracht))
+    })
+    .await
+}
+
+/// Moves a visit to another window, perhaps of another ploeg. The old visit stays and points to the new one; the klus
+/// stays planned.
+pub async fn move_to(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    reden: Reden,
+    wish: Wish,
+    key: Option<Once>,
+) -> Result<Done<Planned>, Failure> {
+    may_dispatch_at_all(actor)?;
+    let (new_id, unit_app, unit_actor) = (app.new_id(), app.clone(), actor.clone());
+    once(app, actor, key, move |tx| async move {
+        let (app, actor) = (&unit_app, &unit_actor);
+        let old = store::opdracht::find(&tx, id)
+            .await?
+            .ok_or(Failure::NotFound)?;
+        let klus = klus_of(&tx, actor, old.klus_id).await?;
+        let ploeg = ploeg_for(&tx, actor, &klus, wish.ploeg).await?;
+        let opdrachten = without(&store::opdracht::of_ploeg(&tx, ploeg.id).await?, id);
+        let deelnemers = store::deelnemer::of_ploeg(&tx, ploeg.id).await?;
+        let from = old.status;
+        // First whether it may move at all, then whether it fits.
+        let old = old.move_to(app.now(), reden, new_id)?;
+        let facts = Facts {
+            klus: &klus,
+            ploeg: &ploeg,
+            deelnemers: &deelnemers,
+            opdrachten: &opdrachten,
+            regeling: &app.regeling,
+            now: app.now(),
+        };
+        planning::can_move(&facts, wish.van, wish.tot)?;
+        // The new row first: the old one refers to it.
+        let opdracht = publish(&tx, app, actor, new_id, &klus, &ploeg, wish).await?;
+        store::opdracht::update(&tx, &old).await?;
+        note(&tx, app, actor, "opdracht.move", Some(from), &old);
+        Ok(planned(&opdracht))
+    })
+    .await
+}
+
+/// Notes that a visit does not happen; the klus goes back into the queue with its age.
+pub async fn fall_through(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    reden: Reden,
+    key: Option<Once>,
+) -> Result<Done<Planned>, Failure> {
+    may_dispatch_at_all(actor)?;
+    if !Reden::FALLS_THROUGH.contains(&reden) {
+        return Err(OpdrachtRefused::WrongReden.into());
+    }
+    let (unit_app, unit_actor) = (app.clone(), actor.clone());
+    once(app, actor, key, move |tx| async move {
+        let (app, actor) = (&unit_app, &unit_actor);
+        let opdracht = store::opdracht::find(&tx, id)
+            .await?
+            .ok_or(Failure::NotFound)?;
+        let klus = klus_of(&tx, actor, opdracht.klus_id).await?;
+        let (from, klus_from) = (opdracht.status, klus.status);
+        let opdracht = opdracht.fall_through(app.now(), reden)?;
+        let klus = klus.unplan(app.now())?;
+        store::opdracht::update(&tx, &opdracht).await?;
+        store::klus::update(&tx, &klus).await?;
+        note(
+            &tx,
+            app,
+            actor,
+            "opdracht.fall_through",
+            Some(from),
+            &opdracht,
+        );
+        note_klus(&tx, app, actor, "klus.unplan", klus_from.word(), &klus);
+        Ok(planned(&opdracht))
+    })
+    .await
+}
+
+/// Takes the visits that were still to come off the planning, because the resident withdrew the klus. In the same
+/// transaction: a ploeg is never sent to a klus that is over.
+pub(crate) async fn cancel_of_klus(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    klus: Uuid,
+) -> Result<(), Failure> {
+    for opdracht in store::opdracht::of_klus(tx, klus).await? {
+        if opdracht.status.is_ahead() {
+            let from = opdracht.status;
+            let opdracht = opdracht.fall_through(app.now(), Reden::Withdrawn)?;
+            store::opdracht::update(tx, &opdracht).await?;
+            note(tx, app, actor, "opdracht.fall_through", Some(from), &opdracht);
+        }
+    }
+    Ok(())
+}
+
+/// Whoever can never dispatch is told so before anything is looked up.
+fn may_dispatch_at_all(actor: &Actor) -> Result<(), Failure> {
+    let uitvoerder = actor.account()?.rol.uitvoerder().ok_or(NotAllowed)?;
+    may(actor, Want::Dispatch { uitvoerder })?;
+    Ok(())
+}
+
+/// The klus, if it is for this account to dispatch; else it does not exist.
+async fn klus_of(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Klus, Failure> {
+    let klus = store::klus::find(door, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    may(
+        actor,
+        Want::Dispatch {
+            uitvoerder: &klus.uitvoerder,
+        },
+    )
+    .map_err(|_| Failure::NotFound)?;
+    Ok(klus)
+}
+
+/// The ploeg, held until the unit ends, so that nobody else plans on it meanwhile.
+async fn ploeg_for(tx: &Tx, actor: &Actor, klus: &Klus, id: Uuid) -> Result<Ploeg, Failure> {
+    tx.lock(&format!("ploeg:{id}")).await?;
+    let ploeg = dispatched(tx, actor, id).await?;
+    if ploeg.uitvoerder == klus.uitvoerder {
+        Ok(ploeg)
+    } else {
+        Err(Failure::NotFound)
+    }
+}
+
+async fn with_bewoner(
+    door: &impl Door,
+    klus: Klus,
+    ploegen: Vec<(Ploeg, Proposal)>,
+) -> Result<Choices, Failure> {
+    let bewoner = store::bewoner::find(door, klus.bewoner_id)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    Ok(Choices {
+        klus,
+        bewoner,
+        ploegen,
+    })
+}
+
+/// The ploegen of the coming working days, each with what `propose` says of it.
+async fn ahead(
+    app: &App,
+    klus: &Klus,
+    propose: impl Fn(Facts<'_>) -> Proposal,
+) -> Result<Vec<(Ploeg, Proposal)>, Failure> {
+    let door = app.store.read();
+    let today: Date = app.today();
+    // Through the day before the next working day, so that a weekend ploeg shows too.
+    let last = add_werkdagen(today, WERKDAGEN_AHEAD);
+    let last = last.checked_add(1.day()).unwrap_or(last);
+    let ploegen = store::ploeg::between(door, &klus.uitvoerder, today, last).await?;
+    let known = store::deelnemer::list(door, &klus.uitvoerder).await?;
+    let all = store::opdracht::between(door, &klus.uitvoerder, today, last).await?;
+    Ok(ploegen
+        .into_iter()
+        .map(|ploeg| {
+            let deelnemers: Vec<_> = known
+                .iter()
+                .filter(|one| ploeg.deelnemers.contains(&one.id))
+                .cloned()
+                .collect();
+            let opdrachten: Vec<_> = all
+                .iter()
+                .filter(|one| one.ploeg_id == ploeg.id)
+                .cloned()
+                .collect();
+            let proposal = propose(Facts {
+                klus,
+                ploeg: &ploeg,
+                deelnemers: &deelnemers,
+                opdrachten: &opdrachten,
+                regeling: &app.regeling,
+                now: app.now(),
+            });
+            (ploeg, proposal)
+        })
+        .collect())
+}
+
+fn without(opdrachten: &[Opdracht], id: Uuid) -> Vec<Opdracht> {
+    opdrachten
+        .iter()
+        .filter(|one| one.id != id)
+        .cloned()
+        .collect()
+}
+
+/// Adds a visit and tells the ploeg at once: a draft that nobody sees comes with the planner.
+async fn publish(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    klus: &Klus,
+    ploeg: &Ploeg,
+    wish: Wish,
+) -> Result<Opdracht, Failure> {
+    let now = app.now();
+    let draft = Opdracht {
+        id,
+        klus_id: klus.id,
+        ploeg_id: ploeg.id,
+        uitvoerder: ploeg.uitvoerder.clone(),
+        datum: ploeg.datum,
+        van: wish.van,
+        tot: wish.tot,
+        status: OpdrachtStatus::Draft,
+        version: 1,
+        started_at: None,
+        finished_at: None,
+        opmerking: String::new(),
+        reden: None,
+        successor_id: None,
+        changed_at: now,
+    };
+    note(tx, app, actor, "opdracht.draft", None, &draft);
+    let opdracht = draft.publish(now)?;
+    store::opdracht::add(tx, &opdracht).await?;
+    note(
+        tx,
+        app,
+        actor,
+        "opdracht.publish",
+        Some(OpdrachtStatus::Draft),
+        &opdracht,
+    );
+    Ok(opdracht)
+}
+
+fn planned(opdracht: &Opdracht) -> Planned {
+    Planned {
+        id: opdracht.id,
+        klus: opdracht.klus_id,
+        ploeg: opdracht.ploeg_id,
+    }
+}
+
+fn note(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    action: &'static str,
+    from: Option<OpdrachtStatus>,
+    opdracht: &Opdracht,
+) {
+    record(
+        tx,
+        app.now(),
+        actor,
+        Act {
+            action,
+            object: "opdracht",
+            object_id: opdracht.id,
+            no: opdracht.version,
+            from: from.map(OpdrachtStatus::word),
+            to: Some(opdracht.status.word()),
+        },
+    );
+}
+
+fn note_klus(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    action: &'static str,
+    from: &'static str,
+    klus: &Klus,
+) {
+    record(
+        tx,
+        app.now(),
+        actor,
+        Act {
+            action,
+            object: "klus",
+            object_id: klus.id,
+            no: klus.version,
+            from: Some(from),
+            to: Some(klus.status.word()),
+        },
+    );
+}
+
+impl From<PlanRefused> for Failure {
+    fn from(refused: PlanRefused) -> Self {
+        Self::refused("Zo kan deze klus niet worden gepland", refused)
+    }
+}
+
+impl From<OpdrachtRefused> for Failure {
+    fn from(refused: OpdrachtRefused) -> Self {
+        Self::refused("Dit kan nu niet met deze opdracht", refused)
+    }
+}

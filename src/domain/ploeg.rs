@@ -1,0 +1,484 @@
+//! A ploeg: the people who go out together on a day (domain.md §5), and the rules for making one (§4, *Ploegvorming*).
+//!
+//! What a ploeg does that day are its opdrachten, elsewhere. Pairs that must not work together and learning goals come later.
+
+use jiff::{Timestamp, civil::Date, civil::Time};
+use thiserror::Error;
+use uuid::Uuid;
+
+mod draft;
+
+pub use draft::{NewPloeg, PloegDraft};
+
+use super::{
+    calendar::{Dagdeel, Weekdag, duration_words, local_date, local_time, long_date, time_hm},
+    deelnemer::Deelnemer,
+};
+
+/// Ploegen one begeleider can answer for at the same time: on the spot for one, on call for the others.
+pub const PLOEGEN_PER_BEGELEIDER: usize = 3;
+/// A ploeg with more people than this is two ploegen.
+pub const DEELNEMERS_PER_PLOEG: usize = 6;
+/// No ploeg goes out before this hour or comes back after the other.
+const EARLIEST_HOUR: i8 = 7;
+const LATEST_HOUR: i8 = 20;
+
+/// The people who go out together on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ploeg {
+    /// Key.
+    pub id: Uuid,
+    /// Slug of the uitvoerder.
+    pub uitvoerder: String,
+    /// The day, as the calendar in Hulst has it.
+    pub datum: Date,
+    /// What people call it.
+    pub naam: String,
+    /// Account of the begeleider who answers for it, on the spot or on call.
+    pub begeleider_id: Uuid,
+    /// When it gathers.
+    pub van: Timestamp,
+    /// When it is back.
+    pub tot: Timestamp,
+    /// Slug of the vehicle, if it takes one.
+    pub voertuig: Option<String>,
+    /// Who is in it; never empty in a ploeg that was made.
+    pub deelnemers: Vec<Uuid>,
+    /// Events so far.
+    pub version: i32,
+}
+
+/// What is known around a ploeg when it is judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Around<'a> {
+    /// The deelnemers of the ploeg.
+    pub deelnemers: &'a [Deelnemer],
+    /// Whether the begeleider is one of this uitvoerder.
+    pub begeleider_known: bool,
+    /// Whether the vehicle, if any, needs a driving licence; none when the uitvoerder has no such vehicle.
+    pub needs_rijbewijs: Option<bool>,
+    /// The other ploegen of this uitvoerder in the same week, this one left out.
+    pub week: &'a [Ploeg],
+}
+
+/// Why a ploeg cannot go out like this, with the way out.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum PloegRefused {
+    /// Nobody answers for it.
+    #[error(
+        "Kies een begeleider van deze uitvoerder. Zonder begeleider gaat een ploeg niet op pad."
+    )]
+    NoBegeleider,
+    /// Nobody is in it.
+    #[error("Kies ten minste één deelnemer. Meestal gaan er twee.")]
+    NoDeelnemer,
+    /// Too many.
+    #[error(
+        "Dit zijn {0} deelnemers. Maak er twee ploegen van: een ploeg heeft er hoogstens {DEELNEMERS_PER_PLOEG}."
+    )]
+    TooMany(usize),
+    /// Times that cannot be.
+    #[error(
+        "Kies een begintijd en een latere eindtijd tussen {EARLIEST_HOUR:02}:00 en {LATEST_HOUR}:00."
+    )]
+    Hours,
+    /// The day is over.
+    #[error("Deze dag is al voorbij. Kies vandaag of een latere dag.")]
+    Past,
+    /// Not in a trajectory on that day, or not here.
+    #[error("{0} doet op deze dag niet mee bij deze uitvoerder. Kies iemand anders.")]
+    NotTakingPart(String),
+    /// Not available.
+    #[error("{naam} kan niet op {dag} in de {dagdeel}. Kies iemand anders of pas de tijden aan.")]
+    NotAvailable {
+        /// Who.
+        naam: String,
+        /// When.
+        dag: &'static str,
+        /// Which half.
+        dagdeel: &'static str,
+    },
+    /// In two ploegen at once.
+    #[error("{naam} gaat op die tijd al mee met {ploeg}. Kies iemand anders of pas de tijden aan.")]
+    TwoPlaces {
+        /// Who.
+        naam: String,
+        /// The other ploeg.
+        ploeg: String,
+    },
+    /// More than the agreed hours of a week.
+    #[error(
+        "{naam} komt in deze week dan boven de afgesproken {afgesproken}. Kies iemand anders of maak de dag korter."
+    )]
+    TooManyHours {
+        /// Who.
+        naam: String,
+        /// What was agreed.
+        afgesproken: String,
+    },
+    /// The begeleider answers for too many.
+    #[error(
+        "De begeleider heeft op die tijd al {PLOEGEN_PER_BEGELEIDER} ploegen. Kies een andere begeleider."
+    )]
+    BegeleiderFull,
+    /// No such vehicle.
+    #[error("Dit voertuig is niet van deze uitvoerder. Kies een voertuig uit de lijst.")]
+    UnknownVoertuig,
+    /// The vehicle is out.
+    #[error(
+        "Dit voertuig is op die tijd al mee met {0}. Kies een ander voertuig of pas de tijden aan."
+    )]
+    VoertuigOut(String),
+    /// Nobody may drive.
+    #[error(
+        "Niemand in deze ploeg mag rijden: de begeleider heeft op die tijd nog een ploeg en kan niet meerijden. Kies iemand met een rijbewijs of ga zonder dit voertuig."
+    )]
+    NoDriver,
+}
+
+impl PloegRefused {
+    /// The form field it belongs to.
+    pub fn field(&self) -> &'static str {
+        match self {
+            Self::NoBegeleider | Self::BegeleiderFull => "begeleider",
+            Self::NoDeelnemer
+            | Self::TooMany(_)
+            | Self::NotTakingPart(_)
+            | Self::NotAvailable { .. }
+            | Self::TwoPlaces { .. }
+            | Self::TooManyHours { .. } => "deelnemers",
+            Self::Hours => "van",
+            Self::Past => "datum",
+            Self::UnknownVoertuig | Self::VoertuigOut(_) | Self::NoDriver => "voertuig",
+        }
+    }
+
+    /// Whether it is about what others have been promised meanwhile, so that the same ploeg could be made at another
+    /// moment; the others are mistakes in the form.
+    pub fn is_conflict(&self) -> bool {
+        match self {
+            Self::TwoPlaces { .. } | Self::BegeleiderFull | Self::VoertuigOut(_) => true,
+            Self::NoBegeleider
+            | Self::NoDeelnemer
+            | Self::TooMany(_)
+            | Self::Hours
+            | Self::Past
+            | Self::NotTakingPart(_)
+            | Self::NotAvailable { .. }
+            | Self::TooManyHours { .. }
+            | Self::UnknownVoertuig
+            | Self::NoDriver => false,
+        }
+    }
+}
+
+impl Ploeg {
+    /// Everything that is wrong with it; empty when it may go out. `today` is the day in Hulst.
+    pub fn refusals(&self, around: &Around<'_>, today: Date) -> Vec<PloegRefused> {
+        let mut refused = Vec::new();
+        if self.datum < today {
+            refused.push(PloegRefused::Past);
+        }
+        if !self.has_sound_hours() {
+            refused.push(PloegRefused::Hours);
+        }
+        let at_once: Vec<&Self> = around
+            .week
+            .iter()
+            .filter(|other| other.overlaps(self))
+            .collect();
+        let begeleider_elsewhere = at_once
+            .iter()
+            .filter(|other| other.begeleider_id == self.begeleider_id)
+            .count();
+        if !around.begeleider_known {
+            refused.push(PloegRefused::NoBegeleider);
+        } else if begeleider_elsewhere >= PLOEGEN_PER_BEGELEIDER {
+            refused.push(PloegRefused::BegeleiderFull);
+        }
+        match self.deelnemers.len() {
+            0 => refused.push(PloegRefused::NoDeelnemer),
+            many if many > DEELNEMERS_PER_PLOEG => refused.push(PloegRefused::TooMany(many)),
+            _ => {}
+        }
+        for deelnemer in around.deelnemers {
+            refused.extend(self.refusal_of(deelnemer, &at_once, around.week));
+        }
+        if let Some(voertuig) = &self.voertuig {
+            let out = at_once
+                .iter()
+                .find(|other| other.voertuig.as_ref() == Some(voertuig));
+            let may_drive =
+                begeleider_elsewhere == 0 || around.deelnemers.iter().any(|one| one.rijbewijs);
+            match (around.needs_rijbewijs, out) {
+                (None, _) => refused.push(PloegRefused::UnknownVoertuig),
+                (_, Some(other)) => refused.push(PloegRefused::VoertuigOut(other.naam.clone())),
+                (Some(true), None) if !may_drive => refused.push(PloegRefused::NoDriver),
+                (Some(_), None) => {}
+            }
+        }
+        refused
+    }
+
+    /// The half days it works in.
+    pub fn dagdelen(&self) -> impl Iterator<Item = Dagdeel> {
+        let (van, tot) = (local_time(self.van), local_time(self.tot));
+        Dagdeel::ALL
+            .into_iter()
+            .filter(move |part| van < part.end() && part.start() < tot)
+    }
+
+    /// Whether both are out at some moment.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.van < other.tot && other.van < self.tot
+    }
+
+    /// How long it is out, in minutes.
+    pub fn minutes(&self) -> u32 {
+        u32::try_from(self.tot.duration_since(self.van).as_mins()).unwrap_or(0)
+    }
+
+    /// `maandag 23 november 2026, 08:30 tot 16:30`.
+    pub fn when(&self) -> String {
+        format!("{}, {}", long_date(self.datum), hours(self.van, self.tot))
+    }
+
+    fn has_sound_hours(&self) -> bool {
+        let latest = Time::constant(LATEST_HOUR, 0, 0, 0);
+        self.van < self.tot
+            && local_date(self.van) == self.datum
+            && local_date(self.tot) == self.datum
+            && local_time(self.van).hour() >= EARLIEST_HOUR
+            && local_time(self.tot) <= latest
+    }
+
+    fn refusal_of(
+        &self,
+        deelnemer: &Deelnemer,
+        at_once: &[&Self],
+        week: &[Self],
+    ) -> Option<PloegRefused> {
+        let naam = deelnemer.naam.clone();
+        if deelnemer.uitvoerder != self.uitvoerder || !deelnemer.takes_part_on(self.datum) {
+            return Some(PloegRefused::NotTakingPart(naam));
+        }
+        let dag = Weekdag::of(self.datum);
+        if let Some(dagdeel) = self
+            .dagdelen()
+            .find(|part| !deelnemer.beschikbaar.allows(dag, *part))
+        {
+            return Some(PloegRefused::NotAvailable {
+                naam,
+                dag: dag.label(),
+                dagdeel: dagdeel.label(),
+            });
+        }
+        if let Some(other) = at_once
+            .iter()
+            .find(|other| other.deelnemers.contains(&deelnemer.id))
+        {
+            return Some(PloegRefused::TwoPlaces {
+                naam,
+                ploeg: other.naam.clone(),
+            });
+        }
+        let planned: u32 = week
+            .iter()
+            .filter(|other| other.deelnemers.contains(&deelnemer.id))
+            .map(Self::minutes)
+            .sum();
+        (planned + self.minutes() > deelnemer.uren_per_week_minuten).then(|| {
+            PloegRefused::TooManyHours {
+                naam,
+                afgesproken: duration_words(deelnemer.uren_per_week_minuten),
+            }
+        })
+    }
+}
+
+/// `08:30 tot 16:30`, as clocks in Hulst show it.
+pub fn hours(van: Timestamp, tot: Timestamp) -> String {
+    format!(
+        "{} tot {}",
+        time_hm(local_time(van)),
+        time_hm(local_time(tot))
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{date, time};
+
+    use super::*;
+    use crate::domain::{
+        calendar::to_instant,
+        deelnemer::{Beschikbaar, DeelnemerRegeling},
+    };
+
+    const MONDAY: Date = date(2026, 11, 23);
+
+    fn ploeg(number: u128, from: i8, to: i8) -> Ploeg {
+        Ploeg {
+            id: Uuid::from_u128(number),
+            uitvoerder: "hulst-werkt".to_owned(),
+            datum: MONDAY,
+            naam: format!("Ploeg {number}"),
+            begeleider_id: Uuid::from_u128(100),
+            van: to_instant(MONDAY, time(from, 0, 0, 0)),
+            tot: to_instant(MONDAY, time(to, 0, 0, 0)),
+            voertuig: Some("hw-bus".to_owned()),
+            deelnemers: vec![Uuid::from_u128(5)],
+            version: 1,
+        }
+    }
+
+    fn mohammed() -> Deelnemer {
+        Deelnemer {
+            id: Uuid::from_u128(5),
+            uitvoerder: "hulst-werkt".to_owned(),
+            naam: "Mo".to_owned(),
+            telefoon: None,
+            regeling: DeelnemerRegeling::Wwb,
+            uren_per_week_minuten: 960,
+            beschikbaar: Beschikbaar::parse("ma-ochtend ma-middag di-ochtend").unwrap(),
+            rijbewijs: false,
+            beperkingen: String::new(),
+            start: date(2026, 1, 5),
+            end: None,
+            vaardigheden: Vec::new(),
+        }
+    }
+
+    fn refusals(ploeg: &Ploeg, deelnemer: &Deelnemer, week: &[Ploeg]) -> Vec<PloegRefused> {
+        ploeg.refusals(
+            &Around {
+                deelnemers: std::slice::from_ref(deelnemer),
+                begeleider_known: true,
+                needs_rijbewijs: Some(true),
+                week,
+            },
+            MONDAY,
+        )
+    }
+
+    #[test]
+    fn a_sound_ploeg_goes_out() {
+        assert_eq!(refusals(&ploeg(1, 8, 16), &mohammed(), &[]), []);
+    }
+
+    #[test]
+    fn nobody_and_no_vehicle_is_in_two_places_at_once() {
+        let other = ploeg(2, 12, 16);
+        assert_eq!(
+            refusals(&ploeg(1, 8, 13), &mohammed(), std::slice::from_ref(&other)),
+            [
+                PloegRefused::TwoPlaces {
+                    naam: "Mo".to_owned(),
+                    ploeg: "Ploeg 2".to_owned()
+                },
+                PloegRefused::VoertuigOut("Ploeg 2".to_owned())
+            ]
+        );
+        assert_eq!(refusals(&ploeg(1, 8, 12), &mohammed(), &[other]), []);
+    }
+
+    #[test]
+    fn availability_trajectory_and_agreed_hours_are_hard() {
+        let tuesday = |from, to| {
+            let day = date(2026, 11, 24);
+            Ploeg {
+                datum: day,
+                van: to_instant(day, time(from, 0, 0, 0)),
+                tot: to_instant(day, time(to, 0, 0, 0)),
+                ..ploeg(1, 8, 16)
+            }
+        };
+        assert_eq!(
+            refusals(&tuesday(8, 16), &mohammed(), &[]),
+            [PloegRefused::NotAvailable {
+                naam: "Mo".to_owned(),
+                dag: "dinsdag",
+                dagdeel: "middag"
+            }]
+        );
+        assert_eq!(
+            refusals(&tuesday(8, 12), &mohammed(), &[ploeg(2, 8, 16)]),
+            []
+        );
+        let part_time = Deelnemer {
+            uren_per_week_minuten: 600,
+            ..mohammed()
+        };
+        assert_eq!(
+            refusals(&tuesday(8, 12), &part_time, &[ploeg(2, 8, 16)]),
+            [PloegRefused::TooManyHours {
+                naam: "Mo".to_owned(),
+                afgesproken: "10 uur".to_owned()
+            }]
+        );
+        let gone = Deelnemer {
+            end: Some(date(2026, 11, 20)),
+            ..mohammed()
+        };
+        assert_eq!(
+            refusals(&ploeg(1, 8, 16), &gone, &[]),
+            [PloegRefused::NotTakingPart("Mo".to_owned())]
+        );
+    }
+
+    #[test]
+    fn a_begeleider_drives_one_ploeg_and_answers_for_three() {
+        let busy: Vec<Ploeg> = (2..5)
+            .map(|number| Ploeg {
+                voertuig: None,
+                deelnemers: vec![Uuid::from_u128(50 + number)],
+                ..ploeg(number, 8, 16)
+            })
+            .collect();
+        let one = ploeg(1, 8, 16);
+        assert_eq!(
+            refusals(&one, &mohammed(), &busy[..1]),
+            [PloegRefused::NoDriver]
+        );
+        let driver = Deelnemer {
+            rijbewijs: true,
+            ..mohammed()
+        };
+        assert_eq!(refusals(&one, &driver, &busy[..2]), []);
+        assert_eq!(
+            refusals(&one, &driver, &busy),
+            [PloegRefused::BegeleiderFull]
+        );
+    }
+
+    #[test]
+    fn times_lie_on_the_day_in_order_and_not_in_the_past() {
+        assert_eq!(
+            refusals(&ploeg(1, 16, 8), &mohammed(), &[]).first(),
+            Some(&PloegRefused::Hours)
+        );
+        assert_eq!(
+            refusals(&ploeg(1, 6, 12), &mohammed(), &[]).first(),
+            Some(&PloegRefused::Hours)
+        );
+        let around = Around {
+            deelnemers: &[],
+            begeleider_known: false,
+            needs_rijbewijs: None,
+            week: &[],
+        };
+        let nobody = Ploeg {
+            deelnemers: Vec::new(),
+            ..ploeg(1, 8, 16)
+        };
+        assert_eq!(
+            nobody.refusals(&around, date(2026, 11, 24)),
+            [
+                PloegRefused::Past,
+                PloegRefused::NoBegeleider,
+                PloegRefused::NoDeelnemer,
+                PloegRefused::UnknownVoertuig
+            ]
+        );
+    }
+}

@@ -1,0 +1,219 @@
+//! Deelnemers and their vaardigheden: rows in and out. Who may see them is decided in `actions`.
+
+use std::collections::HashMap;
+
+use jiff::{Timestamp, civil::Date};
+use sea_orm::{ConnectionTrait, QueryResult, Value};
+use uuid::Uuid;
+
+use super::{Door, StoreError, Tx, date, ms, row_error, sql};
+use crate::domain::{
+    address::Telefoon,
+    deelnemer::{Beschikbaar, Deelnemer, DeelnemerRegeling, Niveau},
+};
+
+const TABLE: &str = "deelnemer";
+const COLUMNS: &str = "d.id, d.uitvoerder, d.naam, d.telefoon, d.regeling, d.uren_per_week_minuten, d.beschikbaar, \
+     d.rijbewijs, d.beperkingen, d.start_on, d.end_on";
+
+/// Finds a deelnemer with their vaardigheden.
+pub async fn find(door: &impl Door, id: Uuid) -> Result<Option<Deelnemer>, StoreError> {
+    let found = select(door, "d.id = $1", vec![id.into()]).await?;
+    Ok(found.into_iter().next())
+}
+
+/// The deelnemers of one uitvoerder, by name.
+pub async fn list(door: &impl Door, uitvoerder: &str) -> Result<Vec<Deelnemer>, StoreError> {
+    select(door, "d.uitvoerder = $1", vec![uitvoerder.into()]).await
+}
+
+/// The keys of all deelnemers, for checking a paper that says whose it is in a few bits only.
+pub async fn ids(door: &impl Door) -> Result<Vec<Uuid>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(door, "SELECT id FROM deelnemer", vec![]))
+        .await?;
+    rows.iter()
+        .map(|row| row.try_get("", "id").map_err(Into::into))
+        .collect()
+}
+
+/// The deelnemers of one ploeg, by name.
+pub async fn of_ploeg(door: &impl Door, ploeg: Uuid) -> Result<Vec<Deelnemer>, StoreError> {
+    select(
+        door,
+        "d.id IN (SELECT p.deelnemer_id FROM ploeg_deelnemer p WHERE p.ploeg_id = $1)",
+        vec![ploeg.into()],
+    )
+    .await
+}
+
+/// Adds a deelnemer.
+pub async fn add(tx: &Tx, deelnemer: &Deelnemer, now: Timestamp) -> Result<(), StoreError> {
+    let Deelnemer {
+        id,
+        uitvoerder,
+        naam,
+        telefoon,
+        regeling,
+        uren_per_week_minuten,
+        beschikbaar,
+        rijbewijs,
+        beperkingen,
+        start,
+        end,
+        vaardigheden,
+    } = deelnemer;
+    tx.conn()
+        .execute_raw(sql(
+            tx,
+            "INSERT INTO deelnemer (id, uitvoerder, naam, telefoon, regeling, uren_per_week_minuten, beschikbaar, rijbewijs, \
+             beperkingen, start_on, end_on, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            vec![
+                (*id).into(),
+                uitvoerder.clone().into(),
+                naam.clone().into(),
+                telefoon.as_ref().map(|telefoon| telefoon.as_str().to_owned()).into(),
+                regeling.word().into(),
+                i32::try_from(*uren_per_week_minuten).unwrap_or(i32::MAX).into(),
+                beschikbaar.to_string().into(),
+                (*rijbewijs).into(),
+                beperkingen.clone().into(),
+                start.to_string().into(),
+                end.map(|end| end.to_string()).into(),
+                ms(now).into(),
+            ],
+        ))
+        .await?;
+    for (vaardigheid, niveau) in vaardigheden {
+        set_niveau(tx, *id, vaardigheid, *niveau, None, *start).await?;
+    }
+    Ok(())
+}
+
+/// Notes the level that was seen, by whom and when.
+pub async fn set_niveau(
+    tx: &Tx,
+    deelnemer: Uuid,
+    vaardigheid: &str,
+    niveau: Niveau,
+    observed_by: Option<Uuid>,
+    observed_on: Date,
+) -> Result<(), StoreError> {
+    tx.conn()
+        .execute_raw(sql(
+            tx,
+            "INSERT INTO deelnemer_vaardigheid (deelnemer_id, vaardigheid, niveau, observed_by, observed_on) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (deelnemer_id, vaardigheid) DO UPDATE SET niveau = excluded.niveau, observed_by = excluded.observed_by, \
+             observed_on = excluded.observed_on",
+            vec![
+                deelnemer.into(),
+                vaardigheid.into(),
+                niveau.number().into(),
+                observed_by.into(),
+                observed_on.to_string().into(),
+            ],
+        ))
+        .await?;
+    Ok(())
+}
+
+/// How many events a deelnemer has; the next one gets one more. A deelnemer has no states, so no version is kept.
+pub async fn events(door: &impl Door, id: Uuid) -> Result<i32, StoreError> {
+    let row = door
+        .conn()
+        .query_one_raw(sql(
+            door,
+            "SELECT COALESCE(MAX(no), 0) AS no FROM event WHERE object = 'deelnemer' AND object_id = $1",
+            vec![id.into()],
+        ))
+        .await?;
+    row.map_or(Ok(0), |row| Ok(row.try_get("", "no")?))
+}
+
+async fn select(
+    door: &impl Door,
+    condition: &str,
+    values: Vec<Value>,
+) -> Result<Vec<Deelnemer>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            &format!("SELECT {COLUMNS} FROM deelnemer d WHERE {condition} ORDER BY d.naam, d.id"),
+            values.clone(),
+        ))
+        .await?;
+    let mut vaardigheden = vaardigheden(door, condition, values).await?;
+    rows.iter()
+        .map(|row| {
+            let mut deelnemer = read(row)?;
+            deelnemer.vaardigheden = vaardigheden.remove(&deelnemer.id).unwrap_or_default();
+            Ok(deelnemer)
+        })
+        .collect()
+}
+
+async fn vaardigheden(
+    door: &impl Door,
+    condition: &str,
+    values: Vec<Value>,
+) -> Result<HashMap<Uuid, Vec<(String, Niveau)>>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            &format!(
+                "SELECT v.deelnemer_id, v.vaardigheid, v.niveau FROM deelnemer_vaardigheid v \
+                 JOIN deelnemer d ON d.id = v.deelnemer_id WHERE {condition} ORDER BY v.vaardigheid"
+            ),
+            values,
+        ))
+        .await?;
+    let mut found: HashMap<Uuid, Vec<(String, Niveau)>> = HashMap::new();
+    for row in rows {
+        let id: Uuid = row.try_get("", "deelnemer_id")?;
+        let number: i32 = row.try_get("", "niveau")?;
+        let niveau = Niveau::from_number(number).ok_or_else(|| {
+            row_error(
+                "deelnemer_vaardigheid",
+                id,
+                format!("no such level: {number}"),
+            )
+        })?;
+        found
+            .entry(id)
+            .or_default()
+            .push((row.try_get("", "vaardigheid")?, niveau));
+    }
+    Ok(found)
+}
+
+fn read(row: &QueryResult) -> Result<Deelnemer, StoreError> {
+    let id: Uuid = row.try_get("", "id")?;
+    let bad = |column: &str, found: &str| row_error(TABLE, id, format!("{column}: `{found}`"));
+    let telefoon: Option<String> = row.try_get("", "telefoon")?;
+    let regeling: String = row.try_get("", "regeling")?;
+    let minuten: i32 = row.try_get("", "uren_per_week_minuten")?;
+    let beschikbaar: String = row.try_get("", "beschikbaar")?;
+    let start: String = row.try_get("", "start_on")?;
+    let end: Option<String> = row.try_get("", "end_on")?;
+    Ok(Deelnemer {
+        id,
+        uitvoerder: row.try_get("", "uitvoerder")?,
+        naam: row.try_get("", "naam")?,
+        telefoon: telefoon
+            .map(|text| Telefoon::parse(&text).map_err(|_| bad("telefoon", &text)))
+            .transpose()?,
+        regeling: DeelnemerRegeling::parse(&regeling).ok_or_else(|| bad("regeling", &regeling))?,
+        uren_per_week_minuten: u32::try_from(minuten)
+            .map_err(|_| bad("uren_per_week_minuten", &minuten.to_string()))?,
+        beschikbaar: Beschikbaar::parse(&beschikbaar)
+            .ok_or_else(|| bad("beschikbaar", &beschikbaar))?,
+        rijbewijs: row.try_get("", "rijbewijs")?,
+        beperkingen: row.try_get("", "beperkingen")?,
+        start: date(TABLE, id, &start)?,
+        end: end.map(|text| date(TABLE, id, &text)).transpose()?,
+        vaardigheden: Vec::new(),
+    })
+}
