@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::{
     stories,
-    support::{World, given, paper::codes_on, process::check_is_clean},
+    support::{given, paper::codes_on, process::check_is_clean},
 };
 
 stories! {

@@ -82,12 +82,7 @@ async fn no_findings(world: &World) {
 }
 
 /// Opens a klus as this coordinator sees it and sends one of its forms.
-async fn decide(
-    visitor: &mut Visitor,
-    id: &str,
-    besluit: &str,
-    fields: &[(&str, &str)],
-) -> Answer {
+async fn decide(visitor: &mut Visitor, id: &str, besluit: &str, fields: &[(&str, &str)]) -> Answer {
     let page = visitor
         .get(&format!("/planning/klussen/{id}"))
         .await
@@ -431,6 +426,7 @@ stories! {
                 body["omschrijving"] = json!(format!("{kind} {}", &day[8..10]));
                 body["deadline"] = json!(deadline);
                 clerk.post_json("/api/v1/klussen", &body).await.is(201);
+                world.app.clock.set(world.app.now() + std::time::Duration::from_secs(60));
             }
         }
         world.app.clock.set("2026-11-09T09:00:00Z".parse().unwrap());

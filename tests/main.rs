@@ -3,12 +3,13 @@
 mod support;
 
 mod account;
-mod klus;
 mod architecture;
 mod cheque;
 mod concurrency;
 mod faults;
+mod klus;
+mod ploegen;
 mod resultaten;
-mod werk;
 mod verkoop;
 mod verzilvering;
+mod werk;

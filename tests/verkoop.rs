@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::{
     stories,
     support::{
-        World, given,
+        given,
         paper::{codes_on, qr_texts},
         process::check_is_clean,
     },

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::{
     stories,
     support::{
-        World, given,
+        given,
         paper::codes_on,
         process::{self, check_is_clean},
         town::HULST_WERKT,

@@ -13,12 +13,18 @@ use uuid::Uuid;
 
 use crate::{
     stories,
-    support::{World, town::{HULST_WERKT, Visit}},
+    support::{
+        World,
+        town::{HULST_WERKT, Visit},
+    },
 };
 
 async fn is_clean(world: &World) {
     let findings = check::all(world.app.store.read()).await.unwrap();
-    assert!(findings.iter().any(|one| one.invariant == "H5"), "H5 was not asked");
+    assert!(
+        findings.iter().any(|one| one.invariant == "H5"),
+        "H5 was not asked"
+    );
     for finding in findings {
         assert_eq!(finding.rows, Vec::<String>::new(), "{}", finding.figures);
     }
@@ -61,7 +67,10 @@ async fn kaart_login(world: &World, visit: &Visit) -> crate::support::http::Visi
     let kaart = world.kaart(visit.team.deelnemers[0].1.id).await;
     let mut phone = world.visitor();
     phone
-        .post(&format!("/kaart/{kaart}"), &[("pin", crate::support::given::PIN)])
+        .post(
+            &format!("/kaart/{kaart}"),
+            &[("pin", crate::support::given::PIN)],
+        )
         .await
         .is(303);
     phone
@@ -501,5 +510,7 @@ fn code_on(pdf: &[u8]) -> String {
     let text = String::from_utf8(output.stdout).unwrap();
     let is_code = |word: &&str| word.matches('-').count() == 6 && word.len() == 32;
     let found = text.split_whitespace().find(is_code);
-    found.unwrap_or_else(|| panic!("no code on the paper: {text}")).replace('-', "")
+    found
+        .unwrap_or_else(|| panic!("no code on the paper: {text}"))
+        .replace('-', "")
 }

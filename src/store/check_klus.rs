@@ -58,9 +58,9 @@ async fn histories(door: &impl Door) -> Result<Finding, StoreError> {
         let n: i64 = step.try_get("", "n")?;
         taken += n;
         let from = from.filter(|word| !word.is_empty());
-        let allowed = KlusStatus::PATHS
-            .iter()
-            .any(|(a, b)| a.map(KlusStatus::word) == from.as_deref() && Some(b.word()) == to.as_deref());
+        let allowed = KlusStatus::PATHS.iter().any(|(a, b)| {
+            a.map(KlusStatus::word) == from.as_deref() && Some(b.word()) == to.as_deref()
+        });
         if !allowed {
             rows.push(format!(
                 "{n} event(s) go from {} to {}, which is not a path",
@@ -72,7 +72,9 @@ async fn histories(door: &impl Door) -> Result<Finding, StoreError> {
     rows.truncate(MOST_ROWS);
     Ok(Finding {
         invariant: "H1",
-        figures: format!("each klus is where its last event left it, by allowed paths: {klussen} klussen, {taken} steps"),
+        figures: format!(
+            "each klus is where its last event left it, by allowed paths: {klussen} klussen, {taken} steps"
+        ),
         rows,
     })
 }
@@ -94,7 +96,9 @@ async fn reservations(door: &impl Door) -> Result<Finding, StoreError> {
     rows.truncate(MOST_ROWS);
     Ok(Finding {
         invariant: "H8",
-        figures: format!("no cheque stays reserved for a klus that is over: {reserved} cheques reserved"),
+        figures: format!(
+            "no cheque stays reserved for a klus that is over: {reserved} cheques reserved"
+        ),
         rows,
     })
 }

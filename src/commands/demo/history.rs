@@ -40,6 +40,9 @@ const DAYS_AHEAD: u32 = 3;
 /// Ploegen plan this many working days ahead.
 const PLANNED_AHEAD: u32 = 2;
 const OPLAGE: u32 = 30;
+const LONGEST_VISIT_MINUTES: u32 = 150;
+const KLUSSEN_THIS_MORNING: u32 = 8;
+const KLUSSEN_TODAY: u32 = 4;
 
 /// A ploeg that still has room on its day.
 struct Room {
@@ -116,16 +119,24 @@ impl Maker<'_> {
     /// One day: the counter opens, residents call, coordinators decide, ploegen work.
     async fn live(&mut self, day: Date, klussen_by_tonight: u32) -> Result<(), Failure> {
         let today = day == local_date(self.now);
+        if today {
+            self.early_start(day).await?;
+        }
         self.clock(day, 8, 45);
         self.sell(day, today).await?;
         self.clock(day, 9, 30);
-        while self.asked < klussen_by_tonight {
+        let target = if today {
+            // Whoever looks around finds requests that nobody has judged yet.
+            klussen_by_tonight.max(self.asked + KLUSSEN_TODAY)
+        } else {
+            klussen_by_tonight
+        };
+        while self.asked < target {
             self.ask().await?;
         }
         self.clock(day, 10, 30);
         self.decide(today).await?;
         if today {
-            self.make_ploegen(day).await?;
             for ahead in 1..=DAYS_AHEAD {
                 self.make_ploegen(add_werkdagen(day, ahead)).await?;
             }
@@ -134,6 +145,19 @@ impl Maker<'_> {
         }
         self.plan().await?;
         self.work(day, today).await
+    }
+
+    /// Whatever the hour and the day of the week: by now there is a ploeg on the road with visits ahead of it.
+    async fn early_start(&mut self, day: Date) -> Result<(), Failure> {
+        self.clock(day, 7, 15);
+        for _ in 0..KLUSSEN_THIS_MORNING {
+            self.ask().await?;
+        }
+        self.decide(false).await?;
+        if !self.rooms.iter().any(|room| room.datum == day) {
+            self.make_ploegen(day).await?;
+        }
+        self.plan().await
     }
 
     /// Puts the clock at a time of the day, but never past the present.
@@ -347,7 +371,8 @@ impl Maker<'_> {
         };
         let acceptance = Acceptance {
             personen: klussoort.personen,
-            personen_minuten: klussoort.duur_personen_minuten,
+            // Longer klussen take several visits; the demo keeps to what one ploeg does in half a day.
+            personen_minuten: klussoort.duur_personen_minuten.min(klussoort.personen * LONGEST_VISIT_MINUTES),
         };
         actions::klus::accept(
             self.app,
@@ -421,6 +446,7 @@ impl Maker<'_> {
     /// Plans what was accepted where there is room; what does not fit waits.
     async fn plan(&mut self) -> Result<(), Failure> {
         let now = self.app.now();
+        self.rooms.sort_by_key(|room| room.datum);
         for (index, team) in self.town.uitvoerders.iter().enumerate() {
             let accepted = self.klussen(team, KlusStatus::Accepted).await?;
             for klus in accepted {
@@ -428,7 +454,7 @@ impl Maker<'_> {
                     .personen_minuten
                     .unwrap_or(120)
                     .div_ceil(klus.personen.unwrap_or(2).max(1));
-                let length = SignedDuration::from_mins(i64::from(minutes.clamp(30, 210)));
+                let length = SignedDuration::from_mins(i64::from(minutes.clamp(30, LONGEST_VISIT_MINUTES)));
                 for room in self
                     .rooms
                     .iter_mut()
@@ -477,7 +503,7 @@ impl Maker<'_> {
                 store::opdracht::between(self.app.store.read(), &team.uitvoerder, day, day).await?;
             visits.retain(|visit| visit.status == OpdrachtStatus::Published);
             visits.sort_by_key(|visit| visit.van);
-            let last_of_ploeg = |visit: &crate::domain::opdracht::Opdracht| {
+            let last_of_ploeg = |visit: &Opdracht| {
                 !visits
                     .iter()
                     .any(|other| other.ploeg_id == visit.ploeg_id && other.van > visit.van)

@@ -99,7 +99,10 @@ fn every_state_allows_exactly_these_acts() {
             let line = match transition(before.clone(), &regeling, now) {
                 Ok(after) => {
                     assert_eq!(after.version, before.version + 1);
-                    assert_eq!(after.requested_at, before.requested_at, "a klus keeps its age");
+                    assert_eq!(
+                        after.requested_at, before.requested_at,
+                        "a klus keeps its age"
+                    );
                     assert_eq!(after.changed_at, now);
                     taken.insert((Some(status), after.status));
                     after.status.word().to_owned()
@@ -111,7 +114,10 @@ fn every_state_allows_exactly_these_acts() {
     }
     taken.insert((None, KlusStatus::Requested));
     let paths: std::collections::HashSet<_> = KlusStatus::PATHS.iter().copied().collect();
-    assert_eq!(taken, paths, "the check knows exactly the paths that the acts take");
+    assert_eq!(
+        taken, paths,
+        "the check knows exactly the paths that the acts take"
+    );
     insta::assert_snapshot!("life_of_a_klus", table);
 }
 
@@ -198,7 +204,10 @@ fn a_question_stops_the_clock_and_the_answer_stays_with_the_klus() {
     assert_eq!(answered.paused_werkdagen, 4);
     let today = date(2026, 11, 10);
     assert_eq!(standing(&answered, today, &regeling).waited, 2);
-    assert_eq!(standing(&klus(KlusStatus::Asked), today, &regeling).waited, 2);
+    assert_eq!(
+        standing(&klus(KlusStatus::Asked), today, &regeling).waited,
+        2
+    );
 }
 
 #[test]
@@ -209,7 +218,10 @@ fn holidays_and_weekends_are_not_waited() {
         ..klus(KlusStatus::Requested)
     };
     // 25 December is a Friday and a holiday; Monday 28 is the first working day.
-    assert_eq!(standing(&christmas, date(2026, 12, 28), &regeling).waited, 1);
+    assert_eq!(
+        standing(&christmas, date(2026, 12, 28), &regeling).waited,
+        1
+    );
 }
 
 #[test]
@@ -267,7 +279,10 @@ fn the_queue_says_in_words_why_a_klus_stands_where_it_stands() {
     ];
     for (what, klus) in cases {
         let found = standing(&klus, today, &regeling);
-        lines.push_str(&format!("{what} | te laat: {} | {}\n", found.late, found.reden));
+        lines.push_str(&format!(
+            "{what} | te laat: {} | {}\n",
+            found.late, found.reden
+        ));
     }
     for status in KlusStatus::ALL {
         lines.push_str(&format!(
@@ -322,7 +337,13 @@ fn preferences_are_read_back_and_nothing_means_always() {
 
 #[test]
 fn person_hours_are_read_in_quarters() {
-    for (text, minutes) in [("4", 240), ("2,5", 150), ("2.25", 135), ("0,75", 45), (" 1,50 ", 90)] {
+    for (text, minutes) in [
+        ("4", 240),
+        ("2,5", 150),
+        ("2.25", 135),
+        ("0,75", 45),
+        (" 1,50 ", 90),
+    ] {
         assert_eq!(parse_personen_uren(text), Some(minutes), "{text}");
     }
     for text in ["", "-1", "2,3", "1e3", "9999", "twee", "2,,5", "½", "1.5.5"] {
@@ -453,7 +474,12 @@ fn the_same_code_twice_is_one_cheque_too_many() {
 
 #[test]
 fn odd_names_are_kept_as_people_write_them() {
-    for naam in ["👵 Oma Zoë", "أحمد", "<script>alert(1)</script>", "O'Brien & Zn."] {
+    for naam in [
+        "👵 Oma Zoë",
+        "أحمد",
+        "<script>alert(1)</script>",
+        "O'Brien & Zn.",
+    ] {
         let new = KlusDraft {
             naam: naam.to_owned(),
             ..draft()
