@@ -355,6 +355,11 @@ impl Things {
 
 // The visitors ---------------------------------------------------------------
 
+const NONE: &[usize] = &[];
+const OURS: &[usize] = &[0];
+const OTHERS: &[usize] = &[1];
+const ALL: &[usize] = &[0, 1];
+
 /// Somebody with a role: in a browser, and with a token.
 struct Person {
     role: &'static str,
@@ -372,24 +377,24 @@ async fn people(world: &World, own: &Things, other: &Things) -> Vec<Person> {
         role: "anon",
         page,
         api,
-        blind_to: &[0, 1],
+        blind_to: ALL,
     });
     let mut accounts = Vec::new();
     // Who may do least comes first: what one does may change what the next is told.
     for (role, rol, blind_to) in [
-        ("klantmanager", Rol::Klantmanager, &[0_usize, 1] as &[usize]),
-        ("financien", Rol::Financien, &[0, 1]),
-        ("beleid", Rol::Beleid, &[0, 1]),
-        ("beheerder", Rol::Beheerder, &[0, 1]),
-        ("balie", given::balie(), &[0, 1]),
-        ("meldpunt", Rol::Meldpunt, &[]),
+        ("klantmanager", Rol::Klantmanager, ALL),
+        ("financien", Rol::Financien, ALL),
+        ("beleid", Rol::Beleid, ALL),
+        ("beheerder", Rol::Beheerder, ALL),
+        ("balie", given::balie(), ALL),
+        ("meldpunt", Rol::Meldpunt, NONE),
     ] {
         accounts.push((role, world.account(rol).await, blind_to));
     }
-    accounts.push(("coordinator-2", other.team.coordinator.clone(), &[0]));
-    accounts.push(("deelnemer", own.team.deelnemers[0].1.clone(), &[1]));
-    accounts.push(("begeleider", own.team.begeleider.clone(), &[1]));
-    accounts.push(("coordinator", own.team.coordinator.clone(), &[1]));
+    accounts.push(("coordinator-2", other.team.coordinator.clone(), OURS));
+    accounts.push(("deelnemer", own.team.deelnemers[0].1.clone(), OTHERS));
+    accounts.push(("begeleider", own.team.begeleider.clone(), OTHERS));
+    accounts.push(("coordinator", own.team.coordinator.clone(), OTHERS));
     for (role, account, blind_to) in accounts {
         let page = if account.gebruikersnaam.is_some() {
             world.login(&account).await
@@ -497,18 +502,18 @@ fn table(people: &[Person], rows: &[(&str, String, String, Vec<String>)]) -> Str
         "Status per role; `login` is a redirect to the log-in page. own: of Hulst Werkt! or the gemeentewinkel, as all roles here\n\
          but coordinator-2, who is of the other uitvoerder. Forms are sent empty: 400, 409 and 303 are for who may.\n\n",
     );
-    let mut line = |first: &str, cells: &mut dyn Iterator<Item = &str>| {
-        let mut line = format!("{first:<62}");
-        for (cell, person) in cells.zip(people) {
-            write!(line, "{cell:<width$}", width = person.role.len().max(5) + 2).unwrap();
-        }
-        text.push_str(line.trim_end());
-        text.push('\n');
-    };
-    line("", &mut people.iter().map(|person| person.role));
+    let heads: Vec<String> = people.iter().map(|person| person.role.to_owned()).collect();
+    text.push_str(&line(people, "", &heads));
     for (method, path, side, cells) in rows {
-        let first = format!("{method:<4} {path} {side}");
-        line(&first, &mut cells.iter().map(String::as_str));
+        text.push_str(&line(people, &format!("{method:<4} {path} {side}"), cells));
     }
     text
+}
+
+fn line(people: &[Person], first: &str, cells: &[String]) -> String {
+    let mut line = format!("{first:<62}");
+    for (cell, person) in cells.iter().zip(people) {
+        write!(line, "{cell:<width$}", width = person.role.len().max(5) + 2).unwrap();
+    }
+    format!("{}\n", line.trim_end())
 }
