@@ -426,6 +426,7 @@ stories! {
                 body["omschrijving"] = json!(format!("{kind} {}", &day[8..10]));
                 body["deadline"] = json!(deadline);
                 clerk.post_json("/api/v1/klussen", &body).await.is(201);
+                world.app.clock.set(world.app.now() + std::time::Duration::from_secs(60));
             }
         }
         world.app.clock.set("2026-11-09T09:00:00Z".parse().unwrap());

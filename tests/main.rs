@@ -10,6 +10,7 @@ mod faults;
 mod hostile;
 mod invariants;
 mod klus;
+mod ploegen;
 mod resultaten;
 mod rights;
 mod verkoop;

@@ -414,6 +414,9 @@ where
             return Err(Failure::Stale);
         }
         store::klus::update(&tx, &klus).await?;
+        if klus.status == KlusStatus::Withdrawn {
+            super::opdracht::cancel_of_klus(&tx, &unit_app, &unit_actor, klus.id).await?;
+        }
         if matches!(klus.status, KlusStatus::Declined | KlusStatus::Withdrawn) {
             cheque::release(&tx, &unit_app, &unit_actor, klus.id).await?;
         }

@@ -221,6 +221,9 @@ pub async fn fall_through(
     key: Option<Once>,
 ) -> Result<Done<Planned>, Failure> {
     may_dispatch_at_all(actor)?;
+    if !Reden::FALLS_THROUGH.contains(&reden) {
+        return Err(OpdrachtRefused::WrongReden.into());
+    }
     let (unit_app, unit_actor) = (app.clone(), actor.clone());
     once(app, actor, key, move |tx| async move {
         let (app, actor) = (&unit_app, &unit_actor);
@@ -245,6 +248,25 @@ pub async fn fall_through(
         Ok(planned(&opdracht))
     })
     .await
+}
+
+/// Takes the visits that were still to come off the planning, because the resident withdrew the klus. In the same
+/// transaction: a ploeg is never sent to a klus that is over.
+pub(crate) async fn cancel_of_klus(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    klus: Uuid,
+) -> Result<(), Failure> {
+    for opdracht in store::opdracht::of_klus(tx, klus).await? {
+        if opdracht.status.is_ahead() {
+            let from = opdracht.status;
+            let opdracht = opdracht.fall_through(app.now(), Reden::Withdrawn)?;
+            store::opdracht::update(tx, &opdracht).await?;
+            note(tx, app, actor, "opdracht.fall_through", Some(from), &opdracht);
+        }
+    }
+    Ok(())
 }
 
 /// Whoever can never dispatch is told so before anything is looked up.

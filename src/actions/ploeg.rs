@@ -10,6 +10,7 @@ use crate::{
     domain::{
         account::{Account, Actor, NotAllowed, Rol, Want, may},
         calendar::{local_date, local_time, short_date},
+        cheque::{Cheque, ChequeStatus},
         deelnemer::Deelnemer,
         fields::FieldErrors,
         opdracht::{Visit, planning},
@@ -227,7 +228,11 @@ pub async fn dissolve(
 pub async fn dagstaat(app: &App, actor: &Actor, id: Uuid) -> Result<(String, Vec<u8>), Failure> {
     let day = look(app, actor, id).await?;
     let name = format!("dagstaat-{}-{}", day.ploeg.datum, day.ploeg.id.simple());
-    let sheet = sheet(app, day);
+    let mut sheet = sheet(app, &day);
+    for visit in day.visits.into_iter().filter(|one| one.opdracht.status.is_live()) {
+        let cheques = store::cheque::of_klus(app.store.read(), visit.klus.id).await?;
+        sheet.opdrachten.push(on_paper(app, visit, &cheques));
+    }
     let bytes = tokio::task::spawn_blocking(move || print::dagstaat(&sheet))
         .await
         .map_err(|error| Failure::Paper(error.to_string()))?
@@ -235,46 +240,42 @@ pub async fn dagstaat(app: &App, actor: &Actor, id: Uuid) -> Result<(String, Vec
     Ok((name, bytes))
 }
 
-fn sheet(app: &App, day: PloegDay) -> Dagstaat {
+/// The head of the sheet; its visits follow.
+fn sheet(app: &App, day: &PloegDay) -> Dagstaat {
     let regeling = &app.regeling;
     let uitvoerder = regeling.uitvoerder(&day.ploeg.uitvoerder);
     let office = uitvoerder.map_or_else(
         || regeling.meldpunt.telefoon.to_string(),
         |one| one.telefoon.to_string(),
     );
-    let begeleider = day.begeleider.map_or_else(
+    let begeleider = day.begeleider.as_ref().map_or_else(
         || print::Telefoon {
             naam: "Kantoor".to_owned(),
             nummer: office.clone(),
         },
         |account| print::Telefoon {
-            naam: account.naam,
-            nummer: account.telefoon.unwrap_or_else(|| office.clone()),
+            naam: account.naam.clone(),
+            nummer: account.telefoon.clone().unwrap_or_else(|| office.clone()),
         },
     );
     Dagstaat {
         uitvoerder: uitvoerder.map_or_else(|| day.ploeg.uitvoerder.clone(), |one| one.naam.clone()),
         datum: day.ploeg.datum,
-        ploeg: day.ploeg.naam,
+        ploeg: day.ploeg.naam.clone(),
         van: local_time(day.ploeg.van),
         tot: local_time(day.ploeg.tot),
-        deelnemers: day.deelnemers.into_iter().map(|one| one.naam).collect(),
+        deelnemers: day.deelnemers.iter().map(|one| one.naam.clone()).collect(),
         begeleider,
-        voertuig: day.ploeg.voertuig.map(|slug| {
+        voertuig: day.ploeg.voertuig.as_ref().map(|slug| {
             uitvoerder
-                .and_then(|one| one.voertuig(&slug))
+                .and_then(|one| one.voertuig(slug))
                 .map_or_else(|| slug.clone(), |one| one.naam.clone())
         }),
-        opdrachten: day
-            .visits
-            .into_iter()
-            .filter(|visit| visit.opdracht.status.is_live())
-            .map(|visit| on_paper(app, visit))
-            .collect(),
+        opdrachten: Vec::new(),
     }
 }
 
-fn on_paper(app: &App, visit: Visit) -> DagstaatOpdracht {
+fn on_paper(app: &App, visit: Visit, cheques: &[Cheque]) -> DagstaatOpdracht {
     let Visit {
         opdracht,
         klus,
@@ -301,7 +302,11 @@ fn on_paper(app: &App, visit: Visit) -> DagstaatOpdracht {
             .unwrap_or_default(),
         personen_minuten: i64::from(klus.personen_minuten.unwrap_or(0)),
         aantal_cheques: klus.aantal_cheques,
-        cheque_nummers: Vec::new(),
+        cheque_nummers: cheques
+            .iter()
+            .filter(|cheque| matches!(cheque.status, ChequeStatus::Reserved { .. }))
+            .map(|cheque| cheque.nummer(&app.regeling.cheque_prefix).to_string())
+            .collect(),
         qr_tekst: format!(
             "{}/ploeg/opdrachten/{}",
             app.settings.base_url.trim_end_matches('/'),

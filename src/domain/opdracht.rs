@@ -134,6 +134,28 @@ impl OpdrachtStatus {
         Self::ALL.into_iter().find(|one| one.word() == word)
     }
 
+    /// The pairs (from, to) that histories may hold (invariant H1); `None` is "did not exist".
+    pub const PATHS: &'static [(Option<Self>, Self)] = &[
+        (None, Self::Draft),
+        (Some(Self::Draft), Self::Published),
+        (Some(Self::Published), Self::Seen),
+        (Some(Self::Published), Self::OnTheWay),
+        (Some(Self::Seen), Self::OnTheWay),
+        (Some(Self::Published), Self::Started),
+        (Some(Self::Seen), Self::Started),
+        (Some(Self::OnTheWay), Self::Started),
+        (Some(Self::Started), Self::Finished),
+        (Some(Self::Started), Self::PartlyDone),
+        (Some(Self::Published), Self::Moved),
+        (Some(Self::Seen), Self::Moved),
+        (Some(Self::OnTheWay), Self::Moved),
+        (Some(Self::Published), Self::FellThrough),
+        (Some(Self::Seen), Self::FellThrough),
+        (Some(Self::OnTheWay), Self::FellThrough),
+        (Some(Self::Finished), Self::Approved),
+        (Some(Self::PartlyDone), Self::Approved),
+    ];
+
     /// Whether it takes up its ploeg's time: all but what was moved or fell through.
     pub fn is_live(self) -> bool {
         match self {
@@ -180,11 +202,13 @@ pub enum Reden {
     ResidentAsked,
     /// Another plan suits better.
     Replanned,
+    /// The resident withdrew the klus.
+    Withdrawn,
 }
 
 impl Reden {
     /// All.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Illness,
         Self::Weather,
         Self::NobodyHome,
@@ -192,6 +216,7 @@ impl Reden {
         Self::TooBig,
         Self::ResidentAsked,
         Self::Replanned,
+        Self::Withdrawn,
     ];
     /// Why a visit may be moved.
     pub const MOVES: [Self; 5] = [
@@ -201,7 +226,7 @@ impl Reden {
         Self::Material,
         Self::Replanned,
     ];
-    /// Why a visit may fall through.
+    /// Why a visit may fall through, to choose from; that a klus was withdrawn is seen by itself.
     pub const FALLS_THROUGH: [Self; 5] = [
         Self::Illness,
         Self::Weather,
@@ -220,6 +245,7 @@ impl Reden {
             Self::TooBig => "too_big",
             Self::ResidentAsked => "resident_asked",
             Self::Replanned => "replanned",
+            Self::Withdrawn => "withdrawn",
         }
     }
 
@@ -233,6 +259,7 @@ impl Reden {
             Self::TooBig => "De klus is te groot",
             Self::ResidentAsked => "De bewoner vroeg om een andere tijd",
             Self::Replanned => "Een andere planning past beter",
+            Self::Withdrawn => "De bewoner heeft de klus ingetrokken",
         }
     }
 
@@ -333,7 +360,7 @@ impl Opdracht {
             OpdrachtStatus::Published | OpdrachtStatus::Seen | OpdrachtStatus::OnTheWay => {}
             status => return Err(OpdrachtRefused::NotNow(status)),
         }
-        if !Reden::FALLS_THROUGH.contains(&reden) {
+        if !Reden::FALLS_THROUGH.contains(&reden) && reden != Reden::Withdrawn {
             return Err(OpdrachtRefused::WrongReden);
         }
         Ok(Self {
@@ -442,6 +469,8 @@ mod tests {
                     Ok(next) => {
                         assert_eq!(next.version, 5);
                         assert_eq!(next.changed_at, at(10));
+                        let path = (Some(status), next.status);
+                        assert!(OpdrachtStatus::PATHS.contains(&path), "{path:?}");
                         next.status.word().to_owned()
                     }
                     Err(OpdrachtRefused::NotNow(now)) => {

@@ -19,6 +19,7 @@ pub mod check;
 pub mod check_cheques;
 mod check_klus;
 pub mod check_uren;
+mod check_ploeg;
 pub mod cheque;
 pub mod counter;
 pub mod deelnemer;

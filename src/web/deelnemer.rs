@@ -237,7 +237,7 @@ struct KaartPage {
 }
 
 /// Shows the card at once: its token and PIN exist nowhere else, so they cannot stand behind a redirect.
-async fn hand_out(Path(id): Path<Uuid>, posted: Posted<()>) -> Result<Response, PageError> {
+async fn hand_out(Path(id): Path<Uuid>, posted: Posted<Bare>) -> Result<Response, PageError> {
     let Posted { visit, .. } = posted;
     let deelnemer = actions::deelnemer::look(&visit.app, &visit.actor, id).await?;
     let (token, pin) = actions::account::hand_out_kaart(&visit.app, &visit.actor, id).await?;

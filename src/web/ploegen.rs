@@ -523,7 +523,7 @@ async fn again(
     ))
 }
 
-async fn dissolve(Path(id): Path<Uuid>, posted: Posted<()>) -> Result<Response, PageError> {
+async fn dissolve(Path(id): Path<Uuid>, posted: Posted<Bare>) -> Result<Response, PageError> {
     let Posted { visit, once, .. } = posted;
     actions::ploeg::dissolve(&visit.app, &visit.actor, id, once).await?;
     Ok(to(&visit.app, "/ploegen"))
