@@ -77,7 +77,19 @@ fn hostile() -> Vec<String> {
 /// Values of JSON that are no text.
 fn odd_values() -> Vec<Value> {
     let mut all: Vec<Value> = [
-        "-1", "0", "1.5", "1e9", "1e400", "4294967296", "-0", "null", "true", "[]", "{}", "[[1]]", "{\"a\":null}",
+        "-1",
+        "0",
+        "1.5",
+        "1e9",
+        "1e400",
+        "4294967296",
+        "-0",
+        "null",
+        "true",
+        "[]",
+        "{}",
+        "[[1]]",
+        "{\"a\":null}",
     ]
     .iter()
     .filter_map(|text| serde_json::from_str(text).ok())
@@ -99,7 +111,8 @@ impl Everywhere {
 
     fn moved(&mut self) -> &mut Visitor {
         self.number += 1;
-        self.visitor.move_to(Ipv4Addr::from_bits(0x0C00_0000 + self.number).into());
+        self.visitor
+            .move_to(Ipv4Addr::from_bits(0x0C00_0000 + self.number).into());
         &mut self.visitor
     }
 }
@@ -113,10 +126,19 @@ fn sound(answer: &Answer, allowed: &[u16], about: impl Debug) {
         "{status} for {about:.200?}: {:.600}",
         answer.text()
     );
-    let html = answer.headers.get("content-type").is_some_and(|kind| kind.to_str().unwrap().contains("html"));
+    let html = answer
+        .headers
+        .get("content-type")
+        .is_some_and(|kind| kind.to_str().unwrap().contains("html"));
     let text = answer.text();
-    assert!(!html || !text.contains(MARKUP) && !text.contains("<img src=x"), "markup from {about:.200?}");
-    assert!(answer.headers.get("set-cookie").is_none(), "a cookie from {about:.200?}");
+    assert!(
+        !html || !text.contains(MARKUP) && !text.contains("<img src=x"),
+        "markup from {about:.200?}"
+    );
+    assert!(
+        answer.headers.get("set-cookie").is_none(),
+        "a cookie from {about:.200?}"
+    );
 }
 
 /// An HTML page as its reader sees it.
@@ -189,7 +211,10 @@ async fn fill_in(visitor: &mut Everywhere, path: &str) -> Vec<(String, String)> 
             form.retain(|(name, _)| *name != field);
             // Cheques are at hand only where their codes are what is tried.
             form.retain(|(name, _)| *name != "heb_cheques" || field == "heb_cheques");
-            form.push(("heb_cheques", if field == "cheques" { "code" } else { "deur" }));
+            form.push((
+                "heb_cheques",
+                if field == "cheques" { "code" } else { "deur" },
+            ));
             form.push((field, &text));
             let answer = visitor.moved().post(path, &form).await;
             sound(&answer, &[303, 400, 409], (path, field, &text));
@@ -226,7 +251,11 @@ fn spoiled(body: &Value) -> Vec<Value> {
     }
     let mut found = Vec::new();
     places(body, String::new(), &mut found);
-    let values: Vec<Value> = hostile().into_iter().map(Value::from).chain(odd_values()).collect();
+    let values: Vec<Value> = hostile()
+        .into_iter()
+        .map(Value::from)
+        .chain(odd_values())
+        .collect();
     found
         .iter()
         .flat_map(|place| {

@@ -11,7 +11,6 @@ mod hostile;
 mod invariants;
 mod klus;
 mod ploegen;
-mod klus;
 mod resultaten;
 mod rights;
 mod verkoop;

@@ -16,7 +16,6 @@ pub mod account;
 pub mod bewoner;
 pub mod boeking;
 pub mod check;
-mod check_ploeg;
 pub mod check_cheques;
 mod check_klus;
 mod check_ploeg;
