@@ -17,7 +17,7 @@ use crate::{
 pub use crate::store::verkoop::Sum;
 
 /// Entries shown.
-const LATEST: i64 = 20;
+const LATEST: i64 = 10;
 
 /// What finance sees on one page.
 pub struct Overview {

@@ -26,8 +26,6 @@ pub struct Place {
 
 /// A line of the journal as it is shown.
 pub struct Shown {
-    /// Of which entry.
-    pub boeking: Uuid,
     /// When.
     pub at: Timestamp,
     /// About what.
@@ -118,7 +116,6 @@ pub async fn latest(door: &impl Door, entries: i64) -> Result<Vec<Shown>, StoreE
             let boeking: Uuid = row.try_get("", "id")?;
             let word: String = row.try_get("", "soort")?;
             Ok(Shown {
-                boeking,
                 at: at("boeking", boeking, row.try_get("", "at")?)?,
                 soort: BoekingSoort::parse(&word).ok_or_else(|| {
                     row_error("boeking", boeking, format!("unknown kind `{word}`"))

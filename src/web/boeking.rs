@@ -43,8 +43,6 @@ struct LineRow {
     partij: String,
     debet: Option<Cents>,
     credit: Option<Cents>,
-    /// Whether it begins an entry.
-    first: bool,
 }
 
 #[derive(Template)]
@@ -74,13 +72,11 @@ async fn overview(Staff(visit): Staff) -> Result<Response, PageError> {
         })
         .collect();
     balances.sort_by_key(|(rekening, _)| *rekening);
-    let mut last = None;
     let lines = found
         .latest
         .into_iter()
         .map(|shown| {
             let cents = shown.regel.cents;
-            let first = last.replace(shown.boeking) != Some(shown.boeking);
             LineRow {
                 when: format!(
                     "{}, {}",
@@ -92,7 +88,6 @@ async fn overview(Staff(visit): Staff) -> Result<Response, PageError> {
                 partij: party(app, &shown.regel.partij),
                 debet: (cents >= Cents::ZERO).then_some(cents),
                 credit: cents.checked_neg().filter(|minus| *minus > Cents::ZERO),
-                first,
             }
         })
         .collect();

@@ -263,7 +263,7 @@ fn cheque_view(app: &App, looked: Looked) -> ChequeView {
                 by: if event.org.is_empty() {
                     event.rol
                 } else {
-                    format!("{}, {}", event.rol, named(&event.org))
+                    named(&event.org)
                 },
             })
             .collect(),

@@ -368,6 +368,8 @@ struct VerkoopPage {
     /// Whether the sheet still has to be printed.
     open: bool,
     late: bool,
+    /// What the total is: to be paid now, on the invoice, or still to be accounted for.
+    total_label: &'static str,
     again: bool,
     printer: bool,
     /// Where the confirmation of the sheet goes.
@@ -388,7 +390,7 @@ async fn sale(
         secrets,
     } = actions::verkoop::find(app, &visit.actor, id(&key)?).await?;
     Ok(show(&VerkoopPage {
-        page: Page::new(&visit, format!("Verkoop {bonnummer}"), ""),
+        page: Page::new(&visit, format!("Verkoop {bonnummer}"), "/balie"),
         id: verkoop.id,
         confirm: format!(
             "{}/balie/verkopen/{}/vel/bevestiging",
@@ -416,6 +418,11 @@ async fn sale(
             .collect(),
         open: secrets.is_some(),
         late: verkoop.betaalwijze == Betaalwijze::Later,
+        total_label: match verkoop.betaalwijze {
+            Betaalwijze::Contant | Betaalwijze::Pin => "Te betalen",
+            Betaalwijze::Factuur => "Op de factuur",
+            Betaalwijze::Later => "Te verantwoorden",
+        },
         again: query.nogmaals == "ja",
         printer: verkooppunt.printer,
     }))

@@ -13,6 +13,7 @@ use tower::ServiceExt;
 
 pub struct Visitor {
     app: App,
+    router: axum::Router,
     from: IpAddr,
     cookie: Option<String>,
     token: Option<String>,
@@ -73,11 +74,17 @@ impl Answer {
 impl Visitor {
     pub fn new(app: App, from: IpAddr) -> Self {
         Self {
+            router: web::router(app.clone()),
             app,
             from,
             cookie: None,
             token: None,
         }
+    }
+
+    /// From here on the visitor comes from another address, so that limits per address do not add up.
+    pub fn move_to(&mut self, from: IpAddr) {
+        self.from = from;
     }
 
     /// The same visitor with a bearer token.
@@ -155,7 +162,9 @@ impl Visitor {
         if let Some(token) = &self.token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
-        let response = web::router(self.app.clone())
+        let response = self
+            .router
+            .clone()
             .oneshot(request.body(body).unwrap())
             .await
             .unwrap();

@@ -40,7 +40,9 @@ const DAYS_AHEAD: u32 = 3;
 /// Ploegen plan this many working days ahead.
 const PLANNED_AHEAD: u32 = 2;
 const OPLAGE: u32 = 30;
+const LONGEST_VISIT_MINUTES: u32 = 150;
 const KLUSSEN_THIS_MORNING: u32 = 8;
+const KLUSSEN_TODAY: u32 = 4;
 
 /// A ploeg that still has room on its day.
 struct Room {
@@ -123,7 +125,13 @@ impl Maker<'_> {
         self.clock(day, 8, 45);
         self.sell(day, today).await?;
         self.clock(day, 9, 30);
-        while self.asked < klussen_by_tonight {
+        let target = if today {
+            // Whoever looks around finds requests that nobody has judged yet.
+            klussen_by_tonight.max(self.asked + KLUSSEN_TODAY)
+        } else {
+            klussen_by_tonight
+        };
+        while self.asked < target {
             self.ask().await?;
         }
         self.clock(day, 10, 30);
@@ -363,7 +371,10 @@ impl Maker<'_> {
         };
         let acceptance = Acceptance {
             personen: klussoort.personen,
-            personen_minuten: klussoort.duur_personen_minuten,
+            // Longer klussen take several visits; the demo keeps to what one ploeg does in half a day.
+            personen_minuten: klussoort
+                .duur_personen_minuten
+                .min(klussoort.personen * LONGEST_VISIT_MINUTES),
         };
         actions::klus::accept(
             self.app,
@@ -445,7 +456,8 @@ impl Maker<'_> {
                     .personen_minuten
                     .unwrap_or(120)
                     .div_ceil(klus.personen.unwrap_or(2).max(1));
-                let length = SignedDuration::from_mins(i64::from(minutes.clamp(30, 210)));
+                let length =
+                    SignedDuration::from_mins(i64::from(minutes.clamp(30, LONGEST_VISIT_MINUTES)));
                 for room in self
                     .rooms
                     .iter_mut()

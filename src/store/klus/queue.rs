@@ -111,10 +111,13 @@ pub async fn queue(
     }
     let more = ids.len() > size;
     ids.truncate(size);
-    let total = if part.pagina == 1 && !more {
-        u32::try_from(ids.len()).unwrap_or(u32::MAX)
-    } else {
+    // The last page knows how many there are; a page beyond it does not.
+    let total = if more || ids.is_empty() {
         filter.count(door).await?
+    } else {
+        u32::try_from(offset + ids.len())
+            .unwrap_or(u32::MAX)
+            .min(COUNT_MAX + 1)
     };
     Ok(QueuePage {
         rows: rows(door, &ids).await?,
@@ -200,14 +203,20 @@ impl QueueFilter {
         Self::ids(door, &parts, "", offset, limit, self.sort, bound).await
     }
 
+    /// One part of a page, in the order of an index. Where several states are wanted, the words of the partial index lead
+    /// to it; counting is quicker by the index of single states.
     fn part(&self, first: &str, condition: &str, limit: usize) -> String {
         let join = if self.words().is_some() {
             "JOIN bewoner b ON b.id = k.bewoner_id"
         } else {
             ""
         };
+        let open = match self.stand {
+            Stand::Waiting => format!("{OPEN} AND "),
+            Stand::Open | Stand::One(_) => String::new(),
+        };
         format!(
-            "SELECT * FROM (SELECT {first}k.klasse, k.requested_at, k.id FROM klus k {join} WHERE {condition} \
+            "SELECT * FROM (SELECT {first}k.klasse, k.requested_at, k.id FROM klus k {join} WHERE {open}{condition} \
              ORDER BY {first}{} LIMIT {limit}) AS part",
             order("k.", self.sort)
         )
@@ -275,10 +284,7 @@ impl QueueFilter {
         let mut terms = vec![format!("k.uitvoerder = {}", bound.add(uitvoerder))];
         match self.stand {
             Stand::Open => terms.push(OPEN.to_owned()),
-            Stand::Waiting => {
-                terms.push(OPEN.to_owned());
-                terms.push(WAITING.to_owned());
-            }
+            Stand::Waiting => terms.push(WAITING.to_owned()),
             Stand::One(status) => terms.push(format!("k.status = {}", bound.add(status.word()))),
         }
         if let Some(klasse) = klasse {

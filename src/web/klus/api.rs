@@ -19,15 +19,18 @@ use crate::{
     app::App,
     domain::{
         account::Actor,
-        bewoner::Bewoner,
         fields::FieldErrors,
-        klus::{Acceptance, Klus, KlusDraft, KlusStatus, Standing, parse_personen_uren},
+        klus::{Acceptance, KlusDraft, KlusStatus, parse_personen_uren},
     },
     web::{
         error::{ApiError, Problem},
         extract::{Caller, Sent, Visit, replayed},
     },
 };
+
+mod view;
+
+use self::view::{KlusLijst, KlusView, Link, Links};
 
 /// Rows on a page when nothing is asked, and at most.
 const PAGE: u32 = 50;
@@ -272,143 +275,6 @@ struct KlusFilter {
     pagina: String,
     /// At most 100.
     pagina_grootte: String,
-}
-
-/// A klus.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct KlusView {
-    id: Uuid,
-    volgnummer: String,
-    /// State, as in the list of states.
-    status: &'static str,
-    /// The state in Dutch.
-    status_tekst: &'static str,
-    klussoort: String,
-    omschrijving: String,
-    uitvoerder: String,
-    plaats: String,
-    bewoner: BewonerView,
-    voorkeuren: Vec<VoorkeurView>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    deadline: Option<String>,
-    toegang: String,
-    zelf: String,
-    aantal_cheques: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    personen: Option<u32>,
-    /// Expected work in person-minutes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    personen_minuten: Option<u32>,
-    /// When it was asked (UTC).
-    aangevraagd_op: String,
-    /// Working days it waits.
-    wachttijd_werkdagen: u32,
-    /// Working days within which it should be done.
-    norm_werkdagen: u32,
-    /// Why it stands where it stands.
-    reden: String,
-    /// How often it changed: the version.
-    versie: i32,
-}
-
-/// A resident.
-#[derive(Debug, Serialize, ToSchema)]
-struct BewonerView {
-    naam: String,
-    postcode: String,
-    huisnummer: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    toevoeging: Option<String>,
-    straat: String,
-    plaats: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    telefoon: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    email: Option<String>,
-}
-
-/// A half day.
-#[derive(Debug, Serialize, ToSchema)]
-struct VoorkeurView {
-    dag: &'static str,
-    dagdeel: &'static str,
-}
-
-impl KlusView {
-    fn of(klus: &Klus, bewoner: &Bewoner, standing: &Standing) -> Self {
-        let gegevens = &bewoner.gegevens;
-        Self {
-            id: klus.id,
-            volgnummer: klus.nummer.to_string(),
-            status: klus.status.word(),
-            status_tekst: klus.status.label(),
-            klussoort: klus.klussoort.clone(),
-            omschrijving: klus.omschrijving.clone(),
-            uitvoerder: klus.uitvoerder.clone(),
-            plaats: klus.plaats.clone(),
-            bewoner: BewonerView {
-                naam: gegevens.naam.to_string(),
-                postcode: gegevens.postcode.as_str().to_owned(),
-                huisnummer: gegevens.huisnummer.number(),
-                toevoeging: gegevens.huisnummer.toevoeging().map(str::to_owned),
-                straat: gegevens.straat.clone(),
-                plaats: gegevens.plaats.clone(),
-                telefoon: gegevens.telefoon.as_ref().map(ToString::to_string),
-                email: gegevens.email.as_ref().map(ToString::to_string),
-            },
-            voorkeuren: klus
-                .voorkeuren
-                .iter()
-                .map(|(dag, dagdeel)| VoorkeurView {
-                    dag: dag.short(),
-                    dagdeel: dagdeel.label(),
-                })
-                .collect(),
-            deadline: klus.deadline.map(|date| date.to_string()),
-            toegang: klus.toegang.clone(),
-            zelf: klus.zelf.clone(),
-            aantal_cheques: klus.aantal_cheques,
-            personen: klus.personen,
-            personen_minuten: klus.personen_minuten,
-            aangevraagd_op: klus.requested_at.to_string(),
-            wachttijd_werkdagen: standing.waited,
-            norm_werkdagen: standing.norm,
-            reden: standing.reden.clone(),
-            versie: klus.version,
-        }
-    }
-}
-
-/// A page of klussen.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct KlusLijst {
-    resultaten: Vec<KlusView>,
-    pagina: u32,
-    pagina_grootte: u32,
-    /// How many in all; left out above 1,000.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    totaal: Option<u32>,
-    #[serde(rename = "_links")]
-    links: Links,
-}
-
-/// Pages around this one.
-#[derive(Debug, Serialize, ToSchema)]
-struct Links {
-    #[serde(rename = "self")]
-    own: Link,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<Link>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    prev: Option<Link>,
-}
-
-/// An address.
-#[derive(Debug, Serialize, ToSchema)]
-struct Link {
-    href: String,
 }
 
 impl KlusFilter {

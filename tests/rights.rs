@@ -1,0 +1,619 @@
+//! Every route × every role × own, other's and nobody's object. What each answers is pinned in one snapshot; that nothing of one
+//! uitvoerder is in any byte shown to another (A5), that another's object looks like one that does not exist, and that no route
+//! was forgotten is asked beside it.
+
+use std::{collections::BTreeSet, fmt::Write as _, net::Ipv4Addr, path::Path};
+
+use axum::{body::Body, http::Method};
+use dienstencheque::{
+    actions::{self, opdracht::Wish, verkoop::Sold, werk::FinishDraft},
+    domain::{
+        account::{Actor, Rol},
+        calendar::to_instant,
+        klus::{Acceptance, KlusDraft},
+        oplage::OplageDraft,
+        ploeg::PloegDraft,
+        verkoop::{BY_API, VerkoopDraft},
+    },
+    store, web,
+};
+use jiff::civil::time;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::support::{
+    World, given,
+    http::{Answer, Visitor},
+    paper::text_of,
+    town::Team,
+};
+
+// The routes -----------------------------------------------------------------
+
+/// A route as it is declared, with its method.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Route {
+    path: String,
+    method: Verb,
+}
+
+/// In the order of the table: reading first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Verb {
+    Get,
+    Post,
+}
+
+impl Verb {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// The paths in the calls `.route("…", …)` of the doors.
+fn page_paths(folder: &Path, found: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            page_paths(&path, found);
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        // What is nested is declared without its prefix.
+        let prefix = match path.file_name().unwrap().to_str().unwrap() {
+            "assets.rs" => "/assets",
+            "mod.rs" => "/api/v1",
+            _ => "",
+        };
+        for rest in text.split(".route(").skip(1) {
+            let rest = rest
+                .trim_start()
+                .strip_prefix('"')
+                .expect("a route without a literal path");
+            found.insert(format!("{prefix}{}", rest.split('"').next().unwrap()));
+        }
+    }
+}
+
+/// Every route with every method it answers to.
+async fn routes(world: &World) -> Vec<Route> {
+    let mut paths = BTreeSet::new();
+    page_paths(Path::new("src/web"), &mut paths);
+    let mut routes = Vec::new();
+    let mut passer_by = world.visitor();
+    for path in paths {
+        for method in [Verb::Get, Verb::Post] {
+            // A path filled with nonsense reaches its handler all the same; only a method that is not there is 405.
+            let probe = path.replace(['{', '}', '*'], "");
+            let answer = send(&mut passer_by, method, &probe, &json!({}), u32::MAX >> 8).await;
+            if answer.status != 405 {
+                routes.push(Route {
+                    path: path.clone(),
+                    method,
+                });
+            }
+        }
+    }
+    let document = serde_json::to_value(web::openapi()).unwrap();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for method in methods.as_object().unwrap().keys() {
+            routes.push(Route {
+                path: format!("/api/v1{path}"),
+                method: match method.as_str() {
+                    "get" => Verb::Get,
+                    "post" => Verb::Post,
+                    other => panic!("{other} {path}: teach this test the method"),
+                },
+            });
+        }
+    }
+    routes.sort();
+    routes
+}
+
+// The world ------------------------------------------------------------------
+
+/// The things of one uitvoerder and of one verkooppunt.
+struct Things {
+    team: Team,
+    /// Asked for, nothing decided.
+    klus: Uuid,
+    volgcode: String,
+    accepted: Uuid,
+    /// On the ploeg of today, this afternoon.
+    opdracht: Uuid,
+    /// Over, with uren that wait.
+    finished: Uuid,
+    uren: Uuid,
+    ploeg: Uuid,
+    verkoop: Uuid,
+    cheque: String,
+    code: String,
+    oplage: Uuid,
+    kaart: String,
+    /// Words that nobody of the other uitvoerder may ever read.
+    canaries: Vec<String>,
+}
+
+async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) -> Things {
+    let app = &world.app;
+    world.at("2026-11-02T06:30:00Z");
+    let coordinator = world
+        .account(Rol::Coordinator {
+            uitvoerder: uitvoerder.to_owned(),
+        })
+        .await;
+    let begeleider = world
+        .account(Rol::Begeleider {
+            uitvoerder: uitvoerder.to_owned(),
+        })
+        .await;
+    let mut deelnemers = Vec::new();
+    for naam in ["Dedeelnemer", "Tweede"] {
+        deelnemers.push(world.deelnemer(uitvoerder, &format!("{naam} {mark}")).await);
+    }
+    let kaart = world.kaart(deelnemers[1].1.id).await;
+    let team = Team {
+        uitvoerder: uitvoerder.to_owned(),
+        coordinator,
+        begeleider,
+        deelnemers,
+    };
+    let draft = PloegDraft {
+        datum: app.today().to_string(),
+        naam: format!("Ploeg {mark}"),
+        begeleider: team.begeleider.id.to_string(),
+        deelnemers: team
+            .deelnemers
+            .iter()
+            .map(|(one, _)| one.id.to_string())
+            .collect(),
+        van: "08:30".to_owned(),
+        tot: "16:30".to_owned(),
+        voertuig: String::new(),
+    };
+    let ploeg = actions::ploeg::make(app, &team.coordinator(), uitvoerder, &draft, None)
+        .await
+        .unwrap()
+        .value
+        .id;
+    let soort = app
+        .regeling
+        .klussoorten
+        .iter()
+        .find(|soort| {
+            soort
+                .uitvoerders
+                .first()
+                .is_some_and(|first| first == uitvoerder)
+                && !soort.spoed
+        })
+        .unwrap();
+    let telefoon = if mark == "Vos" {
+        "0114900001"
+    } else {
+        "0114900002"
+    };
+    let mut asked = Vec::new();
+    for house in 1..=4 {
+        let draft = KlusDraft {
+            naam: format!("Debewoner {mark}"),
+            postcode: "4567 AB".to_owned(),
+            huisnummer: house.to_string(),
+            straat: format!("Straatvan{mark}"),
+            plaats: "Clinge".to_owned(),
+            telefoon: telefoon.to_owned(),
+            klussoort: soort.slug.clone(),
+            omschrijving: format!("Het gaat om {mark}."),
+            uitvoerder: uitvoerder.to_owned(),
+            ..KlusDraft::default()
+        };
+        let from = Ipv4Addr::LOCALHOST.into();
+        let done = actions::klus::ask(app, &team.coordinator(), from, &draft, None).await;
+        asked.push(done.unwrap().value);
+    }
+    for klus in &asked[1..] {
+        let acceptance = Acceptance {
+            personen: 2,
+            personen_minuten: 120,
+        };
+        actions::klus::accept(app, &team.coordinator(), klus.id, None, acceptance, None)
+            .await
+            .unwrap();
+    }
+    let mut visits = Vec::new();
+    for (klus, hour) in [(&asked[2], 14), (&asked[3], 9)] {
+        let wish = Wish {
+            ploeg,
+            van: to_instant(app.today(), time(hour, 0, 0, 0)),
+            tot: to_instant(app.today(), time(hour + 1, 0, 0, 0)),
+        };
+        let planned = actions::opdracht::plan(app, &team.coordinator(), klus.id, wish, None).await;
+        visits.push(planned.unwrap().value.id);
+    }
+    world.at("2026-11-02T08:00:00Z");
+    let worker = team.deelnemer();
+    actions::werk::start(app, &worker, visits[1], None, None)
+        .await
+        .unwrap();
+    world.later(60);
+    actions::werk::finish(app, &worker, visits[1], FinishDraft::default(), None)
+        .await
+        .unwrap();
+    let uren = store::uren::of_opdracht(app.store.read(), visits[1])
+        .await
+        .unwrap();
+    let own = uren
+        .iter()
+        .find(|row| row.deelnemer_id == team.deelnemers[0].0.id)
+        .unwrap()
+        .id;
+    let clerk = world
+        .actor(Rol::Balie {
+            verkooppunt: verkooppunt.to_owned(),
+        })
+        .await;
+    let (verkoop, sold) = sold(world, &clerk, verkooppunt).await;
+    let draft = OplageDraft {
+        verkooppunt: verkooppunt.to_owned(),
+        aantal: "2".to_owned(),
+    };
+    let beheerder = world.actor(Rol::Beheerder).await;
+    let oplage = actions::oplage::print(app, &beheerder, &draft, None)
+        .await
+        .unwrap()
+        .value;
+    Things {
+        klus: asked[0].id,
+        volgcode: asked[0].volgcode.clone(),
+        accepted: asked[1].id,
+        opdracht: visits[0],
+        finished: visits[1],
+        uren: own,
+        ploeg,
+        verkoop,
+        cheque: sold.cheques[0]
+            .nummer(&app.regeling.cheque_prefix)
+            .to_string(),
+        code: sold.secrets.unwrap()[0].code.clone(),
+        oplage,
+        kaart,
+        canaries: vec![
+            format!("Debewoner{mark}"),
+            format!("Dedeelnemer{mark}"),
+            format!("Tweede{mark}"),
+            format!("Straatvan{mark}"),
+            format!("Hetgaatom{mark}"),
+            format!("Ploeg{mark}"),
+            telefoon[1..].to_owned(),
+        ],
+        team,
+    }
+}
+
+async fn sold(world: &World, clerk: &Actor, verkooppunt: &str) -> (Uuid, Sold) {
+    let draft = VerkoopDraft {
+        verkooppunt: verkooppunt.to_owned(),
+        aantal: "1".to_owned(),
+        betaalwijze: "contant".to_owned(),
+        koper: String::new(),
+    };
+    let id = actions::verkoop::sell(&world.app, clerk, &draft, &BY_API, None)
+        .await
+        .unwrap()
+        .value;
+    (
+        id,
+        actions::verkoop::find(&world.app, clerk, id).await.unwrap(),
+    )
+}
+
+impl Things {
+    /// A path with its parameters, and what is sent to it.
+    fn fill(&self, route: &Route) -> String {
+        let path = &route.path;
+        let id = if path.contains("/deelnemers/") {
+            self.team.deelnemers[0].0.id
+        } else if path.contains("/verkopen/") {
+            self.verkoop
+        } else if path.contains("/oplagen/") {
+            self.oplage
+        } else if path.ends_with("/plan") || path.ends_with("/opdrachten") {
+            self.accepted
+        } else if path.contains("/klussen/") {
+            self.klus
+        } else if path.contains("/uren/opdrachten/") || path.ends_with("/uren") {
+            self.finished
+        } else if path.contains("/opdrachten/") {
+            self.opdracht
+        } else if path.contains("/ploegen/") {
+            self.ploeg
+        } else if path.contains("/uren/") {
+            self.uren
+        } else {
+            assert!(
+                !path.contains("{id}"),
+                "{path}: teach this test what its object is"
+            );
+            Uuid::nil()
+        };
+        let filled = path
+            .replace("{id}", &id.to_string())
+            .replace("{volgcode}", &self.volgcode)
+            .replace("{kaart}", &self.kaart)
+            .replace("{nummer}", &self.cheque)
+            .replace("{besluit}", "vraag")
+            .replace("{stap}", "omschrijving")
+            .replace("{*path}", "style/app.css")
+            .replace(
+                "{code}",
+                if path.contains("bewijs") {
+                    "0000"
+                } else {
+                    &self.code
+                },
+            );
+        assert!(
+            !filled.contains('{'),
+            "{path}: teach this test its parameters"
+        );
+        filled
+    }
+
+    /// A body in which as little as possible is right, so that little happens where it may.
+    fn body(&self, route: &Route) -> Value {
+        let path = route.path.strip_prefix("/api/v1").unwrap_or_default();
+        match path {
+            "/verkopen" => {
+                json!({"verkooppunt": "gemeentewinkel", "aantal": 0, "betaalwijze": "contant"})
+            }
+            "/verzilveringen" => json!({"code": "0000", "opdracht": self.opdracht}),
+            "/klussen" => json!({"bewoner": {}}),
+            "/klussen/{id}/opdrachten" => json!({
+                "ploeg": self.ploeg, "van": "2026-11-02T15:00:00Z", "tot": "2026-11-02T15:00:00Z",
+            }),
+            "/klussen/{id}/acceptatie" => json!({"personen": 0, "personenUren": 0}),
+            "/klussen/{id}/afwijzing" => json!({"reden": "geen"}),
+            "/klussen/{id}/doorverwijzing" => json!({"uitvoerder": self.team.uitvoerder}),
+            "/ploegen" => json!({
+                "uitvoerder": self.team.uitvoerder, "datum": "2026-11-02", "begeleider": self.team.begeleider.id,
+                "deelnemers": [], "van": "10:00", "tot": "09:00",
+            }),
+            _ => json!({}),
+        }
+    }
+
+    /// The same with keys that exist nowhere.
+    fn nobodys(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for id in [
+            self.team.deelnemers[0].0.id,
+            self.verkoop,
+            self.oplage,
+            self.accepted,
+            self.klus,
+            self.finished,
+            self.opdracht,
+            self.ploeg,
+            self.uren,
+        ] {
+            text = text.replace(
+                &id.to_string(),
+                &Uuid::from_u128(id.as_u128() ^ 1).to_string(),
+            );
+        }
+        text
+    }
+}
+
+// The visitors ---------------------------------------------------------------
+
+const NONE: &[usize] = &[];
+const OURS: &[usize] = &[0];
+const OTHERS: &[usize] = &[1];
+const ALL: &[usize] = &[0, 1];
+
+/// Somebody with a role: in a browser, and with a token.
+struct Person {
+    role: &'static str,
+    page: Visitor,
+    api: Visitor,
+    /// Which side's words this one must never read: 0 is ours, 1 the other's.
+    blind_to: &'static [usize],
+}
+
+async fn people(world: &World, own: &Things, other: &Things) -> Vec<Person> {
+    let mut people = Vec::new();
+    let nobody = || (world.visitor(), world.visitor());
+    let (page, api) = nobody();
+    people.push(Person {
+        role: "anon",
+        page,
+        api,
+        blind_to: ALL,
+    });
+    let mut accounts = Vec::new();
+    // Who may do least comes first: what one does may change what the next is told.
+    for (role, rol, blind_to) in [
+        ("klantmanager", Rol::Klantmanager, ALL),
+        ("financien", Rol::Financien, ALL),
+        ("beleid", Rol::Beleid, ALL),
+        ("beheerder", Rol::Beheerder, ALL),
+        ("balie", given::balie(), ALL),
+        ("meldpunt", Rol::Meldpunt, NONE),
+    ] {
+        accounts.push((role, world.account(rol).await, blind_to));
+    }
+    accounts.push(("coordinator-2", other.team.coordinator.clone(), OURS));
+    accounts.push(("deelnemer", own.team.deelnemers[0].1.clone(), OTHERS));
+    accounts.push(("begeleider", own.team.begeleider.clone(), OTHERS));
+    accounts.push(("coordinator", own.team.coordinator.clone(), OTHERS));
+    for (role, account, blind_to) in accounts {
+        let page = if account.gebruikersnaam.is_some() {
+            world.login(&account).await
+        } else {
+            let kaart = world.kaart(account.id).await;
+            let mut page = world.visitor();
+            page.post(&format!("/kaart/{kaart}"), &[("pin", given::PIN)])
+                .await
+                .is(303);
+            page
+        };
+        let token = world.token_of(account.id).await;
+        people.push(Person {
+            role,
+            page,
+            api: world.visitor().with_token(&token),
+            blind_to,
+        });
+    }
+    people
+}
+
+async fn send(
+    visitor: &mut Visitor,
+    method: Verb,
+    path: &str,
+    body: &Value,
+    number: u32,
+) -> Answer {
+    // Every request from an address of its own: how often is another test's question.
+    visitor.move_to(Ipv4Addr::from_bits(0x0B00_0000 + number).into());
+    match method {
+        Verb::Get => visitor.send(Method::GET, path, &[], Body::empty()).await,
+        Verb::Post if path.starts_with("/api/") => visitor.post_json(path, body).await,
+        Verb::Post => visitor.post(path, &[]).await,
+    }
+}
+
+/// The status; for a redirect to the log-in page that.
+fn cell(answer: &Answer) -> String {
+    let status = answer.status.as_u16();
+    let login = status == 303 && answer.location().starts_with("/inloggen");
+    if login {
+        "login".to_owned()
+    } else {
+        status.to_string()
+    }
+}
+
+/// What can be read of an answer, without the blanks and dashes in which names and numbers may be written.
+fn readable(answer: &Answer) -> String {
+    let text = if answer.bytes.starts_with(b"%PDF") {
+        text_of(&answer.bytes)
+    } else {
+        answer.text()
+    };
+    text.chars()
+        .filter(|c| !c.is_whitespace() && *c != '-' && *c != '\u{a0}')
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_role_gets_at_every_route_what_is_its_own_and_no_more() {
+    let world = World::on_sqlite().await;
+    let own = things(&world, "hulst-werkt", "gemeentewinkel", "Vos").await;
+    let other = things(&world, "service-in-de-regio", "de-lieve", "Ree").await;
+    world.at("2026-11-02T11:00:00Z");
+    let mut people = people(&world, &own, &other).await;
+    let mut routes = routes(&world).await;
+    // Handing out a card and logging out end sessions: last.
+    routes.sort_by_key(|route| {
+        let ends = ["/deelnemers/{id}/kaart", "/uitloggen"]
+            .iter()
+            .position(|path| *path == route.path);
+        (ends, route.method, route.path.clone())
+    });
+    let canaries = [&own.canaries, &other.canaries];
+    let mut rows = Vec::new();
+    let mut wrong = Vec::new();
+    let mut number = 0;
+    for route in &routes {
+        let has_object = route.path.contains('{') || own.body(route) != other.body(route);
+        let sides: &[(&str, &Things)] = if has_object {
+            &[("own", &own), ("other", &other)]
+        } else {
+            &[("", &own)]
+        };
+        for (side, things) in sides {
+            let (path, body) = (things.fill(route), things.body(route));
+            let mut cells = Vec::new();
+            for person in &mut people {
+                let visitor = if route.path.starts_with("/api/") {
+                    &mut person.api
+                } else {
+                    &mut person.page
+                };
+                number += 2;
+                let answer = send(visitor, route.method, &path, &body, number).await;
+                let told = format!(
+                    "{} {path} ({side}) for {}",
+                    route.method.word(),
+                    person.role
+                );
+                if answer.status.is_server_error() {
+                    wrong.push(format!("{told}: {}", answer.status));
+                }
+                let text = readable(&answer);
+                for side in person.blind_to {
+                    let leaks = canaries[*side]
+                        .iter()
+                        .filter(|canary| text.contains(canary.as_str()));
+                    wrong.extend(leaks.map(|canary| format!("{told}: shows {canary}")));
+                }
+                // For people of an uitvoerder another's object is one that does not exist.
+                if *side == "other"
+                    && ["coordinator", "begeleider", "deelnemer"].contains(&person.role)
+                {
+                    let path = things.nobodys(&path);
+                    let body = things.nobodys(&body.to_string()).parse().unwrap();
+                    let visitor = if route.path.starts_with("/api/") {
+                        &mut person.api
+                    } else {
+                        &mut person.page
+                    };
+                    let none = send(visitor, route.method, &path, &body, number + 1).await;
+                    if none.status != answer.status {
+                        wrong.push(format!(
+                            "{told}: {}, but {} when there is none",
+                            answer.status, none.status
+                        ));
+                    }
+                }
+                cells.push(cell(&answer));
+            }
+            rows.push((
+                route.method.word(),
+                route.path.clone(),
+                (*side).to_owned(),
+                cells,
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    insta::assert_snapshot!("rights", table(&people, &rows));
+}
+
+fn table(people: &[Person], rows: &[(&str, String, String, Vec<String>)]) -> String {
+    let mut text = String::from(
+        "Status per role; `login` is a redirect to the log-in page. own: of Hulst Werkt! or the gemeentewinkel, as all roles here\n\
+         but coordinator-2, who is of the other uitvoerder. Forms are sent empty: 400, 409 and 303 are for who may.\n\n",
+    );
+    let heads: Vec<String> = people.iter().map(|person| person.role.to_owned()).collect();
+    text.push_str(&line(people, "", &heads));
+    for (method, path, side, cells) in rows {
+        text.push_str(&line(people, &format!("{method:<4} {path} {side}"), cells));
+    }
+    text
+}
+
+fn line(people: &[Person], first: &str, cells: &[String]) -> String {
+    let mut line = format!("{first:<62}");
+    for (cell, person) in cells.iter().zip(people) {
+        write!(line, "{cell:<width$}", width = person.role.len().max(5) + 2).unwrap();
+    }
+    format!("{}\n", line.trim_end())
+}
