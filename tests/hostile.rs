@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::{
     stories,
     support::{
-        World, given,
+        given,
         http::{Answer, Visitor},
     },
 };
