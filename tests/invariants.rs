@@ -146,24 +146,22 @@ fn outcome<T: Serialize>(done: Result<Done<T>, Failure>) -> Outcome {
 }
 
 async fn perform(app: &App, actor: &Actor, act: Act, once: Option<Once>) -> Outcome {
-    use actions::{klus, oplage, opdracht, ploeg, uren, verkoop, verzilvering, werk};
+    use actions::{klus, opdracht, oplage, ploeg, uren, verkoop, verzilvering, werk};
     let done_without_key = |()| (false, Value::Null);
     match act {
         Act::Sell(draft) => outcome(verkoop::sell(app, actor, &draft, &BY_API, once).await),
         Act::Print(draft) => outcome(oplage::print(app, actor, &draft, once).await),
-        Act::ConfirmVel { id, stock: true } => {
-            oplage::confirm_sheet(app, actor, id).await.map(done_without_key)
-        }
-        Act::ConfirmVel { id, stock: false } => {
-            verkoop::confirm_sheet(app, actor, id).await.map(done_without_key)
-        }
+        Act::ConfirmVel { id, stock: true } => oplage::confirm_sheet(app, actor, id)
+            .await
+            .map(done_without_key),
+        Act::ConfirmVel { id, stock: false } => verkoop::confirm_sheet(app, actor, id)
+            .await
+            .map(done_without_key),
         Act::Ask(draft, from) => outcome(klus::ask(app, actor, from, &draft, once).await),
         Act::Accept(id, version, acceptance) => {
             outcome(klus::accept(app, actor, id, version, acceptance, once).await)
         }
-        Act::Decline(id, reden) => {
-            outcome(klus::decline(app, actor, id, None, &reden, once).await)
-        }
+        Act::Decline(id, reden) => outcome(klus::decline(app, actor, id, None, &reden, once).await),
         Act::PassOn(id, to) => outcome(klus::pass_on(app, actor, id, None, &to, once).await),
         Act::AskBewoner(id) => {
             outcome(klus::ask_bewoner(app, actor, id, None, "Hoe hoog is het?", once).await)
@@ -257,7 +255,11 @@ struct Life {
 
 fn from_end<T>(list: &[T], n: u8) -> Option<&T> {
     // One in four looks at anything, the others at what is recent.
-    let span = if n >= 192 { list.len() } else { list.len().min(4) };
+    let span = if n >= 192 {
+        list.len()
+    } else {
+        list.len().min(4)
+    };
     let back = usize::from(n).checked_rem(span)?;
     list.get(list.len() - 1 - back)
 }
@@ -331,11 +333,17 @@ impl Life {
     // Looking ------------------------------------------------------------------
 
     async fn klus(&self, id: Uuid) -> Klus {
-        store::klus::find(self.app.store.read(), id).await.unwrap().unwrap()
+        store::klus::find(self.app.store.read(), id)
+            .await
+            .unwrap()
+            .unwrap()
     }
 
     async fn visit(&self, id: Uuid) -> Opdracht {
-        store::opdracht::find(self.app.store.read(), id).await.unwrap().unwrap()
+        store::opdracht::find(self.app.store.read(), id)
+            .await
+            .unwrap()
+            .unwrap()
     }
 
     /// The rows of uren of the visits a life had.
@@ -349,7 +357,10 @@ impl Life {
     }
 
     fn team(&self, uitvoerder: &str) -> &Team {
-        self.teams.iter().find(|team| team.uitvoerder == uitvoerder).unwrap()
+        self.teams
+            .iter()
+            .find(|team| team.uitvoerder == uitvoerder)
+            .unwrap()
     }
 
     /// Who should do it, or one time in five somebody else.
@@ -365,11 +376,17 @@ impl Life {
     async fn worker(&self, visit: &Opdracht) -> Actor {
         let team = self.team(&visit.uitvoerder);
         let door = self.app.store.read();
-        let ploeg = store::ploeg::find(door, visit.ploeg_id).await.unwrap().unwrap();
+        let ploeg = store::ploeg::find(door, visit.ploeg_id)
+            .await
+            .unwrap()
+            .unwrap();
         team.deelnemers
             .iter()
             .find(|(deelnemer, _)| ploeg.deelnemers.contains(&deelnemer.id))
-            .map_or_else(|| team.begeleider(), |(_, account)| Actor::Account(account.clone()))
+            .map_or_else(
+                || team.begeleider(),
+                |(_, account)| Actor::Account(account.clone()),
+            )
     }
 
     /// Whose it is: an act of a role of an uitvoerder succeeds only for that uitvoerder's people (A5, H4).
@@ -391,7 +408,9 @@ impl Life {
             Act::ChangePloeg(ploeg, ..) | Act::Dissolve(ploeg) => (None, None, Some(*ploeg)),
             Act::MakePloeg(uitvoerder, _) => return Some(uitvoerder.clone()),
             Act::Approve(uren, _) | Act::Correct(uren, _) => {
-                let row = store::uren::find(self.app.store.read(), *uren).await.unwrap();
+                let row = store::uren::find(self.app.store.read(), *uren)
+                    .await
+                    .unwrap();
                 return row.map(|row| row.uitvoerder);
             }
             // A klus is asked, answered for and withdrawn by whoever talks with the resident; money is by verkooppunt.
@@ -433,7 +452,10 @@ impl Life {
             match (one, two) {
                 (Ok(one), Ok(two)) => {
                     assert_eq!(one.1, two.1, "a double click: {act:?}");
-                    assert!(!keyed || one.0 != two.0, "a double click did it twice: {act:?}");
+                    assert!(
+                        !keyed || one.0 != two.0,
+                        "a double click did it twice: {act:?}"
+                    );
                     Ok(if one.0 { two } else { one })
                 }
                 (Err(one), Err(two)) => {
@@ -447,7 +469,11 @@ impl Life {
         } else {
             perform(&self.app, &actor, act.clone(), once.clone()).await
         };
-        let name = format!("{act:?}").split(['(', ' ']).next().unwrap().to_owned();
+        let name = format!("{act:?}")
+            .split(['(', ' '])
+            .next()
+            .unwrap()
+            .to_owned();
         match done {
             Ok((replayed, value)) => {
                 assert!(!replayed, "a new key was known: {act:?}");
@@ -483,7 +509,9 @@ impl Life {
         let prijs = self.app.regeling.prijs_cent.0;
         match act {
             Act::Sell(draft) => {
-                assert!(matches!(&actor.account().unwrap().rol, Rol::Balie { verkooppunt } if *verkooppunt == draft.verkooppunt));
+                assert!(
+                    matches!(&actor.account().unwrap().rol, Rol::Balie { verkooppunt } if *verkooppunt == draft.verkooppunt)
+                );
                 let rekening = match draft.betaalwijze.as_str() {
                     "contant" => "kas",
                     "pin" => "pin",
@@ -516,7 +544,10 @@ impl Life {
                 self.vellen.push((id(), true, actor.clone()));
             }
             Act::ConfirmVel { id, .. } => {
-                assert!(self.secrets(*id).await.is_empty(), "secrets outlive their confirmation");
+                assert!(
+                    self.secrets(*id).await.is_empty(),
+                    "secrets outlive their confirmation"
+                );
             }
             Act::Ask(..) => self.klussen.push(made()),
             Act::MakePloeg(..) => self.ploegen.push(made()),
@@ -525,8 +556,17 @@ impl Life {
             Act::Redeem(code, _) => {
                 let uitvoerder = uitvoerder_of(actor).unwrap();
                 let regeling = self.app.regeling.clone();
-                let tarief = regeling.uitvoerder(&uitvoerder).unwrap().tarief_cent.unwrap().0;
-                let paper = self.papers.iter_mut().find(|one| one.code == *code).unwrap();
+                let tarief = regeling
+                    .uitvoerder(&uitvoerder)
+                    .unwrap()
+                    .tarief_cent
+                    .unwrap()
+                    .0;
+                let paper = self
+                    .papers
+                    .iter_mut()
+                    .find(|one| one.code == *code)
+                    .unwrap();
                 let (waarde, before) = (paper.waarde, paper.state);
                 let verkooppunt = paper.verkooppunt.clone();
                 paper.state = PaperState::Used;
@@ -553,7 +593,9 @@ impl Life {
                 }
             }
             Act::Correct(old, _) => {
-                let row = store::uren::find(self.app.store.read(), *old).await.unwrap();
+                let row = store::uren::find(self.app.store.read(), *old)
+                    .await
+                    .unwrap();
                 self.corrects.insert(id(), i64::from(row.unwrap().minuten));
             }
             Act::Accept(..)
@@ -593,21 +635,25 @@ impl Life {
                 let draft = VerkoopDraft {
                     verkooppunt,
                     aantal: (i16::from(c % 7) - i16::from(c > 250)).to_string(),
-                    betaalwijze: ["contant", "pin", "factuur", "later"][usize::from(b / 2) % 4].to_owned(),
+                    betaalwijze: ["contant", "pin", "factuur", "later"][usize::from(b / 2) % 4]
+                        .to_owned(),
                     koper: "Stichting Voorbeeldwonen".to_owned(),
                 };
                 self.act(self.who(a, clerk), Act::Sell(draft), d).await;
             }
             Kind::Print => {
                 let draft = OplageDraft {
-                    verkooppunt: ["de-lieve", "gemeentewinkel", "nergens"][usize::from(b % 7) / 3].to_owned(),
+                    verkooppunt: ["de-lieve", "gemeentewinkel", "nergens"][usize::from(b % 7) / 3]
+                        .to_owned(),
                     aantal: (c % 4).to_string(),
                 };
-                self.act(self.who(a, self.beheerder.clone()), Act::Print(draft), d).await;
+                self.act(self.who(a, self.beheerder.clone()), Act::Print(draft), d)
+                    .await;
             }
             Kind::Confirm => {
                 if let Some((id, stock, by)) = from_end(&self.vellen, b).cloned() {
-                    self.act(self.who(a, by), Act::ConfirmVel { id, stock }, d).await;
+                    self.act(self.who(a, by), Act::ConfirmVel { id, stock }, d)
+                        .await;
                 }
             }
             Kind::Decide => self.decide(a, b, c, d).await,
@@ -624,14 +670,16 @@ impl Life {
                 if let (Some(visit), Some(wish)) = (visit, self.wish(c, b).await) {
                     let right = self.team(&self.visit(visit).await.uitvoerder).coordinator();
                     let reden = Reden::ALL[usize::from(c) % 7];
-                    self.act(self.who(a, right), Act::Move(visit, reden, wish), d).await;
+                    self.act(self.who(a, right), Act::Move(visit, reden, wish), d)
+                        .await;
                 }
             }
             Kind::FallThrough => {
                 if let Some(visit) = from_end(&self.visits, b).copied() {
                     let right = self.team(&self.visit(visit).await.uitvoerder).coordinator();
                     let reden = Reden::ALL[usize::from(c) % 7];
-                    self.act(self.who(a, right), Act::FallThrough(visit, reden), d).await;
+                    self.act(self.who(a, right), Act::FallThrough(visit, reden), d)
+                        .await;
                 }
             }
             Kind::Press => self.press(a, b, c, d).await,
@@ -640,7 +688,8 @@ impl Life {
                 let code = from_end(&self.papers, c).map(|paper| paper.code.clone());
                 if let (Some(visit), Some(code)) = (visit, code) {
                     let right = self.worker(&self.visit(visit).await).await;
-                    self.act(self.who(a, right), Act::Redeem(code, visit), d).await;
+                    self.act(self.who(a, right), Act::Redeem(code, visit), d)
+                        .await;
                 }
             }
             Kind::Approve => {
@@ -648,7 +697,8 @@ impl Life {
                 if let Some(row) = from_end(&rows, b) {
                     let right = self.team(&row.uitvoerder).begeleider();
                     let minuten = (c > 127).then(|| u32::from(c - 128) * 10);
-                    self.act(self.who(a, right), Act::Approve(row.id, minuten), d).await;
+                    self.act(self.who(a, right), Act::Approve(row.id, minuten), d)
+                        .await;
                 }
             }
             Kind::Correct => {
@@ -656,7 +706,8 @@ impl Life {
                 if let Some(row) = from_end(&rows, b) {
                     let right = self.team(&row.uitvoerder).begeleider();
                     let minuten = u32::from(c) * 5;
-                    self.act(self.who(a, right), Act::Correct(row.id, minuten), d).await;
+                    self.act(self.who(a, right), Act::Correct(row.id, minuten), d)
+                        .await;
                 }
             }
             Kind::Clock => self.clock(a, b),
@@ -667,7 +718,13 @@ impl Life {
             }
             Kind::Replay => {
                 if let Some(kept) = from_end(&self.kept, a) {
-                    let again = perform(&self.app, &kept.actor, kept.act.clone(), Some(kept.once.clone())).await;
+                    let again = perform(
+                        &self.app,
+                        &kept.actor,
+                        kept.act.clone(),
+                        Some(kept.once.clone()),
+                    )
+                    .await;
                     match again {
                         Ok((replayed, value)) => {
                             assert!(replayed, "done again under its key: {:?}", kept.act);
@@ -719,7 +776,8 @@ impl Life {
         self.addresses += 1;
         let from = Ipv4Addr::from_bits(0x0A01_0000 + self.addresses).into();
         let right = [Actor::Bewoner, self.meldpunt.clone()][usize::from(a) % 2].clone();
-        self.act(self.who(a, right), Act::Ask(Box::new(draft), from), d).await;
+        self.act(self.who(a, right), Act::Ask(Box::new(draft), from), d)
+            .await;
     }
 
     /// The natural next act of some klus.
@@ -730,9 +788,15 @@ impl Life {
         let klus = self.klus(id).await;
         let team = self.team(&klus.uitvoerder);
         let (coordinator, begeleider) = (team.coordinator(), team.begeleider());
-        let visits = store::opdracht::of_klus(self.app.store.read(), id).await.unwrap();
+        let visits = store::opdracht::of_klus(self.app.store.read(), id)
+            .await
+            .unwrap();
         let live = visits.iter().find(|visit| {
-            visit.status.is_live() && !matches!(visit.status, OpdrachtStatus::PartlyDone | OpdrachtStatus::Approved)
+            visit.status.is_live()
+                && !matches!(
+                    visit.status,
+                    OpdrachtStatus::PartlyDone | OpdrachtStatus::Approved
+                )
         });
         match (klus.status, live) {
             (KlusStatus::Requested, _) => {
@@ -741,11 +805,18 @@ impl Life {
                     personen_minuten: (u32::from(c % 4) + 1) * 60,
                 };
                 let version = (a % 2 == 0).then_some(klus.version - i32::from(a > 250));
-                self.act(self.who(a, coordinator), Act::Accept(id, version, acceptance), d).await;
+                self.act(
+                    self.who(a, coordinator),
+                    Act::Accept(id, version, acceptance),
+                    d,
+                )
+                .await;
             }
             (KlusStatus::Asked, _) => self.act(self.who(a, coordinator), Act::Answer(id), d).await,
             (KlusStatus::Accepted | KlusStatus::Offered | KlusStatus::Complaint, _) => {
-                let choices = actions::opdracht::choices(&self.app, &coordinator, id).await.unwrap();
+                let choices = actions::opdracht::choices(&self.app, &coordinator, id)
+                    .await
+                    .unwrap();
                 let fits = choices.ploegen.iter().find_map(|(ploeg, proposal)| {
                     let (van, tot) = proposal.as_ref().ok()?;
                     Some(Wish {
@@ -755,7 +826,10 @@ impl Life {
                     })
                 });
                 match fits {
-                    Some(wish) => self.act(self.who(a, coordinator), Act::Plan(id, wish), d).await,
+                    Some(wish) => {
+                        self.act(self.who(a, coordinator), Act::Plan(id, wish), d)
+                            .await
+                    }
                     None => {
                         let draft = self.ploeg_draft(&klus.uitvoerder, i64::from(c % 3), 0);
                         let act = Act::MakePloeg(klus.uitvoerder.clone(), draft);
@@ -803,10 +877,17 @@ impl Life {
 
     async fn finish(&mut self, visit: Opdracht, worker: Actor, b: u8, c: u8, d: u8) {
         self.not_before(visit.tot - SignedDuration::from_mins(i64::from(b % 40)));
-        let ploeg = store::ploeg::find(self.app.store.read(), visit.ploeg_id).await.unwrap().unwrap();
+        let ploeg = store::ploeg::find(self.app.store.read(), visit.ploeg_id)
+            .await
+            .unwrap()
+            .unwrap();
         let minuten = match c % 5 {
             0 => vec![(ploeg.deelnemers[0], u32::from(b))],
-            1 => ploeg.deelnemers.iter().map(|one| (*one, u32::from(b) * u32::from(c))).collect(),
+            1 => ploeg
+                .deelnemers
+                .iter()
+                .map(|one| (*one, u32::from(b) * u32::from(c)))
+                .collect(),
             _ => Vec::new(),
         };
         let draft = FinishDraft {
@@ -816,7 +897,11 @@ impl Life {
             partly: b % 4 == 3,
         };
         // Sometimes the begeleider says so, who may then not approve it.
-        let who = if b > 200 { self.team(&visit.uitvoerder).begeleider() } else { worker };
+        let who = if b > 200 {
+            self.team(&visit.uitvoerder).begeleider()
+        } else {
+            worker
+        };
         self.act(who, Act::Finish(visit.id, draft), d).await;
     }
 
@@ -825,7 +910,11 @@ impl Life {
             return;
         };
         let uitvoerder = self.klus(id).await.uitvoerder;
-        let other = self.teams.iter().find(|team| team.uitvoerder != uitvoerder).unwrap();
+        let other = self
+            .teams
+            .iter()
+            .find(|team| team.uitvoerder != uitvoerder)
+            .unwrap();
         let redenen = &self.app.regeling.afwijs_redenen;
         let act = match c % 8 {
             0 | 1 => Act::PassOn(id, other.uitvoerder.clone()),
@@ -886,8 +975,11 @@ impl Life {
     /// A window that nobody looked at first, in a ploeg that may be anybody's.
     async fn wish(&self, b: u8, c: u8) -> Option<Wish> {
         let id = *from_end(&self.ploegen, c)?;
-        let ploeg = store::ploeg::find(self.app.store.read(), id).await.unwrap()?;
-        let van = to_instant(ploeg.datum, time(8, 30, 0, 0)) + SignedDuration::from_mins(i64::from(b) * 2);
+        let ploeg = store::ploeg::find(self.app.store.read(), id)
+            .await
+            .unwrap()?;
+        let van = to_instant(ploeg.datum, time(8, 30, 0, 0))
+            + SignedDuration::from_mins(i64::from(b) * 2);
         Some(Wish {
             ploeg: id,
             van,
@@ -960,14 +1052,19 @@ impl Life {
             .map(|paper| paper.waarde)
             .collect();
         let (count, cents) = store::cheque::outstanding(door).await.unwrap();
-        assert_eq!((usize::try_from(count).unwrap(), cents.0), (sold.len(), sold.iter().sum::<i64>()));
+        assert_eq!(
+            (usize::try_from(count).unwrap(), cents.0),
+            (sold.len(), sold.iter().sum::<i64>())
+        );
         let counts: i64 = self
             .uren()
             .await
             .iter()
             .filter(|row| match row.status {
                 UrenStatus::Approved(_) | UrenStatus::Disputed(_) | UrenStatus::Closed(_) => true,
-                UrenStatus::Proposed | UrenStatus::Reported { .. } | UrenStatus::Corrected(_) => false,
+                UrenStatus::Proposed | UrenStatus::Reported { .. } | UrenStatus::Corrected(_) => {
+                    false
+                }
             })
             .map(|row| i64::from(row.minuten))
             .sum();
@@ -979,7 +1076,10 @@ impl Life {
 #[track_caller]
 fn ordinary(failure: &Failure, act: &Act) {
     assert!(
-        !matches!(failure, Failure::Storage(_) | Failure::Secret(_) | Failure::Paper(_)),
+        !matches!(
+            failure,
+            Failure::Storage(_) | Failure::Secret(_) | Failure::Paper(_)
+        ),
         "{failure}: {act:?}"
     );
 }
@@ -1035,7 +1135,10 @@ fn lives(cases: u32, steps: usize, make: impl AsyncFn() -> World) {
     let happened = std::cell::RefCell::new(BTreeMap::<String, u32>::new());
     TestRunner::new(config)
         .run(
-            &(any::<u8>(), prop::collection::vec(a_step(), steps..=steps * 2)),
+            &(
+                any::<u8>(),
+                prop::collection::vec(a_step(), steps..=steps * 2),
+            ),
             |(beginning, steps)| {
                 let own = runtime.block_on(async { live(make().await, beginning, &steps).await });
                 for (what, count) in own {
@@ -1047,8 +1150,20 @@ fn lives(cases: u32, steps: usize, make: impl AsyncFn() -> World) {
         .unwrap_or_else(|failure| panic!("{failure}"));
     let happened = happened.into_inner();
     println!("{happened:?}");
-    for what in ["Sell", "Ask", "Accept", "Plan", "Start", "Redeem", "Finish", "ApproveAll"] {
-        assert!(happened.contains_key(what), "no {what} in any life: {happened:?}");
+    for what in [
+        "Sell",
+        "Ask",
+        "Accept",
+        "Plan",
+        "Start",
+        "Redeem",
+        "Finish",
+        "ApproveAll",
+    ] {
+        assert!(
+            happened.contains_key(what),
+            "no {what} in any life: {happened:?}"
+        );
     }
 }
 
@@ -1068,6 +1183,8 @@ async fn a_lived_in_town_keeps_every_invariant() {
     let world = World::on_sqlite().await;
     let now = world.app.now();
     let town = demo::accounts::make(&world.app, 4).await.unwrap();
-    demo::history::make(&world.app, &town, 4, 60, now).await.unwrap();
+    demo::history::make(&world.app, &town, 4, 60, now)
+        .await
+        .unwrap();
     check(&world.app).await;
 }

@@ -463,4 +463,39 @@ stories! {
         page.get("/planning?pagina=-1&status=onzin&sorteer=x").await.is(200);
         world.login_as(given::balie()).await.get("/planning").await.is(403);
     }
+
+    async fn reserved_cheques_are_free_again_when_the_klus_is_off(world: World) {
+        let mut clerk = world.api_as(given::balie()).await;
+        let sold = clerk
+            .post_json("/api/v1/verkopen", &json!({"verkooppunt": "gemeentewinkel", "aantal": 2, "betaalwijze": "contant"}))
+            .await
+            .is(201)
+            .json();
+        let code = |index: usize| sold["cheques"][index]["code"].clone();
+        let nummer = sold["cheques"][0]["nummer"].as_str().unwrap();
+        let path = format!("/api/v1/cheques/{nummer}");
+        let mut body = body();
+        body["cheques"] = json!([code(0), code(1)]);
+        body["aantalCheques"] = json!(1);
+        let klus = asked(&world, &body).await;
+        let id = klus["id"].as_str().unwrap();
+        let mut api = world.api_as(given::coordinator()).await;
+        let seen = api.get(&format!("/api/v1/klussen/{id}")).await.is(200).json();
+        assert_eq!(seen["aantalCheques"], 2, "never fewer than the codes given");
+        let status = clerk.get(&path).await.is(200).json()["status"].clone();
+        assert_eq!(status, "reserved");
+        // The same cheque for another klus: refused, and nothing half done.
+        let second = world.visitor().post_json("/api/v1/klussen", &body).await;
+        assert_eq!(second.status.as_u16(), 409, "{}", second.text());
+        let list = api.get("/api/v1/klussen").await.is(200).json();
+        assert_eq!(list["totaal"], 1);
+        let fields = with(with(answers(), "heb_cheques", "code"), "cheques", code(0).as_str().unwrap().to_owned().leak());
+        let page = world.visitor().post("/aanvraag/klaar", &fields).await.is(409);
+        assert!(page.text().contains("Stap 5 van 6") && page.text().contains(code(0).as_str().unwrap()));
+        let mut coordinator = world.login_as(given::coordinator()).await;
+        decide(&mut coordinator, id, "intrekking", &[("reden_intrekken", "Buurman doet het")]).await.is(303);
+        let status = clerk.get(&path).await.is(200).json()["status"].clone();
+        assert_eq!(status, "sold");
+        no_findings(&world).await;
+    }
 }

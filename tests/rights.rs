@@ -69,7 +69,10 @@ fn page_paths(folder: &Path, found: &mut BTreeSet<String>) {
             _ => "",
         };
         for rest in text.split(".route(").skip(1) {
-            let rest = rest.trim_start().strip_prefix('"').expect("a route without a literal path");
+            let rest = rest
+                .trim_start()
+                .strip_prefix('"')
+                .expect("a route without a literal path");
             found.insert(format!("{prefix}{}", rest.split('"').next().unwrap()));
         }
     }
@@ -131,8 +134,10 @@ struct Things {
     code: String,
     oplage: Uuid,
     kaart: String,
-    /// Words that nobody of the other uitvoerder may ever read.
-    canaries: Vec<String>,
+    /// Words about residents that nobody of the other uitvoerder may ever read.
+    of_bewoners: Vec<String>,
+    /// The same about its own people.
+    of_deelnemers: Vec<String>,
 }
 
 async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) -> Things {
@@ -163,7 +168,11 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         datum: app.today().to_string(),
         naam: format!("Ploeg {mark}"),
         begeleider: team.begeleider.id.to_string(),
-        deelnemers: team.deelnemers.iter().map(|(one, _)| one.id.to_string()).collect(),
+        deelnemers: team
+            .deelnemers
+            .iter()
+            .map(|(one, _)| one.id.to_string())
+            .collect(),
         van: "08:30".to_owned(),
         tot: "16:30".to_owned(),
         voertuig: String::new(),
@@ -177,9 +186,19 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         .regeling
         .klussoorten
         .iter()
-        .find(|soort| soort.uitvoerders.first().is_some_and(|first| first == uitvoerder) && !soort.spoed)
+        .find(|soort| {
+            soort
+                .uitvoerders
+                .first()
+                .is_some_and(|first| first == uitvoerder)
+                && !soort.spoed
+        })
         .unwrap();
-    let telefoon = if mark == "Vos" { "0114900001" } else { "0114900002" };
+    let telefoon = if mark == "Vos" {
+        "0114900001"
+    } else {
+        "0114900002"
+    };
     let mut asked = Vec::new();
     for house in 1..=4 {
         let draft = KlusDraft {
@@ -219,11 +238,21 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
     }
     world.at("2026-11-02T08:00:00Z");
     let worker = team.deelnemer();
-    actions::werk::start(app, &worker, visits[1], None, None).await.unwrap();
+    actions::werk::start(app, &worker, visits[1], None, None)
+        .await
+        .unwrap();
     world.later(60);
-    actions::werk::finish(app, &worker, visits[1], FinishDraft::default(), None).await.unwrap();
-    let uren = store::uren::of_opdracht(app.store.read(), visits[1]).await.unwrap();
-    let own = uren.iter().find(|row| row.deelnemer_id == team.deelnemers[0].0.id).unwrap().id;
+    actions::werk::finish(app, &worker, visits[1], FinishDraft::default(), None)
+        .await
+        .unwrap();
+    let uren = store::uren::of_opdracht(app.store.read(), visits[1])
+        .await
+        .unwrap();
+    let own = uren
+        .iter()
+        .find(|row| row.deelnemer_id == team.deelnemers[0].0.id)
+        .unwrap()
+        .id;
     let clerk = world
         .actor(Rol::Balie {
             verkooppunt: verkooppunt.to_owned(),
@@ -235,7 +264,10 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         aantal: "2".to_owned(),
     };
     let beheerder = world.actor(Rol::Beheerder).await;
-    let oplage = actions::oplage::print(app, &beheerder, &draft, None).await.unwrap().value;
+    let oplage = actions::oplage::print(app, &beheerder, &draft, None)
+        .await
+        .unwrap()
+        .value;
     Things {
         klus: asked[0].id,
         volgcode: asked[0].volgcode.clone(),
@@ -245,18 +277,22 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         uren: own,
         ploeg,
         verkoop,
-        cheque: sold.cheques[0].nummer(&app.regeling.cheque_prefix).to_string(),
+        cheque: sold.cheques[0]
+            .nummer(&app.regeling.cheque_prefix)
+            .to_string(),
         code: sold.secrets.unwrap()[0].code.clone(),
         oplage,
         kaart,
-        canaries: vec![
+        of_bewoners: vec![
             format!("Debewoner{mark}"),
-            format!("Dedeelnemer{mark}"),
-            format!("Tweede{mark}"),
             format!("Straatvan{mark}"),
             format!("Hetgaatom{mark}"),
-            format!("Ploeg{mark}"),
             telefoon[1..].to_owned(),
+        ],
+        of_deelnemers: vec![
+            format!("Dedeelnemer{mark}"),
+            format!("Tweede{mark}"),
+            format!("Ploeg{mark}"),
         ],
         team,
     }
@@ -269,8 +305,14 @@ async fn sold(world: &World, clerk: &Actor, verkooppunt: &str) -> (Uuid, Sold) {
         betaalwijze: "contant".to_owned(),
         koper: String::new(),
     };
-    let id = actions::verkoop::sell(&world.app, clerk, &draft, &BY_API, None).await.unwrap().value;
-    (id, actions::verkoop::find(&world.app, clerk, id).await.unwrap())
+    let id = actions::verkoop::sell(&world.app, clerk, &draft, &BY_API, None)
+        .await
+        .unwrap()
+        .value;
+    (
+        id,
+        actions::verkoop::find(&world.app, clerk, id).await.unwrap(),
+    )
 }
 
 impl Things {
@@ -296,7 +338,10 @@ impl Things {
         } else if path.contains("/uren/") {
             self.uren
         } else {
-            assert!(!path.contains("{id}"), "{path}: teach this test what its object is");
+            assert!(
+                !path.contains("{id}"),
+                "{path}: teach this test what its object is"
+            );
             Uuid::nil()
         };
         let filled = path
@@ -307,8 +352,18 @@ impl Things {
             .replace("{besluit}", "vraag")
             .replace("{stap}", "omschrijving")
             .replace("{*path}", "style/app.css")
-            .replace("{code}", if path.contains("bewijs") { "0000" } else { &self.code });
-        assert!(!filled.contains('{'), "{path}: teach this test its parameters");
+            .replace(
+                "{code}",
+                if path.contains("bewijs") {
+                    "0000"
+                } else {
+                    &self.code
+                },
+            );
+        assert!(
+            !filled.contains('{'),
+            "{path}: teach this test its parameters"
+        );
         filled
     }
 
@@ -316,7 +371,9 @@ impl Things {
     fn body(&self, route: &Route) -> Value {
         let path = route.path.strip_prefix("/api/v1").unwrap_or_default();
         match path {
-            "/verkopen" => json!({"verkooppunt": "gemeentewinkel", "aantal": 0, "betaalwijze": "contant"}),
+            "/verkopen" => {
+                json!({"verkooppunt": "gemeentewinkel", "aantal": 0, "betaalwijze": "contant"})
+            }
             "/verzilveringen" => json!({"code": "0000", "opdracht": self.opdracht}),
             "/klussen" => json!({"bewoner": {}}),
             "/klussen/{id}/opdrachten" => json!({
@@ -347,7 +404,10 @@ impl Things {
             self.ploeg,
             self.uren,
         ] {
-            text = text.replace(&id.to_string(), &Uuid::from_u128(id.as_u128() ^ 1).to_string());
+            text = text.replace(
+                &id.to_string(),
+                &Uuid::from_u128(id.as_u128() ^ 1).to_string(),
+            );
         }
         text
     }
@@ -355,18 +415,33 @@ impl Things {
 
 // The visitors ---------------------------------------------------------------
 
-const NONE: &[usize] = &[];
-const OURS: &[usize] = &[0];
-const OTHERS: &[usize] = &[1];
-const ALL: &[usize] = &[0, 1];
+/// Words about whom.
+#[derive(Clone, Copy)]
+enum Words {
+    OurBewoners,
+    OurDeelnemers,
+    OtherBewoners,
+    OtherDeelnemers,
+}
+
+const OURS: &[Words] = &[Words::OurBewoners, Words::OurDeelnemers];
+const OTHERS: &[Words] = &[Words::OtherBewoners, Words::OtherDeelnemers];
+const BEWONERS: &[Words] = &[Words::OurBewoners, Words::OtherBewoners];
+const DEELNEMERS: &[Words] = &[Words::OurDeelnemers, Words::OtherDeelnemers];
+const ALL: &[Words] = &[
+    Words::OurBewoners,
+    Words::OurDeelnemers,
+    Words::OtherBewoners,
+    Words::OtherDeelnemers,
+];
 
 /// Somebody with a role: in a browser, and with a token.
 struct Person {
     role: &'static str,
     page: Visitor,
     api: Visitor,
-    /// Which side's words this one must never read: 0 is ours, 1 the other's.
-    blind_to: &'static [usize],
+    /// Which words this one must never read.
+    blind_to: &'static [Words],
 }
 
 async fn people(world: &World, own: &Things, other: &Things) -> Vec<Person> {
@@ -382,12 +457,12 @@ async fn people(world: &World, own: &Things, other: &Things) -> Vec<Person> {
     let mut accounts = Vec::new();
     // Who may do least comes first: what one does may change what the next is told.
     for (role, rol, blind_to) in [
-        ("klantmanager", Rol::Klantmanager, ALL),
+        ("klantmanager", Rol::Klantmanager, BEWONERS),
         ("financien", Rol::Financien, ALL),
         ("beleid", Rol::Beleid, ALL),
         ("beheerder", Rol::Beheerder, ALL),
         ("balie", given::balie(), ALL),
-        ("meldpunt", Rol::Meldpunt, NONE),
+        ("meldpunt", Rol::Meldpunt, DEELNEMERS),
     ] {
         accounts.push((role, world.account(rol).await, blind_to));
     }
@@ -401,7 +476,9 @@ async fn people(world: &World, own: &Things, other: &Things) -> Vec<Person> {
         } else {
             let kaart = world.kaart(account.id).await;
             let mut page = world.visitor();
-            page.post(&format!("/kaart/{kaart}"), &[("pin", given::PIN)]).await.is(303);
+            page.post(&format!("/kaart/{kaart}"), &[("pin", given::PIN)])
+                .await
+                .is(303);
             page
         };
         let token = world.token_of(account.id).await;
@@ -415,7 +492,13 @@ async fn people(world: &World, own: &Things, other: &Things) -> Vec<Person> {
     people
 }
 
-async fn send(visitor: &mut Visitor, method: Verb, path: &str, body: &Value, number: u32) -> Answer {
+async fn send(
+    visitor: &mut Visitor,
+    method: Verb,
+    path: &str,
+    body: &Value,
+    number: u32,
+) -> Answer {
     // Every request from an address of its own: how often is another test's question.
     visitor.move_to(Ipv4Addr::from_bits(0x0B00_0000 + number).into());
     match method {
@@ -429,7 +512,11 @@ async fn send(visitor: &mut Visitor, method: Verb, path: &str, body: &Value, num
 fn cell(answer: &Answer) -> String {
     let status = answer.status.as_u16();
     let login = status == 303 && answer.location().starts_with("/inloggen");
-    if login { "login".to_owned() } else { status.to_string() }
+    if login {
+        "login".to_owned()
+    } else {
+        status.to_string()
+    }
 }
 
 /// What can be read of an answer, without the blanks and dashes in which names and numbers may be written.
@@ -439,7 +526,9 @@ fn readable(answer: &Answer) -> String {
     } else {
         answer.text()
     };
-    text.chars().filter(|c| !c.is_whitespace() && *c != '-' && *c != '\u{a0}').collect()
+    text.chars()
+        .filter(|c| !c.is_whitespace() && *c != '-' && *c != '\u{a0}')
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -452,45 +541,80 @@ async fn every_role_gets_at_every_route_what_is_its_own_and_no_more() {
     let mut routes = routes(&world).await;
     // Handing out a card and logging out end sessions: last.
     routes.sort_by_key(|route| {
-        let ends = ["/deelnemers/{id}/kaart", "/uitloggen"].iter().position(|path| *path == route.path);
+        let ends = ["/deelnemers/{id}/kaart", "/uitloggen"]
+            .iter()
+            .position(|path| *path == route.path);
         (ends, route.method, route.path.clone())
     });
-    let canaries = [&own.canaries, &other.canaries];
+    let canaries = |words: &Words| match words {
+        Words::OurBewoners => &own.of_bewoners,
+        Words::OurDeelnemers => &own.of_deelnemers,
+        Words::OtherBewoners => &other.of_bewoners,
+        Words::OtherDeelnemers => &other.of_deelnemers,
+    };
     let mut rows = Vec::new();
     let mut wrong = Vec::new();
     let mut number = 0;
     for route in &routes {
         let has_object = route.path.contains('{') || own.body(route) != other.body(route);
-        let sides: &[(&str, &Things)] = if has_object { &[("own", &own), ("other", &other)] } else { &[("", &own)] };
+        let sides: &[(&str, &Things)] = if has_object {
+            &[("own", &own), ("other", &other)]
+        } else {
+            &[("", &own)]
+        };
         for (side, things) in sides {
             let (path, body) = (things.fill(route), things.body(route));
             let mut cells = Vec::new();
             for person in &mut people {
-                let visitor = if route.path.starts_with("/api/") { &mut person.api } else { &mut person.page };
+                let visitor = if route.path.starts_with("/api/") {
+                    &mut person.api
+                } else {
+                    &mut person.page
+                };
                 number += 2;
                 let answer = send(visitor, route.method, &path, &body, number).await;
-                let told = format!("{} {path} ({side}) for {}", route.method.word(), person.role);
+                let told = format!(
+                    "{} {path} ({side}) for {}",
+                    route.method.word(),
+                    person.role
+                );
                 if answer.status.is_server_error() {
                     wrong.push(format!("{told}: {}", answer.status));
                 }
                 let text = readable(&answer);
-                for side in person.blind_to {
-                    let leaks = canaries[*side].iter().filter(|canary| text.contains(canary.as_str()));
+                for words in person.blind_to {
+                    let leaks = canaries(words)
+                        .iter()
+                        .filter(|canary| text.contains(canary.as_str()));
                     wrong.extend(leaks.map(|canary| format!("{told}: shows {canary}")));
                 }
                 // For people of an uitvoerder another's object is one that does not exist.
-                if *side == "other" && ["coordinator", "begeleider", "deelnemer"].contains(&person.role) {
+                if *side == "other"
+                    && ["coordinator", "begeleider", "deelnemer"].contains(&person.role)
+                {
                     let path = things.nobodys(&path);
                     let body = things.nobodys(&body.to_string()).parse().unwrap();
-                    let visitor = if route.path.starts_with("/api/") { &mut person.api } else { &mut person.page };
+                    let visitor = if route.path.starts_with("/api/") {
+                        &mut person.api
+                    } else {
+                        &mut person.page
+                    };
                     let none = send(visitor, route.method, &path, &body, number + 1).await;
                     if none.status != answer.status {
-                        wrong.push(format!("{told}: {}, but {} when there is none", answer.status, none.status));
+                        wrong.push(format!(
+                            "{told}: {}, but {} when there is none",
+                            answer.status, none.status
+                        ));
                     }
                 }
                 cells.push(cell(&answer));
             }
-            rows.push((route.method.word(), route.path.clone(), (*side).to_owned(), cells));
+            rows.push((
+                route.method.word(),
+                route.path.clone(),
+                (*side).to_owned(),
+                cells,
+            ));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

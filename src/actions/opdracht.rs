@@ -263,7 +263,14 @@ pub(crate) async fn cancel_of_klus(
             let from = opdracht.status;
             let opdracht = opdracht.fall_through(app.now(), Reden::Withdrawn)?;
             store::opdracht::update(tx, &opdracht).await?;
-            note(tx, app, actor, "opdracht.fall_through", Some(from), &opdracht);
+            note(
+                tx,
+                app,
+                actor,
+                "opdracht.fall_through",
+                Some(from),
+                &opdracht,
+            );
         }
     }
     Ok(())

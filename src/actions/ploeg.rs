@@ -229,7 +229,11 @@ pub async fn dagstaat(app: &App, actor: &Actor, id: Uuid) -> Result<(String, Vec
     let day = look(app, actor, id).await?;
     let name = format!("dagstaat-{}-{}", day.ploeg.datum, day.ploeg.id.simple());
     let mut sheet = sheet(app, &day);
-    for visit in day.visits.into_iter().filter(|one| one.opdracht.status.is_live()) {
+    for visit in day
+        .visits
+        .into_iter()
+        .filter(|one| one.opdracht.status.is_live())
+    {
         let cheques = store::cheque::of_klus(app.store.read(), visit.klus.id).await?;
         sheet.opdrachten.push(on_paper(app, visit, &cheques));
     }

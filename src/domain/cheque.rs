@@ -437,6 +437,8 @@ fn day(date: Date) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     fn at(text: &str) -> Timestamp {
@@ -537,7 +539,7 @@ mod tests {
                     }
                     Err(refused) => format!("✗ {}: {refused}", refused.title()),
                 };
-                table.push_str(&format!("{} | {name} | {outcome}\n", status.word()));
+                writeln!(table, "{} | {name} | {outcome}", status.word()).unwrap();
             }
         }
         insta::assert_snapshot!(table);

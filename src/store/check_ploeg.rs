@@ -211,11 +211,7 @@ async fn count(door: &impl Door, text: &str) -> Result<i64, StoreError> {
 }
 
 /// The keys a question finds, each with what is wrong.
-async fn named(
-    door: &impl Door,
-    problem: &str,
-    question: &str,
-) -> Result<Vec<String>, StoreError> {
+async fn named(door: &impl Door, problem: &str, question: &str) -> Result<Vec<String>, StoreError> {
     let text = format!("{question} LIMIT {MOST_ROWS}");
     let rows = door.conn().query_all_raw(sql(door, &text, vec![])).await?;
     rows.iter()

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::{
     error::{ApiError, PageError, Problem},
-    extract::{Caller, Posted, Staff, Visit},
+    extract::{Caller, JustPressed, Posted, Staff, Visit},
     ploegen::{dispatches, to},
     view::{Choice, Page, new_sleutel, show, show_with},
 };
@@ -237,7 +237,10 @@ struct KaartPage {
 }
 
 /// Shows the card at once: its token and PIN exist nowhere else, so they cannot stand behind a redirect.
-async fn hand_out(Path(id): Path<Uuid>, posted: Posted<Bare>) -> Result<Response, PageError> {
+async fn hand_out(
+    Path(id): Path<Uuid>,
+    posted: Posted<JustPressed>,
+) -> Result<Response, PageError> {
     let Posted { visit, .. } = posted;
     let deelnemer = actions::deelnemer::look(&visit.app, &visit.actor, id).await?;
     let (token, pin) = actions::account::hand_out_kaart(&visit.app, &visit.actor, id).await?;

@@ -22,6 +22,9 @@ use crate::{
     domain::{account::NotAllowed, fields::FieldErrors},
 };
 
+/// More than the longest refusal of the framework.
+const REFUSAL_BYTES: usize = 4096;
+
 /// A failure on its way to the page door.
 #[derive(Debug)]
 pub struct PageError(pub Failure);
@@ -247,6 +250,41 @@ struct FoutPage {
     errors: FieldErrors,
 }
 
+/// What the framework refuses by itself, in plain text (a key that is none, a query that cannot be read), in our words;
+/// any other response comes back as it was.
+async fn framework_refusal(response: Response) -> Result<Told, Response> {
+    let plain = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !response.status().is_client_error() || !plain {
+        return Err(response);
+    }
+    let (parts, body) = response.into_parts();
+    let text = axum::body::to_bytes(body, REFUSAL_BYTES)
+        .await
+        .unwrap_or_default();
+    // A key in the path that cannot be a key is of nothing we know.
+    if parts.status == StatusCode::BAD_REQUEST && text.starts_with(b"Invalid URL") {
+        return Ok(tell(Failure::NotFound));
+    }
+    Ok(Told {
+        status: parts.status,
+        title: "Dit verzoek klopt niet".to_owned(),
+        detail: "Het adres of het formulier kon niet worden gelezen. Kijk het na en probeer het opnieuw.".to_owned(),
+        retry_after: None,
+        errors: FieldErrors::default(),
+    })
+}
+
+/// Makes a problem of what the framework refuses by itself under the API.
+pub(super) async fn problems_only(request: Request, next: Next) -> Response {
+    match framework_refusal(next.run(request).await).await {
+        Ok(told) => problem_response(told),
+        Err(response) => response,
+    }
+}
+
 /// Dresses bare page errors in the layout: the error itself does not know who is visiting.
 pub(super) async fn render_errors(
     State(app): State<App>,
@@ -256,8 +294,12 @@ pub(super) async fn render_errors(
     let (mut parts, body) = request.into_parts();
     let visit = Visit::of(&app, &mut parts).await;
     let response = next.run(Request::from_parts(parts, body)).await;
-    let Some(told) = response.extensions().get::<Told>().cloned() else {
-        return response;
+    let told = match response.extensions().get::<Told>().cloned() {
+        Some(told) => told,
+        None => match framework_refusal(response).await {
+            Ok(told) => told,
+            Err(response) => return response,
+        },
     };
     let retry = told.retry_after;
     with_retry(

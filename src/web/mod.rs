@@ -130,6 +130,7 @@ pub fn router(app: App) -> Router {
         )
         .fallback(error::api_not_found)
         .method_not_allowed_fallback(error::api_wrong_method)
+        .layer(from_fn(error::problems_only))
         .layer(from_fn(api_headers));
     let pages = pages()
         .fallback(error::page_not_found)

@@ -157,7 +157,11 @@ async fn one(Staff(visit): Staff, Path(key): Path<String>) -> Result<Response, P
     let found = actions::oplage::find(&visit.app, &visit.actor, id(&key)?).await?;
     let oplage = row(&visit.app, &found.oplage, 0, found.open);
     Ok(show(&OplagePage {
-        page: Page::new(&visit, format!("Oplage voor {}", oplage.verkooppunt), "/oplagen"),
+        page: Page::new(
+            &visit,
+            format!("Oplage voor {}", oplage.verkooppunt),
+            "/oplagen",
+        ),
         confirm: format!(
             "{}/oplagen/{}/vel/bevestiging",
             visit.app.settings.base_path(),

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{
     error::PageError,
-    extract::{Posted, Staff, Visit},
+    extract::{JustPressed, Posted, Staff, Visit},
     pdf,
     view::{Choice, Page, new_sleutel, show, show_with},
 };
@@ -523,7 +523,10 @@ async fn again(
     ))
 }
 
-async fn dissolve(Path(id): Path<Uuid>, posted: Posted<Bare>) -> Result<Response, PageError> {
+async fn dissolve(
+    Path(id): Path<Uuid>,
+    posted: Posted<JustPressed>,
+) -> Result<Response, PageError> {
     let Posted { visit, once, .. } = posted;
     actions::ploeg::dissolve(&visit.app, &visit.actor, id, once).await?;
     Ok(to(&visit.app, "/ploegen"))

@@ -372,7 +372,9 @@ impl Maker<'_> {
         let acceptance = Acceptance {
             personen: klussoort.personen,
             // Longer klussen take several visits; the demo keeps to what one ploeg does in half a day.
-            personen_minuten: klussoort.duur_personen_minuten.min(klussoort.personen * LONGEST_VISIT_MINUTES),
+            personen_minuten: klussoort
+                .duur_personen_minuten
+                .min(klussoort.personen * LONGEST_VISIT_MINUTES),
         };
         actions::klus::accept(
             self.app,
@@ -454,7 +456,8 @@ impl Maker<'_> {
                     .personen_minuten
                     .unwrap_or(120)
                     .div_ceil(klus.personen.unwrap_or(2).max(1));
-                let length = SignedDuration::from_mins(i64::from(minutes.clamp(30, LONGEST_VISIT_MINUTES)));
+                let length =
+                    SignedDuration::from_mins(i64::from(minutes.clamp(30, LONGEST_VISIT_MINUTES)));
                 for room in self
                     .rooms
                     .iter_mut()
