@@ -37,7 +37,7 @@ pub enum Command {
         #[arg(long, default_value_t = 1)]
         seed: u64,
         /// How many klussen the history holds.
-        #[arg(long, default_value_t = 60)]
+        #[arg(long, default_value_t = 90)]
         klussen: u32,
     },
     /// Bring the schema of the database up to date.

@@ -1,7 +1,10 @@
 //! Real processes on one database: the same cheque at two phones, two counters that sell, two coordinators with one klus. One wins,
 //! the others are told; nothing is counted twice.
 
-use std::sync::{Mutex, atomic::{AtomicUsize, Ordering}};
+use std::sync::{
+    Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use serde_json::{Value, json};
 
@@ -27,18 +30,31 @@ async fn one_cheque_at_many_phones_is_used_once(world: World) {
                 scope.spawn(move || {
                     for step in 0..CHEQUES {
                         // Half of the phones go through the pile from the other end, so that they meet at different cheques.
-                        let index = if phone % 2 == 0 { step } else { CHEQUES - 1 - step };
+                        let index = if phone % 2 == 0 {
+                            step
+                        } else {
+                            CHEQUES - 1 - step
+                        };
                         let body = json!({"code": codes[index], "opdracht": visit.opdracht});
                         let key = uuid::Uuid::now_v7().to_string();
-                        let answer =
-                            process::post(&base, "/api/v1/verzilveringen", &visit.token, Some(&key), &body)
-                                .unwrap();
+                        let answer = process::post(
+                            &base,
+                            "/api/v1/verzilveringen",
+                            &visit.token,
+                            Some(&key),
+                            &body,
+                        )
+                        .unwrap();
                         match answer.status {
                             201 => {
                                 won[index].fetch_add(1, Ordering::SeqCst);
                             }
                             409 => {
-                                assert_eq!(answer.body["title"], "Deze cheque is al gebruikt", "{}", answer.body);
+                                assert_eq!(
+                                    answer.body["title"], "Deze cheque is al gebruikt",
+                                    "{}",
+                                    answer.body
+                                );
                                 told.fetch_add(1, Ordering::SeqCst);
                             }
                             other => panic!("{other}: {}", answer.body),
@@ -81,13 +97,35 @@ async fn two_counters_that_sell_at_once_share_no_receipt_and_no_number(world: Wo
         assert_eq!(set.len(), count, "something was given twice");
         set
     };
-    let receipts = distinct(sold.iter().map(|sale| sale["bonnummer"].as_str().unwrap().to_owned()).collect());
-    let last = receipts.last().unwrap().rsplit('-').next().unwrap().parse::<usize>().unwrap();
+    let receipts = distinct(
+        sold.iter()
+            .map(|sale| sale["bonnummer"].as_str().unwrap().to_owned())
+            .collect(),
+    );
+    let last = receipts
+        .last()
+        .unwrap()
+        .rsplit('-')
+        .next()
+        .unwrap()
+        .parse::<usize>()
+        .unwrap();
     assert_eq!(last, sold.len(), "receipts have a gap");
-    let cheques = sold.iter().flat_map(|sale| sale["cheques"].as_array().unwrap());
-    let numbers = distinct(cheques.clone().map(|cheque| cheque["nummer"].as_str().unwrap().to_owned()).collect());
+    let cheques = sold
+        .iter()
+        .flat_map(|sale| sale["cheques"].as_array().unwrap());
+    let numbers = distinct(
+        cheques
+            .clone()
+            .map(|cheque| cheque["nummer"].as_str().unwrap().to_owned())
+            .collect(),
+    );
     assert_eq!(numbers.len(), sold.len() * 3);
-    distinct(cheques.map(|cheque| cheque["code"].as_str().unwrap().to_owned()).collect());
+    distinct(
+        cheques
+            .map(|cheque| cheque["code"].as_str().unwrap().to_owned())
+            .collect(),
+    );
     check_is_clean(&world.url);
 }
 

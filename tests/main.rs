@@ -4,6 +4,11 @@ mod support;
 
 mod account;
 mod architecture;
+mod cheque;
 mod concurrency;
 mod faults;
+mod klus;
 mod resultaten;
+mod verkoop;
+mod verzilvering;
+mod werk;

@@ -25,10 +25,7 @@ pub struct Noted {
 }
 
 /// The deelnemers this account may see, per uitvoerder, by name.
-pub async fn list(
-    app: &App,
-    actor: &Actor,
-) -> Result<Vec<(Uitvoerder, Vec<Deelnemer>)>, Failure> {
+pub async fn list(app: &App, actor: &Actor) -> Result<Vec<(Uitvoerder, Vec<Deelnemer>)>, Failure> {
     let mut seen = Vec::new();
     for uitvoerder in &app.regeling.uitvoerders {
         let want = Want::SeeDeelnemers {
@@ -88,7 +85,15 @@ pub async fn add(
         store::deelnemer::add(&tx, &deelnemer, now).await?;
         store::account::add(&tx, &account, None, now).await?;
         note(&tx, now, &unit_actor, "deelnemer.add", "deelnemer", id, 1);
-        note(&tx, now, &unit_actor, "account.add", "account", account_id, 1);
+        note(
+            &tx,
+            now,
+            &unit_actor,
+            "account.add",
+            "account",
+            account_id,
+            1,
+        );
         Ok(Noted { id })
     })
     .await
@@ -127,7 +132,15 @@ pub async fn set_niveau(
         let by = unit_actor.account_id();
         store::deelnemer::set_niveau(&tx, id, &slug, niveau, by, today).await?;
         let no = store::deelnemer::events(&tx, id).await? + 1;
-        note(&tx, now, &unit_actor, "deelnemer.set_niveau", "deelnemer", id, no);
+        note(
+            &tx,
+            now,
+            &unit_actor,
+            "deelnemer.set_niveau",
+            "deelnemer",
+            id,
+            no,
+        );
         Ok(Noted { id })
     })
     .await

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Act, Done, Failure, Once, limits::Try, once, record};
+use super::{Act, Done, Failure, Once, cheque, limits::Try, once, record};
 use crate::{
     app::App,
     domain::{
@@ -27,9 +27,8 @@ use crate::{
 mod look;
 mod paper;
 
-pub use look::{
-    Dossier, Followed, PAGE_SIZE, Part, QueueAsk, Step, asked, dossier, follow, queue,
-};
+pub use crate::store::klus::{Promised, Sort, Stand};
+pub use look::{Dossier, Followed, PAGE_SIZE, Part, QueueAsk, Step, asked, dossier, follow, queue};
 pub use paper::{confirmation, confirmation_for_staff};
 
 /// What comes back from asking. The volgcode exists nowhere else.
@@ -141,7 +140,10 @@ async fn add(
         nummer: KlusNummer {
             year,
             seq: u32::try_from(seq).map_err(|_| {
-                Failure::refused("Er zijn te veel klussen", "Bel de beheerder van dit systeem.")
+                Failure::refused(
+                    "Er zijn te veel klussen",
+                    "Bel de beheerder van dit systeem.",
+                )
             })?,
         },
         bewoner_id: bewoner.id,
@@ -168,7 +170,7 @@ async fn add(
     };
     let mac = app.keys.mac(Purpose::Volgcode, &volgcode.compact());
     store::klus::add(tx, &klus, mac).await?;
-    reserve(tx, app, actor, &cheques, klus.id).await?;
+    cheque::reserve(tx, app, actor, &cheques, klus.id).await?;
     record(
         tx,
         now,
@@ -205,9 +207,16 @@ pub async fn accept(
     key: Option<Once>,
 ) -> Result<Done<Decided>, Failure> {
     let (now, by) = (app.now(), actor.account_id());
-    decide(app, actor, id, version, key, Right::Dispatch, "klus.accept", move |klus| {
-        Ok(klus.accept(now, by, acceptance)?)
-    })
+    decide(
+        app,
+        actor,
+        id,
+        version,
+        key,
+        Right::Dispatch,
+        "klus.accept",
+        move |klus| Ok(klus.accept(now, by, acceptance)?),
+    )
     .await
 }
 
@@ -220,13 +229,24 @@ pub async fn decline(
     reden: &str,
     key: Option<Once>,
 ) -> Result<Done<Decided>, Failure> {
-    let reden = app.regeling.afwijs_reden(reden.trim()).cloned().ok_or_else(|| {
-        Failure::Invalid(FieldErrors::one("reden", "Kies een reden uit de lijst."))
-    })?;
+    let reden = app
+        .regeling
+        .afwijs_reden(reden.trim())
+        .cloned()
+        .ok_or_else(|| {
+            Failure::Invalid(FieldErrors::one("reden", "Kies een reden uit de lijst."))
+        })?;
     let now = app.now();
-    decide(app, actor, id, version, key, Right::Dispatch, "klus.decline", move |klus| {
-        Ok(klus.decline(now, &reden)?)
-    })
+    decide(
+        app,
+        actor,
+        id,
+        version,
+        key,
+        Right::Dispatch,
+        "klus.decline",
+        move |klus| Ok(klus.decline(now, &reden)?),
+    )
     .await
 }
 
@@ -239,17 +259,32 @@ pub async fn pass_on(
     uitvoerder: &str,
     key: Option<Once>,
 ) -> Result<Done<Decided>, Failure> {
-    let other = app.regeling.uitvoerder(uitvoerder.trim()).cloned().ok_or_else(|| {
-        Failure::Invalid(FieldErrors::one(
-            "uitvoerder",
-            "Kies een uitvoerder uit de lijst.",
-        ))
-    })?;
+    let other = app
+        .regeling
+        .uitvoerder(uitvoerder.trim())
+        .cloned()
+        .ok_or_else(|| {
+            Failure::Invalid(FieldErrors::one(
+                "uitvoerder",
+                "Kies een uitvoerder uit de lijst.",
+            ))
+        })?;
     let (now, regeling) = (app.now(), app.regeling.clone());
-    decide(app, actor, id, version, key, Right::Dispatch, "klus.pass_on", move |klus| {
-        let klussoort = regeling.klussoort(&klus.klussoort).ok_or(Failure::NotFound)?;
-        Ok(klus.pass_on(now, &other, klussoort)?)
-    })
+    decide(
+        app,
+        actor,
+        id,
+        version,
+        key,
+        Right::Dispatch,
+        "klus.pass_on",
+        move |klus| {
+            let klussoort = regeling
+                .klussoort(&klus.klussoort)
+                .ok_or(Failure::NotFound)?;
+            Ok(klus.pass_on(now, &other, klussoort)?)
+        },
+    )
     .await
 }
 
@@ -262,11 +297,22 @@ pub async fn ask_bewoner(
     question: &str,
     key: Option<Once>,
 ) -> Result<Done<Decided>, Failure> {
-    let question = remark("vraag", question, "Vul in wat u aan de bewoner wilt vragen.")?;
+    let question = remark(
+        "vraag",
+        question,
+        "Vul in wat u aan de bewoner wilt vragen.",
+    )?;
     let now = app.now();
-    decide(app, actor, id, version, key, Right::Dispatch, "klus.ask_bewoner", move |klus| {
-        Ok(klus.ask(now, question)?)
-    })
+    decide(
+        app,
+        actor,
+        id,
+        version,
+        key,
+        Right::Dispatch,
+        "klus.ask_bewoner",
+        move |klus| Ok(klus.ask(now, question)?),
+    )
     .await
 }
 
@@ -279,11 +325,22 @@ pub async fn answer(
     answer: &str,
     key: Option<Once>,
 ) -> Result<Done<Decided>, Failure> {
-    let answer = remark("antwoord", answer, "Vul in wat de bewoner heeft geantwoord.")?;
+    let answer = remark(
+        "antwoord",
+        answer,
+        "Vul in wat de bewoner heeft geantwoord.",
+    )?;
     let now = app.now();
-    decide(app, actor, id, version, key, Right::See, "klus.answer", move |klus| {
-        Ok(klus.answer(now, &answer)?)
-    })
+    decide(
+        app,
+        actor,
+        id,
+        version,
+        key,
+        Right::See,
+        "klus.answer",
+        move |klus| Ok(klus.answer(now, &answer)?),
+    )
     .await
 }
 
@@ -296,13 +353,21 @@ pub async fn withdraw(
     reden: &str,
     key: Option<Once>,
 ) -> Result<Done<Decided>, Failure> {
-    let reden = clean_text(reden, REMARK_MAX)
-        .map_err(|error| Failure::Invalid(FieldErrors::one("reden_intrekken", error.to_string())))?;
+    let reden = clean_text(reden, REMARK_MAX).map_err(|error| {
+        Failure::Invalid(FieldErrors::one("reden_intrekken", error.to_string()))
+    })?;
     let reden = Some(reden).filter(|text| !text.is_empty());
     let now = app.now();
-    decide(app, actor, id, version, key, Right::See, "klus.withdraw", move |klus| {
-        Ok(klus.withdraw(now, reden)?)
-    })
+    decide(
+        app,
+        actor,
+        id,
+        version,
+        key,
+        Right::See,
+        "klus.withdraw",
+        move |klus| Ok(klus.withdraw(now, reden)?),
+    )
     .await
 }
 
@@ -349,8 +414,8 @@ where
             return Err(Failure::Stale);
         }
         store::klus::update(&tx, &klus).await?;
-        if !klus.status.is_open() {
-            release(&tx, &unit_app, &unit_actor, klus.id).await?;
+        if matches!(klus.status, KlusStatus::Declined | KlusStatus::Withdrawn) {
+            cheque::release(&tx, &unit_app, &unit_actor, klus.id).await?;
         }
         record(
             &tx,
@@ -383,23 +448,4 @@ impl From<KlusRefused> for Failure {
     fn from(refused: KlusRefused) -> Self {
         Self::refused(refused.title(), refused)
     }
-}
-
-async fn reserve(
-    tx: &Tx,
-    app: &App,
-    actor: &Actor,
-    codes: &[crate::domain::code::Code],
-    klus: Uuid,
-) -> Result<(), Failure> {
-    if codes.is_empty() {
-        return Ok(());
-    }
-    let _ = (tx, app, actor, klus);
-    Ok(())
-}
-
-async fn release(tx: &Tx, app: &App, actor: &Actor, klus: Uuid) -> Result<(), Failure> {
-    let _ = (tx, app, actor, klus);
-    Ok(())
 }

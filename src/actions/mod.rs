@@ -22,17 +22,19 @@ use crate::{
 };
 
 pub mod account;
-pub mod klus;
+pub mod boeking;
 pub mod cheque;
-pub mod limits;
-pub mod vel;
-pub mod verkoop;
-pub mod verzilvering;
 pub mod deelnemer;
+pub mod klus;
+pub mod limits;
 pub mod opdracht;
+pub mod oplage;
 pub mod ploeg;
 pub mod resultaten;
 pub mod uren;
+pub mod vel;
+pub mod verkoop;
+pub mod verzilvering;
 pub mod werk;
 pub mod werkervaring;
 

@@ -12,7 +12,7 @@ use crate::{
         account::{Actor, NotAllowed, Want, may},
         bewoner::Bewoner,
         calendar::add_werkdagen,
-        klus::{Klus, KlusRefused},
+        klus::Klus,
         opdracht::{
             Opdracht, OpdrachtRefused, OpdrachtStatus, Reden, Visit,
             planning::{self, Facts, PlanRefused},
@@ -67,7 +67,9 @@ pub struct Choices {
 pub async fn look(app: &App, actor: &Actor, id: Uuid) -> Result<Visit, Failure> {
     super::ploeg::own_uitvoerder(actor)?;
     let door = app.store.read();
-    let visit = store::opdracht::visit(door, id).await?.ok_or(Failure::NotFound)?;
+    let visit = store::opdracht::visit(door, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
     // Seeing the visit is seeing its ploeg; for others it does not exist.
     super::ploeg::look(app, actor, visit.opdracht.ploeg_id).await?;
     Ok(visit)
@@ -117,7 +119,9 @@ pub async fn move_choices(
 ) -> Result<(Opdracht, Choices), Failure> {
     may_dispatch_at_all(actor)?;
     let door = app.store.read();
-    let opdracht = store::opdracht::find(door, id).await?.ok_or(Failure::NotFound)?;
+    let opdracht = store::opdracht::find(door, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
     let klus = klus_of(door, actor, opdracht.klus_id).await?;
     let left_out = opdracht.id;
     let ploegen = ahead(app, &klus, move |facts| {
@@ -180,7 +184,9 @@ pub async fn move_to(
     let (new_id, unit_app, unit_actor) = (app.new_id(), app.clone(), actor.clone());
     once(app, actor, key, move |tx| async move {
         let (app, actor) = (&unit_app, &unit_actor);
-        let old = store::opdracht::find(&tx, id).await?.ok_or(Failure::NotFound)?;
+        let old = store::opdracht::find(&tx, id)
+            .await?
+            .ok_or(Failure::NotFound)?;
         let klus = klus_of(&tx, actor, old.klus_id).await?;
         let ploeg = ploeg_for(&tx, actor, &klus, wish.ploeg).await?;
         let opdrachten = without(&store::opdracht::of_ploeg(&tx, ploeg.id).await?, id);
@@ -218,14 +224,23 @@ pub async fn fall_through(
     let (unit_app, unit_actor) = (app.clone(), actor.clone());
     once(app, actor, key, move |tx| async move {
         let (app, actor) = (&unit_app, &unit_actor);
-        let opdracht = store::opdracht::find(&tx, id).await?.ok_or(Failure::NotFound)?;
+        let opdracht = store::opdracht::find(&tx, id)
+            .await?
+            .ok_or(Failure::NotFound)?;
         let klus = klus_of(&tx, actor, opdracht.klus_id).await?;
         let (from, klus_from) = (opdracht.status, klus.status);
         let opdracht = opdracht.fall_through(app.now(), reden)?;
         let klus = klus.unplan(app.now())?;
         store::opdracht::update(&tx, &opdracht).await?;
         store::klus::update(&tx, &klus).await?;
-        note(&tx, app, actor, "opdracht.fall_through", Some(from), &opdracht);
+        note(
+            &tx,
+            app,
+            actor,
+            "opdracht.fall_through",
+            Some(from),
+            &opdracht,
+        );
         note_klus(&tx, app, actor, "klus.unplan", klus_from.word(), &klus);
         Ok(planned(&opdracht))
     })
@@ -241,7 +256,9 @@ fn may_dispatch_at_all(actor: &Actor) -> Result<(), Failure> {
 
 /// The klus, if it is for this account to dispatch; else it does not exist.
 async fn klus_of(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Klus, Failure> {
-    let klus = store::klus::find(door, id).await?.ok_or(Failure::NotFound)?;
+    let klus = store::klus::find(door, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
     may(
         actor,
         Want::Dispatch {

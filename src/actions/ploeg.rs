@@ -58,7 +58,12 @@ pub struct Made {
 
 /// The uitvoerder for which somebody sees ploegen: their own.
 pub fn own_uitvoerder(actor: &Actor) -> Result<String, Failure> {
-    let uitvoerder = actor.account()?.rol.uitvoerder().ok_or(NotAllowed)?.to_owned();
+    let uitvoerder = actor
+        .account()?
+        .rol
+        .uitvoerder()
+        .ok_or(NotAllowed)?
+        .to_owned();
     may(
         actor,
         Want::SeePloegen {
@@ -180,7 +185,14 @@ pub async fn change(
         without_visits(&tx, id).await?;
         let ploeg = judged(&tx, &unit_app, ploeg).await?;
         store::ploeg::update(&tx, &ploeg).await?;
-        note(&tx, &unit_app, &unit_actor, "ploeg.change", id, ploeg.version);
+        note(
+            &tx,
+            &unit_app,
+            &unit_actor,
+            "ploeg.change",
+            id,
+            ploeg.version,
+        );
         Ok(Made { id })
     })
     .await
@@ -198,7 +210,14 @@ pub async fn dissolve(
         let ploeg = dispatched(&tx, &unit_actor, id).await?;
         without_visits(&tx, id).await?;
         store::ploeg::remove(&tx, &ploeg).await?;
-        note(&tx, &unit_app, &unit_actor, "ploeg.dissolve", id, ploeg.version + 1);
+        note(
+            &tx,
+            &unit_app,
+            &unit_actor,
+            "ploeg.dissolve",
+            id,
+            ploeg.version + 1,
+        );
         Ok(Made { id })
     })
     .await
@@ -312,7 +331,9 @@ fn answers_for(actor: &Actor, ploeg: &Ploeg) -> bool {
 /// The ploeg, if this account may see it; else it does not exist.
 async fn seen(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Ploeg, Failure> {
     own_uitvoerder(actor)?;
-    let ploeg = store::ploeg::find(door, id).await?.ok_or(Failure::NotFound)?;
+    let ploeg = store::ploeg::find(door, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
     may(
         actor,
         Want::SeePloegen {
@@ -375,7 +396,8 @@ async fn judged(tx: &Tx, app: &App, mut ploeg: Ploeg) -> Result<Ploeg, Failure> 
         .checked_sub(i32::from(ploeg.datum.weekday().to_monday_zero_offset()).days())
         .unwrap_or(ploeg.datum);
     let sunday = monday.checked_add(6.days()).unwrap_or(ploeg.datum);
-    tx.lock(&format!("week:{}:{monday}", ploeg.uitvoerder)).await?;
+    tx.lock(&format!("week:{}:{monday}", ploeg.uitvoerder))
+        .await?;
     let mut week = store::ploeg::between(tx, &ploeg.uitvoerder, monday, sunday).await?;
     week.retain(|other| other.id != ploeg.id);
     let known = store::deelnemer::list(tx, &ploeg.uitvoerder).await?;

@@ -142,21 +142,10 @@ pub async fn correct(
     }
     let (app, who) = (app.clone(), actor.clone());
     once(&app.clone(), actor, key, move |tx| async move {
-        let uren = match account.rol.deelnemer() {
-            Some(own) => store::uren::find(&tx, id)
-                .await?
-                .filter(|uren| uren.deelnemer_id == own)
-                .ok_or(Failure::NotFound)?,
-            None => answered_for(&tx, &who, id).await?,
-        };
+        let uren = own_or_answered_for(&tx, &who, id).await?;
         let (now, from) = (app.now(), uren.status.word());
-        let (old, new) = uren.dispute(
-            app.new_id(),
-            account.id,
-            how(&account.rol),
-            minuten,
-            &reden,
-        )?;
+        let (old, new) =
+            uren.dispute(app.new_id(), account.id, how(&account.rol), minuten, &reden)?;
         store::uren::update(&tx, &old).await?;
         record_uren(&tx, &who, now, Some(from), &old, "uren.dispute");
         store::uren::add(&tx, &new, now).await?;
@@ -164,6 +153,14 @@ pub async fn correct(
         Ok(new.id)
     })
     .await
+}
+
+/// A row that somebody may say is wrong: their own, or one they answer for.
+pub async fn correctable(app: &App, actor: &Actor, id: Uuid) -> Result<Uren, Failure> {
+    if actor.account()?.rol.deelnemer().is_none() {
+        approver(actor)?;
+    }
+    own_or_answered_for(app.store.read(), actor, id).await
 }
 
 /// What waits for this begeleider, per visit, oldest first.
@@ -180,14 +177,9 @@ pub async fn approved(app: &App, actor: &Actor) -> Result<Vec<VisitUren>, Failur
     let account = approver(actor)?;
     let since = app.today().saturating_sub(DONE_DAYS.days());
     let uitvoerder = actor.account()?.rol.org();
-    let rows = store::uren::approved_since(
-        app.store.read(),
-        uitvoerder,
-        account,
-        since,
-        MOST_WAITING,
-    )
-    .await?;
+    let rows =
+        store::uren::approved_since(app.store.read(), uitvoerder, account, since, MOST_WAITING)
+            .await?;
     by_visit(app, actor, rows).await
 }
 
@@ -198,7 +190,10 @@ pub async fn of_opdracht(app: &App, actor: &Actor, opdracht: Uuid) -> Result<Vec
     let rows = store::uren::of_opdracht(door, opdracht).await?;
     Ok(match actor.account()?.rol.deelnemer() {
         // One's own only: how long a colleague worked is between them and the begeleider.
-        Some(own) => rows.into_iter().filter(|uren| uren.deelnemer_id == own).collect(),
+        Some(own) => rows
+            .into_iter()
+            .filter(|uren| uren.deelnemer_id == own)
+            .collect(),
         None => rows,
     })
 }
@@ -221,7 +216,9 @@ fn approver(actor: &Actor) -> Result<Uuid, NotAllowed> {
 
 /// A row, for the begeleider of its ploeg; and where that one reported it, for another begeleider of the uitvoerder.
 async fn answered_for(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Uren, Failure> {
-    let uren = store::uren::find(door, id).await?.ok_or(Failure::NotFound)?;
+    let uren = store::uren::find(door, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
     let want = Want::ApproveUren {
         uitvoerder: &uren.uitvoerder,
     };
@@ -237,6 +234,16 @@ async fn answered_for(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Uren,
     } else {
         Err(Failure::NotFound)
     }
+}
+
+async fn own_or_answered_for(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Uren, Failure> {
+    let Some(own) = actor.account()?.rol.deelnemer() else {
+        return answered_for(door, actor, id).await;
+    };
+    store::uren::find(door, id)
+        .await?
+        .filter(|uren| uren.deelnemer_id == own)
+        .ok_or(Failure::NotFound)
 }
 
 async fn ploeg_of(door: &impl Door, opdracht: Uuid) -> Result<Ploeg, Failure> {
@@ -318,11 +325,7 @@ async fn settle_visit(
     Ok(waiting)
 }
 
-async fn by_visit(
-    app: &App,
-    actor: &Actor,
-    rows: Vec<Uren>,
-) -> Result<Vec<VisitUren>, Failure> {
+async fn by_visit(app: &App, actor: &Actor, rows: Vec<Uren>) -> Result<Vec<VisitUren>, Failure> {
     let door = app.store.read();
     let account = actor.account()?;
     let names: HashMap<Uuid, String> = store::deelnemer::list(door, account.rol.org())
@@ -370,4 +373,3 @@ pub(super) fn klussoort_naam(app: &App, slug: &str) -> String {
         .klussoort(slug)
         .map_or_else(|| slug.to_owned(), |soort| soort.naam.clone())
 }
-

@@ -162,9 +162,7 @@ async fn report_uren(
         let own = minuten.iter().find(|(one, _)| one == deelnemer);
         let tot = match own {
             Some((_, 0)) => continue,
-            Some((_, minuten)) => {
-                van + jiff::SignedDuration::from_mins(i64::from(*minuten))
-            }
+            Some((_, minuten)) => van + jiff::SignedDuration::from_mins(i64::from(*minuten)),
             None => end,
         };
         present += 1;

@@ -98,7 +98,10 @@ pub async fn paper(app: &App, actor: &Actor, deelnemer: Uuid) -> Result<Vec<u8>,
                 niveau: regel.niveau_label().to_owned(),
                 naam: regel.naam,
                 minuten: i64::from(regel.minuten),
-                esco_titel: regel.esco.as_ref().map_or_else(String::new, |esco| esco.titel.clone()),
+                esco_titel: regel
+                    .esco
+                    .as_ref()
+                    .map_or_else(String::new, |esco| esco.titel.clone()),
                 esco_code: regel.esco.map_or_else(String::new, |esco| esco.code),
                 opmerking: String::new(),
             })
@@ -201,7 +204,11 @@ async fn name_of(door: &impl Door, account: Uuid) -> Result<String, Failure> {
 
 /// What the seal is over: hours as they stand on the paper. Names and levels may change later without making it false.
 fn sealed_text(deelnemer: Uuid, moment: Timestamp, werkervaring: &Werkervaring) -> String {
-    let mut text = format!("{deelnemer}|{}|{}", moment.as_second(), werkervaring.minuten);
+    let mut text = format!(
+        "{deelnemer}|{}|{}",
+        moment.as_second(),
+        werkervaring.minuten
+    );
     for regel in &werkervaring.vaardigheden {
         text.push_str(&format!("|{}={}", regel.slug, regel.minuten));
     }

@@ -172,10 +172,7 @@ fn moved_to(base: &str, accounts: Vec<DemoAccount>) -> Vec<DemoAccount> {
 }
 
 fn announce(app: &App, accounts: &[DemoAccount]) {
-    println!(
-        "\n{} at {}\n",
-        app.regeling.naam, app.settings.base_url
-    );
+    println!("\n{} at {}\n", app.regeling.naam, app.settings.base_url);
     for account in accounts {
         let how = match (&account.gebruikersnaam, &account.kaart) {
             (Some(naam), _) => format!(
@@ -183,7 +180,10 @@ fn announce(app: &App, accounts: &[DemoAccount]) {
                 account.wachtwoord.as_deref().unwrap_or_default()
             ),
             (None, Some(kaart)) => {
-                format!("{kaart}  PIN {}", account.pin.as_deref().unwrap_or_default())
+                format!(
+                    "{kaart}  PIN {}",
+                    account.pin.as_deref().unwrap_or_default()
+                )
             }
             (None, None) => String::new(),
         };

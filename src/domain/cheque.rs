@@ -374,7 +374,9 @@ pub enum ChequeRefused {
         on: Option<Date>,
     },
     /// Printed, but its sale is not reported.
-    #[error("Deze cheque is nog niet als verkocht gemeld. U kunt hem wel aan de ploeg geven als die komt.")]
+    #[error(
+        "Deze cheque is nog niet als verkocht gemeld. U kunt hem wel aan de ploeg geven als die komt."
+    )]
     NotSold,
     /// Already sold, or no longer stock.
     #[error("Deze cheque ligt niet in de voorraad. Hij kan niet worden verkocht.")]

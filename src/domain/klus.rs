@@ -22,6 +22,9 @@ mod draft;
 mod standing;
 pub mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use draft::{KlusDraft, NewKlus, TOEGANG, usual_cheques};
 pub use standing::{Standing, standing};
 
@@ -586,7 +589,11 @@ pub fn parse_personen_uren(text: &str) -> Option<u32> {
         "75" => 45,
         _ => return None,
     };
-    whole.parse::<u32>().ok()?.checked_mul(60)?.checked_add(minutes)
+    whole
+        .parse::<u32>()
+        .ok()?
+        .checked_mul(60)?
+        .checked_add(minutes)
 }
 
 /// Person-hours as people write them: `4`, `2,5`.

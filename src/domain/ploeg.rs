@@ -65,16 +65,22 @@ pub struct Around<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PloegRefused {
     /// Nobody answers for it.
-    #[error("Kies een begeleider van deze uitvoerder. Zonder begeleider gaat een ploeg niet op pad.")]
+    #[error(
+        "Kies een begeleider van deze uitvoerder. Zonder begeleider gaat een ploeg niet op pad."
+    )]
     NoBegeleider,
     /// Nobody is in it.
     #[error("Kies ten minste één deelnemer. Meestal gaan er twee.")]
     NoDeelnemer,
     /// Too many.
-    #[error("Dit zijn {0} deelnemers. Maak er twee ploegen van: een ploeg heeft er hoogstens {DEELNEMERS_PER_PLOEG}.")]
+    #[error(
+        "Dit zijn {0} deelnemers. Maak er twee ploegen van: een ploeg heeft er hoogstens {DEELNEMERS_PER_PLOEG}."
+    )]
     TooMany(usize),
     /// Times that cannot be.
-    #[error("Kies een begintijd en een latere eindtijd tussen {EARLIEST_HOUR:02}:00 en {LATEST_HOUR}:00.")]
+    #[error(
+        "Kies een begintijd en een latere eindtijd tussen {EARLIEST_HOUR:02}:00 en {LATEST_HOUR}:00."
+    )]
     Hours,
     /// The day is over.
     #[error("Deze dag is al voorbij. Kies vandaag of een latere dag.")]
@@ -101,7 +107,9 @@ pub enum PloegRefused {
         ploeg: String,
     },
     /// More than the agreed hours of a week.
-    #[error("{naam} komt in deze week dan boven de afgesproken {afgesproken}. Kies iemand anders of maak de dag korter.")]
+    #[error(
+        "{naam} komt in deze week dan boven de afgesproken {afgesproken}. Kies iemand anders of maak de dag korter."
+    )]
     TooManyHours {
         /// Who.
         naam: String,
@@ -109,16 +117,22 @@ pub enum PloegRefused {
         afgesproken: String,
     },
     /// The begeleider answers for too many.
-    #[error("De begeleider heeft op die tijd al {PLOEGEN_PER_BEGELEIDER} ploegen. Kies een andere begeleider.")]
+    #[error(
+        "De begeleider heeft op die tijd al {PLOEGEN_PER_BEGELEIDER} ploegen. Kies een andere begeleider."
+    )]
     BegeleiderFull,
     /// No such vehicle.
     #[error("Dit voertuig is niet van deze uitvoerder. Kies een voertuig uit de lijst.")]
     UnknownVoertuig,
     /// The vehicle is out.
-    #[error("Dit voertuig is op die tijd al mee met {0}. Kies een ander voertuig of pas de tijden aan.")]
+    #[error(
+        "Dit voertuig is op die tijd al mee met {0}. Kies een ander voertuig of pas de tijden aan."
+    )]
     VoertuigOut(String),
     /// Nobody may drive.
-    #[error("Niemand in deze ploeg mag rijden: de begeleider heeft op die tijd nog een ploeg en kan niet meerijden. Kies iemand met een rijbewijs of ga zonder dit voertuig.")]
+    #[error(
+        "Niemand in deze ploeg mag rijden: de begeleider heeft op die tijd nog een ploeg en kan niet meerijden. Kies iemand met een rijbewijs of ga zonder dit voertuig."
+    )]
     NoDriver,
 }
 
@@ -194,8 +208,8 @@ impl Ploeg {
             let out = at_once
                 .iter()
                 .find(|other| other.voertuig.as_ref() == Some(voertuig));
-            let may_drive = begeleider_elsewhere == 0
-                || around.deelnemers.iter().any(|one| one.rijbewijs);
+            let may_drive =
+                begeleider_elsewhere == 0 || around.deelnemers.iter().any(|one| one.rijbewijs);
             match (around.needs_rijbewijs, out) {
                 (None, _) => refused.push(PloegRefused::UnknownVoertuig),
                 (_, Some(other)) => refused.push(PloegRefused::VoertuigOut(other.naam.clone())),
@@ -284,7 +298,11 @@ impl Ploeg {
 
 /// `08:30 tot 16:30`, as clocks in Hulst show it.
 pub fn hours(van: Timestamp, tot: Timestamp) -> String {
-    format!("{} tot {}", time_hm(local_time(van)), time_hm(local_time(tot)))
+    format!(
+        "{} tot {}",
+        time_hm(local_time(van)),
+        time_hm(local_time(tot))
+    )
 }
 
 #[cfg(test)]
@@ -383,7 +401,10 @@ mod tests {
                 dagdeel: "middag"
             }]
         );
-        assert_eq!(refusals(&tuesday(8, 12), &mohammed(), &[ploeg(2, 8, 16)]), []);
+        assert_eq!(
+            refusals(&tuesday(8, 12), &mohammed(), &[ploeg(2, 8, 16)]),
+            []
+        );
         let part_time = Deelnemer {
             uren_per_week_minuten: 600,
             ..mohammed()
@@ -415,13 +436,19 @@ mod tests {
             })
             .collect();
         let one = ploeg(1, 8, 16);
-        assert_eq!(refusals(&one, &mohammed(), &busy[..1]), [PloegRefused::NoDriver]);
+        assert_eq!(
+            refusals(&one, &mohammed(), &busy[..1]),
+            [PloegRefused::NoDriver]
+        );
         let driver = Deelnemer {
             rijbewijs: true,
             ..mohammed()
         };
         assert_eq!(refusals(&one, &driver, &busy[..2]), []);
-        assert_eq!(refusals(&one, &driver, &busy), [PloegRefused::BegeleiderFull]);
+        assert_eq!(
+            refusals(&one, &driver, &busy),
+            [PloegRefused::BegeleiderFull]
+        );
     }
 
     #[test]

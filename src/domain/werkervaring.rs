@@ -65,7 +65,11 @@ impl Regel {
 }
 
 /// Adds up.
-pub fn add_up(regeling: &Regeling, gewerkt: &[Gewerkt], niveaus: &[(String, Niveau)]) -> Werkervaring {
+pub fn add_up(
+    regeling: &Regeling,
+    gewerkt: &[Gewerkt],
+    niveaus: &[(String, Niveau)],
+) -> Werkervaring {
     let mut minuten: BTreeMap<&str, u32> = BTreeMap::new();
     for deel in gewerkt {
         for slug in vaardigheden_of(regeling, &deel.klussoort) {

@@ -1,7 +1,7 @@
 //! The invariants of the reliability page, asked of the database itself: set-based questions, each answered with the rows that
 //! break it. Read-only; run on one snapshot, so that it may run while others write.
 
-use super::{Door, StoreError, event};
+use super::{Door, StoreError, check_cheques, check_uren, event};
 
 /// The answer to one invariant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,10 @@ const EVENTS_PER_PAGE: u64 = 2_000;
 
 /// Asks everything.
 pub async fn all(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
-    let findings = vec![audit_chain(door).await?];
+    let mut findings = vec![audit_chain(door).await?];
+    findings.extend(check_uren::findings(door).await?);
+    findings.extend(check_cheques::findings(door).await?);
+    findings.extend(super::check_klus::findings(door).await?);
     Ok(findings)
 }
 

@@ -3,11 +3,12 @@
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::{Door, StoreError, check::Finding, sql};
+use super::{
+    Door, StoreError,
+    check::{Finding, MOST_ROWS},
+    sql,
+};
 use crate::domain::klus::KlusStatus;
-
-/// Rows that are named when an invariant is broken; more would only hide the first.
-const NAMED: usize = 20;
 
 /// Asks everything.
 pub async fn findings(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
@@ -57,9 +58,9 @@ async fn histories(door: &impl Door) -> Result<Finding, StoreError> {
         let n: i64 = step.try_get("", "n")?;
         taken += n;
         let from = from.filter(|word| !word.is_empty());
-        let allowed = KlusStatus::PATHS
-            .iter()
-            .any(|(a, b)| a.map(KlusStatus::word) == from.as_deref() && Some(b.word()) == to.as_deref());
+        let allowed = KlusStatus::PATHS.iter().any(|(a, b)| {
+            a.map(KlusStatus::word) == from.as_deref() && Some(b.word()) == to.as_deref()
+        });
         if !allowed {
             rows.push(format!(
                 "{n} event(s) go from {} to {}, which is not a path",
@@ -68,10 +69,12 @@ async fn histories(door: &impl Door) -> Result<Finding, StoreError> {
             ));
         }
     }
-    rows.truncate(NAMED);
+    rows.truncate(MOST_ROWS);
     Ok(Finding {
-        invariant: "H1 klus: state = last event, every path allowed",
-        figures: format!("{klussen} klussen, {taken} steps"),
+        invariant: "H1",
+        figures: format!(
+            "each klus is where its last event left it, by allowed paths: {klussen} klussen, {taken} steps"
+        ),
         rows,
     })
 }
@@ -90,10 +93,12 @@ async fn reservations(door: &impl Door) -> Result<Finding, StoreError> {
          WHERE c.status = 'reserved' AND k.status IN ('withdrawn', 'declined', 'closed') ORDER BY k.id LIMIT 21",
     )
     .await?;
-    rows.truncate(NAMED);
+    rows.truncate(MOST_ROWS);
     Ok(Finding {
-        invariant: "H8 klus: over = no cheque reserved",
-        figures: format!("{reserved} cheques reserved"),
+        invariant: "H8",
+        figures: format!(
+            "no cheque stays reserved for a klus that is over: {reserved} cheques reserved"
+        ),
         rows,
     })
 }

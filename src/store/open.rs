@@ -84,11 +84,7 @@ impl Store {
         }
     }
 
-    async fn open_with(
-        url: &str,
-        steps: Steps,
-        durability: Durability,
-    ) -> Result<Self, OpenError> {
+    async fn open_with(url: &str, steps: Steps, durability: Durability) -> Result<Self, OpenError> {
         let writing = connect(url, 1, durability).await?;
         let pending = pending_steps(url, &writing).await?;
         if !pending.is_empty() {

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::{
     error::PageError,
-    extract::{Posted, Staff, Visit, cookie_name},
+    extract::{JustPressed, Posted, Staff, Visit, cookie_name},
     view::{Page, show, show_with},
 };
 use crate::{
@@ -148,10 +148,6 @@ async fn kaart_log_in(
         Err(error) => Err(error.into()),
     }
 }
-
-/// A form with nothing but its button.
-#[derive(Deserialize)]
-struct JustPressed {}
 
 async fn log_out(
     State(app): State<App>,

@@ -126,6 +126,11 @@ impl FromRequestParts<App> for Visit {
     }
 }
 
+/// A key in a path; what is not one is of nothing we know.
+pub fn id(text: &str) -> Result<Uuid, Failure> {
+    text.parse().map_err(|_| Failure::NotFound)
+}
+
 /// A visit by somebody who is logged in; others are sent to the log-in page and come back after it.
 #[derive(Clone)]
 pub struct Staff(pub Visit);
@@ -158,6 +163,10 @@ impl FromRequestParts<App> for Staff {
 fn form_encode(name: &str, value: &str) -> String {
     serde_html_form::to_string([(name, value)]).unwrap_or_default()
 }
+
+/// A form with nothing but its button.
+#[derive(serde::Deserialize)]
+pub struct JustPressed {}
 
 /// A form that was sent: who sent it, what was typed, and its idempotency key (hidden field `sleutel`).
 pub struct Posted<T> {

@@ -106,7 +106,11 @@ impl DensePage {
             form.sleutel.clone()
         };
         Self {
-            page: if errors.is_empty() { page } else { page.refused() },
+            page: if errors.is_empty() {
+                page
+            } else {
+                page.refused()
+            },
             errors,
             sleutel,
             form,
@@ -224,8 +228,7 @@ async fn asked(visit: Visit, Path(volgcode): Path<String>) -> Result<Response, P
 }
 
 async fn asked_paper(visit: Visit, Path(volgcode): Path<String>) -> Result<Response, PageError> {
-    let (nummer, bytes) =
-        actions::klus::confirmation(&visit.app, visit.from, &volgcode).await?;
+    let (nummer, bytes) = actions::klus::confirmation(&visit.app, visit.from, &volgcode).await?;
     Ok(pdf(&format!("klus-{nummer}"), bytes))
 }
 
@@ -250,7 +253,11 @@ impl FollowPage {
     fn new(visit: &Visit, form: FollowForm, by_link: bool, errors: FieldErrors) -> Self {
         let page = Page::new(visit, "Volg uw klus", "/volgen");
         Self {
-            page: if errors.is_empty() { page } else { page.refused() },
+            page: if errors.is_empty() {
+                page
+            } else {
+                page.refused()
+            },
             errors,
             form,
             by_link,
@@ -279,10 +286,16 @@ async fn follow(posted: Posted<FollowForm>) -> Result<Response, PageError> {
     let Posted { visit, form, .. } = posted;
     let mut errors = FieldErrors::default();
     if form.nummer.trim().is_empty() {
-        errors.push("nummer", "Vul uw klusnummer in. Het staat op uw bevestiging.");
+        errors.push(
+            "nummer",
+            "Vul uw klusnummer in. Het staat op uw bevestiging.",
+        );
     }
     if form.postcode.trim().is_empty() {
-        errors.push("postcode", "Vul de postcode in van het adres waar de klus is.");
+        errors.push(
+            "postcode",
+            "Vul de postcode in van het adres waar de klus is.",
+        );
     }
     if !errors.is_empty() {
         return Ok(show_with(

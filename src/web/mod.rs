@@ -21,16 +21,29 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 
+pub mod aanvraag;
 pub mod account;
 pub mod assets;
+pub mod boeking;
+pub mod cheque;
+pub mod deelnemer;
 pub mod error;
 pub mod extract;
 pub mod health;
+pub mod klus;
 pub mod lijsten;
+pub mod opdracht;
+pub mod oplage;
+pub mod planning;
+pub mod ploeg;
+pub mod ploegen;
 pub mod resultaten;
+pub mod uren;
 pub mod verkoop;
 pub mod verzilvering;
 pub mod view;
+pub mod werk;
+pub mod werkervaring;
 
 /// The version of the API, on every response under `/api`.
 pub const API_VERSION: &str = "1.0.0";
@@ -69,15 +82,35 @@ impl utoipa::Modify for Bearer {
 fn pages() -> Router<App> {
     Router::new()
         .merge(account::pages())
+        .merge(boeking::pages())
+        .merge(cheque::pages())
+        .merge(oplage::pages())
+        .merge(verkoop::pages())
+        .merge(aanvraag::pages())
+        .merge(klus::pages())
+        .merge(planning::pages())
         .merge(resultaten::pages())
+        .merge(deelnemer::pages())
+        .merge(opdracht::pages())
+        .merge(ploegen::pages())
+        .merge(ploeg::pages())
+        .merge(uren::pages())
+        .merge(werkervaring::pages())
 }
 
 fn api_routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
+        .merge(cheque::api())
         .merge(resultaten::api())
+        .merge(deelnemer::api())
+        .merge(ploegen::api())
         .merge(lijsten::api())
+        .merge(klus::api())
         .merge(verkoop::api())
         .merge(verzilvering::api())
+        .merge(werk::api())
+        .merge(uren::api())
+        .merge(werkervaring::api())
 }
 
 /// The OpenAPI document of the API, made from the code.

@@ -144,8 +144,10 @@ export default async function pages(t) {
     } catch (error) {
       reached = [`${error}`];
     }
-    await t.test(`${account.rol} reaches more than one kind of page (${reached.length})`, () => {
-      assert.ok(reached.length >= 2 && reached.length <= MOST_PATTERNS, reached.join('\n'));
+    // Policy has one page, and may never see more than figures.
+    const fewest = account.rol === 'beleid' ? 1 : 2;
+    await t.test(`${account.rol} reaches at least ${fewest} kind(s) of page (${reached.length})`, () => {
+      assert.ok(reached.length >= fewest && reached.length <= MOST_PATTERNS, reached.join('\n'));
     });
     await t.test(`${account.rol} finds the same forms without JavaScript`, async () => {
       await sameFormsWithoutJs(t, account, t.startOf(account));

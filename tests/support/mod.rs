@@ -3,6 +3,7 @@
 
 pub mod given;
 pub mod http;
+pub mod paper;
 pub mod process;
 pub mod town;
 

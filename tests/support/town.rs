@@ -134,11 +134,17 @@ impl World {
             tot: "16:30".to_owned(),
             voertuig: String::new(),
         };
-        actions::ploeg::make(&self.app, &team.coordinator(), &team.uitvoerder, &draft, None)
-            .await
-            .unwrap()
-            .value
-            .id
+        actions::ploeg::make(
+            &self.app,
+            &team.coordinator(),
+            &team.uitvoerder,
+            &draft,
+            None,
+        )
+        .await
+        .unwrap()
+        .value
+        .id
     }
 
     /// What mevrouw Verzonnen of Clinge asks: the garden, when it suits the ploeg.

@@ -160,7 +160,9 @@ pub struct Dossier {
 /// Everything about one klus.
 pub async fn dossier(app: &App, actor: &Actor, id: Uuid) -> Result<Dossier, Failure> {
     let door = app.store.read();
-    let klus = store::klus::find(door, id).await?.ok_or(Failure::NotFound)?;
+    let klus = store::klus::find(door, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
     let uitvoerder = klus.uitvoerder.as_str();
     may(actor, Want::SeeKlus { uitvoerder }).map_err(|_| Failure::NotFound)?;
     let may_dispatch = may(actor, Want::Dispatch { uitvoerder }).is_ok();
@@ -260,8 +262,11 @@ async fn contactpersoon(app: &App, klus: &Klus) -> Result<Option<String>, Failur
 }
 
 pub(super) async fn reserved(app: &App, klus: Uuid) -> Result<Vec<String>, Failure> {
-    let _ = (app, klus);
-    Ok(Vec::new())
+    let cheques = store::cheque::of_klus(app.store.read(), klus).await?;
+    Ok(cheques
+        .iter()
+        .map(|cheque| cheque.nummer(&app.regeling.cheque_prefix).to_string())
+        .collect())
 }
 
 fn unknown() -> Failure {

@@ -26,7 +26,11 @@ pub async fn confirmation(
     volgcode: &str,
 ) -> Result<(String, Vec<u8>), Failure> {
     let (klus, bewoner) = look::asked(app, from, volgcode).await?;
-    let link = format!("{}/volgen/{}", app.settings.base_url.trim_end_matches('/'), volgcode);
+    let link = format!(
+        "{}/volgen/{}",
+        app.settings.base_url.trim_end_matches('/'),
+        volgcode
+    );
     draw(app, klus, bewoner, Some(link)).await
 }
 

@@ -12,6 +12,7 @@ use crate::{
     app::App,
     domain::{
         account::{Account, Actor, Rol},
+        calendar::Weekdag,
         deelnemer::{Beschikbaar, Deelnemer, DeelnemerRegeling, Niveau},
     },
     secrets,
@@ -201,8 +202,12 @@ impl Maker<'_> {
             naam: naam.to_owned(),
             telefoon: None,
             regeling,
-            uren_per_week_minuten: [16 * 60, 24 * 60, 20 * 60][index % 3],
-            beschikbaar: Beschikbaar::of(half_days(&mut self.random, index % 3)),
+            uren_per_week_minuten: [32 * 60, 24 * 60, 28 * 60][index % 3],
+            beschikbaar: Beschikbaar::of(half_days(
+                &mut self.random,
+                Weekdag::of(today),
+                index % 3,
+            )),
             rijbewijs: index % 3 == 0,
             beperkingen: if index % 5 == 3 {
                 "Niet zwaarder tillen dan 10 kilo.".to_owned()
@@ -254,11 +259,8 @@ impl Maker<'_> {
 
     async fn add(&self, account: &Account, hash: Option<String>) -> Result<String, Failure> {
         let token = secrets::new_token()?;
-        let (added, token_hash, now) = (
-            account.clone(),
-            secrets::token_hash(&token),
-            self.app.now(),
-        );
+        let (added, token_hash, now) =
+            (account.clone(), secrets::token_hash(&token), self.app.now());
         self.app
             .store
             .write(move |tx| async move {

@@ -22,11 +22,11 @@ use crate::{
     app::App,
     domain::{
         account::Actor,
-        calendar::{add_werkdagen, is_werkdag, local_date, to_instant},
+        calendar::{Weekdag, add_werkdagen, is_werkdag, local_date, to_instant},
         klus::{Acceptance, Klus, KlusDraft, KlusStatus},
         opdracht::{Opdracht, OpdrachtStatus},
         oplage::OplageDraft,
-        ploeg::PloegDraft,
+        ploeg::{Ploeg, PloegDraft},
         verkoop::{AT_THE_COUNTER, VerkoopDraft},
     },
     store::{
@@ -40,6 +40,7 @@ const DAYS_AHEAD: u32 = 3;
 /// Ploegen plan this many working days ahead.
 const PLANNED_AHEAD: u32 = 2;
 const OPLAGE: u32 = 30;
+const KLUSSEN_THIS_MORNING: u32 = 8;
 
 /// A ploeg that still has room on its day.
 struct Room {
@@ -64,6 +65,8 @@ struct Maker<'a> {
     stock: Vec<String>,
     rooms: Vec<Room>,
     asked: u32,
+    /// When the last klus was asked.
+    last_asked_at: Timestamp,
     turn: usize,
 }
 
@@ -85,6 +88,7 @@ pub async fn make(
         stock: Vec::new(),
         rooms: Vec::new(),
         asked: 0,
+        last_asked_at: now,
         turn: 0,
     };
     let today = local_date(now);
@@ -99,7 +103,7 @@ pub async fn make(
         .collect();
     days.push(today);
     maker.clock(days[0], 8, 0);
-    // STOCK
+    maker.stock_the_places().await?;
     let count = u32::try_from(days.len()).unwrap_or(1);
     for (number, day) in (1..).zip(&days) {
         let target = klussen * number / count;
@@ -113,6 +117,9 @@ impl Maker<'_> {
     /// One day: the counter opens, residents call, coordinators decide, ploegen work.
     async fn live(&mut self, day: Date, klussen_by_tonight: u32) -> Result<(), Failure> {
         let today = day == local_date(self.now);
+        if today {
+            self.early_start(day).await?;
+        }
         self.clock(day, 8, 45);
         self.sell(day, today).await?;
         self.clock(day, 9, 30);
@@ -122,7 +129,6 @@ impl Maker<'_> {
         self.clock(day, 10, 30);
         self.decide(today).await?;
         if today {
-            self.make_ploegen(day).await?;
             for ahead in 1..=DAYS_AHEAD {
                 self.make_ploegen(add_werkdagen(day, ahead)).await?;
             }
@@ -131,6 +137,19 @@ impl Maker<'_> {
         }
         self.plan().await?;
         self.work(day, today).await
+    }
+
+    /// Whatever the hour and the day of the week: by now there is a ploeg on the road with visits ahead of it.
+    async fn early_start(&mut self, day: Date) -> Result<(), Failure> {
+        self.clock(day, 7, 15);
+        for _ in 0..KLUSSEN_THIS_MORNING {
+            self.ask().await?;
+        }
+        self.decide(false).await?;
+        if !self.rooms.iter().any(|room| room.datum == day) {
+            self.make_ploegen(day).await?;
+        }
+        self.plan().await
     }
 
     /// Puts the clock at a time of the day, but never past the present.
@@ -142,7 +161,33 @@ impl Maker<'_> {
         self.app.clock.set(at.min(self.now));
     }
 
-    // STOCKFN
+    async fn stock_the_places(&mut self) -> Result<(), Failure> {
+        let places: Vec<String> = self
+            .app
+            .regeling
+            .verkooppunten
+            .iter()
+            .filter(|place| !place.printer)
+            .map(|place| place.slug.clone())
+            .collect();
+        for verkooppunt in places {
+            let draft = OplageDraft {
+                verkooppunt,
+                aantal: OPLAGE.to_string(),
+            };
+            let beheerder = &self.town.beheerder;
+            let id = actions::oplage::print(self.app, beheerder, &draft, None)
+                .await?
+                .value;
+            if let Some(secrets) = actions::vel::open(self.app, id).await? {
+                self.stock
+                    .extend(secrets.into_iter().take(2).map(|one| one.code));
+            }
+            actions::oplage::confirm_sheet(self.app, beheerder, id).await?;
+        }
+        Ok(())
+    }
+
     async fn sell(&mut self, day: Date, today: bool) -> Result<(), Failure> {
         let sales = self.random.u32(2..=4);
         for number in 0..sales {
@@ -211,7 +256,7 @@ impl Maker<'_> {
             voorkeuren: if missing == 0 {
                 Vec::new()
             } else {
-                half_days(&mut self.random, missing)
+                half_days(&mut self.random, Weekdag::of(local_date(self.now)), missing)
                     .into_iter()
                     .map(|(day, part)| format!("{}-{}", day.short(), part.label()))
                     .collect()
@@ -229,6 +274,7 @@ impl Maker<'_> {
             _ => self.town.clerks[0].1.clone(),
         };
         self.asked += 1;
+        self.last_asked_at = self.app.now();
         // Each resident has an address of their own; the limits per address are not what the demo shows.
         let from = IpAddr::V4(Ipv4Addr::from_bits(0x0A64_0000 + self.asked));
         let asked = actions::klus::ask(self.app, &by, from, &draft, None).await?;
@@ -238,11 +284,10 @@ impl Maker<'_> {
 
     async fn decide(&mut self, today: bool) -> Result<(), Failure> {
         for team in &self.town.uitvoerders {
-            let waiting =
-                self.klussen(team, KlusStatus::Requested).await?;
+            let waiting = self.klussen(team, KlusStatus::Requested).await?;
             for klus in waiting {
-                // Of today's requests some are left for whoever looks around.
-                if today && self.random.u32(..2) == 0 {
+                // Of today's requests half are left for whoever looks around, among them certainly the last.
+                if today && (self.random.bool() || klus.requested_at >= self.last_asked_at) {
                     continue;
                 }
                 let version = Some(klus.version);
@@ -251,15 +296,39 @@ impl Maker<'_> {
                     0 => {
                         let reden = &self.app.regeling.afwijs_redenen
                             [self.random.usize(..self.app.regeling.afwijs_redenen.len())];
-                        actions::klus::decline(
-                            self.app, who, klus.id, version, &reden.slug, None,
-                        )
-                        .await?;
+                        actions::klus::decline(self.app, who, klus.id, version, &reden.slug, None)
+                            .await?;
                     }
                     1 => {
                         let vraag = "Is er een plek om de aanhanger te zetten?";
                         actions::klus::ask_bewoner(self.app, who, klus.id, version, vraag, None)
                             .await?;
+                    }
+                    2 => {
+                        let reden = "De buurman heeft het al gedaan.";
+                        actions::klus::withdraw(self.app, who, klus.id, version, reden, None)
+                            .await?;
+                    }
+                    3 => {
+                        let other =
+                            self.app
+                                .regeling
+                                .klussoort(&klus.klussoort)
+                                .and_then(|klussoort| {
+                                    klussoort
+                                        .uitvoerders
+                                        .iter()
+                                        .find(|slug| **slug != team.uitvoerder)
+                                });
+                        match other {
+                            Some(other) => {
+                                actions::klus::pass_on(
+                                    self.app, who, klus.id, version, other, None,
+                                )
+                                .await?;
+                            }
+                            None => self.accept(team, &klus).await?,
+                        }
                     }
                     _ => self.accept(team, &klus).await?,
                 }
@@ -320,15 +389,19 @@ impl Maker<'_> {
                 let count = team.deelnemers.len();
                 for attempt in 0..count {
                     // On the last day the first of the list works, because that is the phone people try first.
-                    let lead = if today { attempt + number * 2 } else { self.turn + attempt } % count;
+                    let lead = if today {
+                        attempt + number * 2
+                    } else {
+                        self.turn + attempt
+                    } % count;
                     let pair = [lead, (lead + 1) % count].map(|at| team.deelnemers[at].0);
                     let draft = PloegDraft {
                         datum: day.to_string(),
                         naam: String::new(),
                         begeleider: begeleider.id.to_string(),
                         deelnemers: pair.iter().map(Uuid::to_string).collect(),
-                        van: "08:30".to_owned(),
-                        tot: "16:30".to_owned(),
+                        van: "09:00".to_owned(),
+                        tot: "15:30".to_owned(),
                         voertuig: String::new(),
                     };
                     match actions::ploeg::make(
@@ -345,8 +418,8 @@ impl Maker<'_> {
                                 ploeg: made.value.id,
                                 uitvoerder: index,
                                 datum: day,
-                                free_from: to_instant(day, time(8, 45, 0, 0)),
-                                until: to_instant(day, time(16, 15, 0, 0)),
+                                free_from: to_instant(day, time(9, 15, 0, 0)),
+                                until: to_instant(day, time(15, 15, 0, 0)),
                                 visits: 0,
                             });
                             break;
@@ -364,9 +437,9 @@ impl Maker<'_> {
     /// Plans what was accepted where there is room; what does not fit waits.
     async fn plan(&mut self) -> Result<(), Failure> {
         let now = self.app.now();
+        self.rooms.sort_by_key(|room| room.datum);
         for (index, team) in self.town.uitvoerders.iter().enumerate() {
-            let accepted =
-                self.klussen(team, KlusStatus::Accepted).await?;
+            let accepted = self.klussen(team, KlusStatus::Accepted).await?;
             for klus in accepted {
                 let minutes = klus
                     .personen_minuten
@@ -421,28 +494,31 @@ impl Maker<'_> {
                 store::opdracht::between(self.app.store.read(), &team.uitvoerder, day, day).await?;
             visits.retain(|visit| visit.status == OpdrachtStatus::Published);
             visits.sort_by_key(|visit| visit.van);
-            let last_of_ploeg = |visit: &crate::domain::opdracht::Opdracht| {
+            let last_of_ploeg = |visit: &Opdracht| {
                 !visits
                     .iter()
                     .any(|other| other.ploeg_id == visit.ploeg_id && other.van > visit.van)
             };
+            let mut busy = false;
             for visit in &visits {
-                if today && (visit.tot >= self.now || last_of_ploeg(visit)) {
-                    continue;
+                if !today || visit.tot < self.now && !last_of_ploeg(visit) {
+                    self.visit(team, visit.id, visit.van, visit.tot).await?;
+                } else if !busy && !last_of_ploeg(visit) && visit.van < self.now {
+                    self.begin(team, visit.id, visit.van).await?;
+                    busy = true;
                 }
-                self.visit(team, visit.id, visit.van, visit.tot).await?;
             }
         }
         Ok(())
     }
 
-    async fn visit(
+    /// Sets out and begins; answers who pressed.
+    async fn begin(
         &mut self,
         team: &Team,
         id: Uuid,
         van: Timestamp,
-        tot: Timestamp,
-    ) -> Result<(), Failure> {
+    ) -> Result<Option<(Actor, Ploeg, Klus)>, Failure> {
         let dossier = actions::opdracht::look(self.app, &team.coordinator, id).await?;
         let ploeg = actions::ploeg::look(self.app, &team.coordinator, dossier.opdracht.ploeg_id)
             .await?
@@ -452,19 +528,39 @@ impl Maker<'_> {
             .iter()
             .find(|(deelnemer, _)| ploeg.deelnemers.contains(deelnemer))
         else {
-            return Ok(());
+            return Ok(None);
         };
         let who = Actor::Account(account.clone());
-        let late = SignedDuration::from_mins(self.random.i64(-5..=12));
         self.put(van - SignedDuration::from_mins(15));
         actions::werk::on_the_way(self.app, &who, id, None).await?;
+        let late = SignedDuration::from_mins(self.random.i64(-5..=12));
         self.put(van + late);
         actions::werk::start(self.app, &who, id, None, None).await?;
+        Ok(Some((who, ploeg, dossier.klus)))
+    }
+
+    async fn visit(
+        &mut self,
+        team: &Team,
+        id: Uuid,
+        van: Timestamp,
+        tot: Timestamp,
+    ) -> Result<(), Failure> {
+        let Some((who, ploeg, klus)) = self.begin(team, id, van).await? else {
+            return Ok(());
+        };
+        let late = SignedDuration::from_mins(self.random.i64(-5..=12));
         self.put(tot - SignedDuration::from_mins(5));
-        self.hand_in(&who, id, &dossier.klus).await?;
+        self.hand_in(&who, id, &klus).await?;
         self.put(tot + late);
-        actions::werk::finish(self.app, &who, id, actions::werk::FinishDraft::default(), None)
-            .await?;
+        actions::werk::finish(
+            self.app,
+            &who,
+            id,
+            actions::werk::FinishDraft::default(),
+            None,
+        )
+        .await?;
         // A few are left for the begeleider to approve.
         if self.random.u32(..8) != 0 {
             self.put(tot + SignedDuration::from_mins(30));

@@ -9,21 +9,68 @@ use crate::domain::{
 };
 
 const VOORNAMEN: &[&str] = &[
-    "Adriana", "Piet", "Janneke", "Kees", "Maria", "Omer", "Godelieve", "Leen", "Cornelia", "Rinus", "Jacoba", "Willem",
-    "Suzanna", "August", "Elza", "Marinus", "Paula", "Sjaak", "Antoinette", "Gommaar",
+    "Adriana",
+    "Piet",
+    "Janneke",
+    "Kees",
+    "Maria",
+    "Omer",
+    "Godelieve",
+    "Leen",
+    "Cornelia",
+    "Rinus",
+    "Jacoba",
+    "Willem",
+    "Suzanna",
+    "August",
+    "Elza",
+    "Marinus",
+    "Paula",
+    "Sjaak",
+    "Antoinette",
+    "Gommaar",
 ];
 const ACHTERNAMEN: &[&str] = &[
-    "Verzonnen", "van Nergenshuizen", "de Fictie", "Bedacht", "van Schijndael-Voorbeeld", "Proefmans", "van der Mouw",
-    "Denkbeeldig", "de Verdichte", "Uitgedacht", "van Luchtkasteel", "Zogenaamd", "Vermoedelijk", "de Nepper",
-    "van Droomendael", "Fantasia",
+    "Verzonnen",
+    "van Nergenshuizen",
+    "de Fictie",
+    "Bedacht",
+    "van Schijndael-Voorbeeld",
+    "Proefmans",
+    "van der Mouw",
+    "Denkbeeldig",
+    "de Verdichte",
+    "Uitgedacht",
+    "van Luchtkasteel",
+    "Zogenaamd",
+    "Vermoedelijk",
+    "de Nepper",
+    "van Droomendael",
+    "Fantasia",
 ];
 const STRATEN: &[&str] = &[
-    "Voorbeeldstraat", "Verzonnenlaan", "Proefdijk", "Schijnpad", "Bedachtplein", "Nergensweg", "Denkbeeldstraat",
+    "Voorbeeldstraat",
+    "Verzonnenlaan",
+    "Proefdijk",
+    "Schijnpad",
+    "Bedachtplein",
+    "Nergensweg",
+    "Denkbeeldstraat",
     "Fictiehof",
 ];
 const DEELNEMERS: &[&str] = &[
-    "Sam Bedacht", "Yusra Voorbeeld", "Dave Proefmans", "Petra Denkbeeldig", "Mehmet Verzonnen", "Ilse de Fictie",
-    "Tekle Voorbeeld", "Oksana Bedacht", "Ronny Nergens", "Fatma Proef", "Jeroen Schijn", "Agnieszka Verzonnen",
+    "Sam Bedacht",
+    "Yusra Voorbeeld",
+    "Dave Proefmans",
+    "Petra Denkbeeldig",
+    "Mehmet Verzonnen",
+    "Ilse de Fictie",
+    "Tekle Voorbeeld",
+    "Oksana Bedacht",
+    "Ronny Nergens",
+    "Fatma Proef",
+    "Jeroen Schijn",
+    "Agnieszka Verzonnen",
 ];
 
 /// An invented resident.
@@ -80,30 +127,50 @@ pub fn wish(random: &mut Rng, klussoort: &str) -> &'static str {
             "De ramen beneden wassen, binnen en buiten.",
             "Acht ramen op de begane grond. Een emmer en een zeem zijn er.",
         ],
-        "schilderen" => &["De schutting in de beits zetten. De beits heb ik al.", "Twee binnendeuren schilderen."],
-        "bestrating" => &["Een paar tegels van het tuinpad liggen los.", "De stoep bij de achterdeur is verzakt."],
-        "fietsreparatie" => &["Achterband lek en de rem loopt aan.", "Het licht van mijn fiets doet het niet."],
-        "boodschappen" => &["Een keer per week boodschappen, ik geef een lijstje mee.", "Zware dingen: water en aardappels."],
+        "schilderen" => &[
+            "De schutting in de beits zetten. De beits heb ik al.",
+            "Twee binnendeuren schilderen.",
+        ],
+        "bestrating" => &[
+            "Een paar tegels van het tuinpad liggen los.",
+            "De stoep bij de achterdeur is verzakt.",
+        ],
+        "fietsreparatie" => &[
+            "Achterband lek en de rem loopt aan.",
+            "Het licht van mijn fiets doet het niet.",
+        ],
+        "boodschappen" => &[
+            "Een keer per week boodschappen, ik geef een lijstje mee.",
+            "Zware dingen: water en aardappels.",
+        ],
         "strijken" => &["Een mand strijkgoed, vooral overhemden en lakens."],
         "verhuizen" => &["Ik verhuis naar een kleinere woning in dezelfde straat."],
-        "meubels-verplaatsen" => &["Een kast van boven naar beneden zetten.", "Het bed moet naar de andere kamer."],
+        "meubels-verplaatsen" => &[
+            "Een kast van boven naar beneden zetten.",
+            "Het bed moet naar de andere kamer.",
+        ],
         "vervoer" => &["Een oude bank naar de milieustraat brengen."],
         "sneeuwruimen" => &["De oprit en het pad naar de voordeur vrijmaken."],
         "opruimen" => &["De schuur opruimen. Er staat veel oud hout."],
-        _ => &["Ik kan dit zelf niet meer. Graag eerst even bellen.", "Het is een klein werkje, maar het lukt mij niet."],
+        _ => &[
+            "Ik kan dit zelf niet meer. Graag eerst even bellen.",
+            "Het is een klein werkje, maar het lukt mij niet.",
+        ],
     };
     wishes[random.usize(..wishes.len())]
 }
 
-/// On which half days something suits: most of the week, a few missing.
-pub fn half_days(random: &mut Rng, missing: usize) -> Vec<(Weekdag, Dagdeel)> {
+/// On which half days something suits: the working days and today, a few half days missing but never of today.
+pub fn half_days(random: &mut Rng, today: Weekdag, missing: usize) -> Vec<(Weekdag, Dagdeel)> {
     let mut all: Vec<_> = Weekdag::ALL[..5]
         .iter()
+        .filter(|day| **day != today)
         .flat_map(|day| Dagdeel::ALL.map(|part| (*day, part)))
         .collect();
     for _ in 0..missing {
         all.remove(random.usize(..all.len()));
     }
+    all.extend(Dagdeel::ALL.map(|part| (today, part)));
     all
 }
 

@@ -90,7 +90,10 @@ impl DeelnemerDraft {
         if let (Some(start), Some(end)) = (start, end)
             && end < start
         {
-            errors.push("end", "Deze dag ligt voor de eerste dag. Kijk de datums na.");
+            errors.push(
+                "end",
+                "Deze dag ligt voor de eerste dag. Kijk de datums na.",
+            );
         }
         match (naam, regeling, minuten, beschikbaar, beperkingen, start) {
             (
@@ -164,10 +167,22 @@ mod tests {
             ..DeelnemerDraft::default()
         };
         let errors = wrong.check().unwrap_err();
-        let fields: Vec<&str> = errors.list().iter().map(|(field, _)| field.as_str()).collect();
+        let fields: Vec<&str> = errors
+            .list()
+            .iter()
+            .map(|(field, _)| field.as_str())
+            .collect();
         assert_eq!(
             fields,
-            ["naam", "telefoon", "regeling", "uren", "beschikbaar", "beperkingen", "end"]
+            [
+                "naam",
+                "telefoon",
+                "regeling",
+                "uren",
+                "beschikbaar",
+                "beperkingen",
+                "end"
+            ]
         );
     }
 }

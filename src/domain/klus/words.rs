@@ -19,13 +19,13 @@ pub fn told(klus: &Klus, regeling: &Regeling) -> String {
             format!("{uitvoerder} gaat de klus doen. U hoort nog op welke dag.")
         }
         KlusStatus::Offered => {
-            format!("{uitvoerder} maakt een nieuwe afspraak met u. U verliest uw plaats in de rij niet.")
+            format!(
+                "{uitvoerder} maakt een nieuwe afspraak met u. U verliest uw plaats in de rij niet."
+            )
         }
         KlusStatus::Planned => "Er is een afspraak gemaakt.".to_owned(),
         KlusStatus::InProgress => "De ploeg is bezig met uw klus.".to_owned(),
-        KlusStatus::Done => {
-            "De ploeg is klaar. Bent u niet tevreden? Bel ons dan.".to_owned()
-        }
+        KlusStatus::Done => "De ploeg is klaar. Bent u niet tevreden? Bel ons dan.".to_owned(),
         KlusStatus::Closed => "De klus is klaar en afgerond.".to_owned(),
         KlusStatus::Declined => {
             let reden = klus
@@ -62,7 +62,9 @@ pub fn next_steps(klus: &Klus, regeling: &Regeling) -> Vec<String> {
     let norm = klus.klasse.norm(regeling);
     let ready = match norm {
         0 => "Dit is spoed. Wij proberen vandaag nog te komen.".to_owned(),
-        norm => format!("Wij maken een afspraak. De klus is meestal klaar binnen {norm} werkdagen."),
+        norm => {
+            format!("Wij maken een afspraak. De klus is meestal klaar binnen {norm} werkdagen.")
+        }
     };
     vec![
         format!(

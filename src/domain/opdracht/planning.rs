@@ -47,7 +47,9 @@ pub enum PlanRefused {
     #[error("Deze klus kan niet worden gepland, want de stand is nu: {0}. {1}")]
     Klus(KlusStatus, &'static str),
     /// Fewer people than the klus needs.
-    #[error("Deze klus vraagt {wanted} personen en deze ploeg heeft er {found}. Kies een grotere ploeg.")]
+    #[error(
+        "Deze klus vraagt {wanted} personen en deze ploeg heeft er {found}. Kies een grotere ploeg."
+    )]
     TooFew {
         /// Persons of the klus.
         wanted: u32,
@@ -55,7 +57,9 @@ pub enum PlanRefused {
         found: usize,
     },
     /// Nobody in it can do it alone.
-    #[error("Niemand in deze ploeg kan dit al zelf: {0}. Kies een ploeg met iemand die dit zelf doet.")]
+    #[error(
+        "Niemand in deze ploeg kan dit al zelf: {0}. Kies een ploeg met iemand die dit zelf doet."
+    )]
     Skill(String),
     /// The window is already going on, or over.
     #[error("Deze tijd is al voorbij. Kies een latere tijd of een andere dag.")]
@@ -67,13 +71,19 @@ pub enum PlanRefused {
     #[error("De ploeg is op pad van {0}. Kies een tijd daarbinnen of een andere ploeg.")]
     OutsidePloeg(String),
     /// Another visit is then.
-    #[error("De ploeg is van {0} al bij een andere klus. Kies een andere tijd of een andere ploeg.")]
+    #[error(
+        "De ploeg is van {0} al bij een andere klus. Kies een andere tijd of een andere ploeg."
+    )]
     Overlap(String),
     /// No half hour would be left for lunch.
-    #[error("Zo heeft de ploeg geen half uur pauze tussen 11:30 en 13:30. Kies een andere tijd of verdeel de klus over twee keer.")]
+    #[error(
+        "Zo heeft de ploeg geen half uur pauze tussen 11:30 en 13:30. Kies een andere tijd of verdeel de klus over twee keer."
+    )]
     NoLunch,
     /// It does not suit the resident.
-    #[error("De bewoner kan niet op {when}. Dit kan wel: {suits}. Kies zo’n moment of bel de bewoner.")]
+    #[error(
+        "De bewoner kan niet op {when}. Dit kan wel: {suits}. Kies zo’n moment of bel de bewoner."
+    )]
     Resident {
         /// The half day.
         when: String,
@@ -81,7 +91,9 @@ pub enum PlanRefused {
         suits: String,
     },
     /// Nowhere on that day.
-    #[error("Er is geen {0} achter elkaar vrij bij deze ploeg. Kies een andere ploeg of een andere dag.")]
+    #[error(
+        "Er is geen {0} achter elkaar vrij bij deze ploeg. Kies een andere ploeg of een andere dag."
+    )]
     NoRoom(String),
 }
 
@@ -199,9 +211,10 @@ fn people_can(facts: &Facts<'_>) -> Result<(), PlanRefused> {
         .map(|soort| soort.vaardigheden.as_slice())
         .unwrap_or_default();
     let missing = needed.iter().find(|slug| {
-        !deelnemers
-            .iter()
-            .any(|one| one.niveau(slug).is_some_and(|niveau| niveau >= Niveau::Alone))
+        !deelnemers.iter().any(|one| {
+            one.niveau(slug)
+                .is_some_and(|niveau| niveau >= Niveau::Alone)
+        })
     });
     match missing {
         None => Ok(()),
@@ -418,7 +431,10 @@ mod tests {
     }
 
     fn two() -> Vec<Deelnemer> {
-        vec![deelnemer(5, Niveau::Alone), deelnemer(6, Niveau::GettingToKnow)]
+        vec![
+            deelnemer(5, Niveau::Alone),
+            deelnemer(6, Niveau::GettingToKnow),
+        ]
     }
 
     #[test]
@@ -432,7 +448,10 @@ mod tests {
             status: KlusStatus::Requested,
             ..klus("")
         };
-        let learners = [deelnemer(5, Niveau::Supervised), deelnemer(6, Niveau::Supervised)];
+        let learners = [
+            deelnemer(5, Niveau::Supervised),
+            deelnemer(6, Niveau::Supervised),
+        ];
         let busy = [visit(at(10, 0), at(11, 0), OpdrachtStatus::Published)];
         let long = [visit(at(9, 0), at(12, 30), OpdrachtStatus::Seen)];
         let (van, tot) = (at(10, 30), at(11, 30));

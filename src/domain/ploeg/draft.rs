@@ -59,7 +59,9 @@ impl PloegDraft {
         let naam = errors.take::<_, TextError>("naam", clean_text(&self.naam, NAAM_MAX));
         let begeleider_id = errors.take(
             "begeleider",
-            self.begeleider.parse::<Uuid>().map_err(|_| "Kies een begeleider."),
+            self.begeleider
+                .parse::<Uuid>()
+                .map_err(|_| "Kies een begeleider."),
         );
         let mut deelnemers = Vec::new();
         for one in &self.deelnemers {
@@ -104,7 +106,11 @@ mod tests {
             ..PloegDraft::default()
         };
         let errors = wrong.check().unwrap_err();
-        let fields: Vec<&str> = errors.list().iter().map(|(field, _)| field.as_str()).collect();
+        let fields: Vec<&str> = errors
+            .list()
+            .iter()
+            .map(|(field, _)| field.as_str())
+            .collect();
         assert_eq!(fields, ["datum", "begeleider", "deelnemers", "van", "tot"]);
         let id = Uuid::from_u128(5).to_string();
         let right = PloegDraft {

@@ -35,7 +35,10 @@ pub fn moment(
     }
     let at = at.min(now);
     let begin = to_instant(opdracht.datum, Time::midnight());
-    let end = opdracht.datum.tomorrow().map_or(begin, |next| to_instant(next, Time::midnight()));
+    let end = opdracht
+        .datum
+        .tomorrow()
+        .map_or(begin, |next| to_instant(next, Time::midnight()));
     if (begin..end.max(opdracht.tot)).contains(&at) {
         Ok(at)
     } else {
@@ -80,13 +83,30 @@ mod tests {
         let visit = visit(on(26, 9, 0), on(26, 11, 0));
         let now = on(26, 12, 0);
         assert_eq!(moment(&visit, None, now), Ok(now));
-        assert_eq!(moment(&visit, Some(on(26, 10, 55)), now), Ok(on(26, 10, 55)));
-        assert_eq!(moment(&visit, Some(on(26, 12, 3)), now), Err(MomentRefused::Future));
-        assert_eq!(moment(&visit, Some(on(26, 12, 1)), now), Ok(now), "a phone a minute ahead");
+        assert_eq!(
+            moment(&visit, Some(on(26, 10, 55)), now),
+            Ok(on(26, 10, 55))
+        );
+        assert_eq!(
+            moment(&visit, Some(on(26, 12, 3)), now),
+            Err(MomentRefused::Future)
+        );
+        assert_eq!(
+            moment(&visit, Some(on(26, 12, 1)), now),
+            Ok(now),
+            "a phone a minute ahead"
+        );
         let other = Err(MomentRefused::OtherDay(date(2026, 11, 26)));
         assert_eq!(moment(&visit, Some(on(25, 23, 59)), now), other);
-        assert_eq!(moment(&visit, None, on(27, 0, 0)), other, "forgotten until the next day");
-        assert_eq!(moment(&visit, Some(on(26, 11, 0)), on(27, 8, 0)), Ok(on(26, 11, 0)));
+        assert_eq!(
+            moment(&visit, None, on(27, 0, 0)),
+            other,
+            "forgotten until the next day"
+        );
+        assert_eq!(
+            moment(&visit, Some(on(26, 11, 0)), on(27, 8, 0)),
+            Ok(on(26, 11, 0))
+        );
     }
 
     #[test]

@@ -59,9 +59,7 @@ impl Controlecode {
             | u128::from(self.seal);
         (0..SYMBOLS)
             .rev()
-            .map(|place| {
-                gf32::symbol(u8::try_from(bits >> (5 * place) & 31).unwrap_or_default())
-            })
+            .map(|place| gf32::symbol(u8::try_from(bits >> (5 * place) & 31).unwrap_or_default()))
             .collect()
     }
 
@@ -94,10 +92,24 @@ mod tests {
     fn a_code_is_read_as_people_type_it() {
         let moment = "2026-11-22T11:00:00.250Z".parse().unwrap();
         let code = Controlecode::new(Uuid::from_u128(0x0123_4567_89ab), moment, &[0xff; 32]);
-        let typed = code.compact().to_lowercase().replace('0', "o").replace('1', "l");
-        assert_eq!(Controlecode::parse(&format!(" {}-{} ", &typed[..4], &typed[4..])), Some(code));
+        let typed = code
+            .compact()
+            .to_lowercase()
+            .replace('0', "o")
+            .replace('1', "l");
+        assert_eq!(
+            Controlecode::parse(&format!(" {}-{} ", &typed[..4], &typed[4..])),
+            Some(code)
+        );
         assert_eq!(code.moment().to_string(), "2026-11-22T11:00:00.999Z");
-        for wrong in ["", "0", &"0".repeat(25), &"0".repeat(27), &"Z".repeat(26), "é"] {
+        for wrong in [
+            "",
+            "0",
+            &"0".repeat(25),
+            &"0".repeat(27),
+            &"Z".repeat(26),
+            "é",
+        ] {
             assert_eq!(Controlecode::parse(wrong), None, "{wrong}");
         }
     }

@@ -19,7 +19,8 @@ use crate::{
 pub const COUNT_MAX: u32 = 1_000;
 
 /// Written out, because the partial indexes are found by these very words.
-const OPEN: &str = "k.status IN ('requested', 'asked', 'accepted', 'offered', 'planned', 'in_progress')";
+const OPEN: &str =
+    "k.status IN ('requested', 'asked', 'accepted', 'offered', 'planned', 'in_progress')";
 const WAITING: &str = "k.status IN ('requested', 'asked', 'accepted', 'offered')";
 
 /// Which states are wanted.
@@ -266,9 +267,7 @@ impl QueueFilter {
             .query_one_raw(sql(door, &text, bound.values))
             .await?;
         let total: i64 = row.map_or(Ok(0), |row| row.try_get("", "total"))?;
-        Ok(u32::try_from(total)
-            .unwrap_or(u32::MAX)
-            .min(COUNT_MAX + 1))
+        Ok(u32::try_from(total).unwrap_or(u32::MAX).min(COUNT_MAX + 1))
     }
 
     /// What a klus must meet. Never mentions deadlines.

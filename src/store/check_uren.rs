@@ -1,0 +1,94 @@
+//! The invariants of uren (reliability page H2, H4, H5, H6), asked of the database itself.
+
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+use super::{
+    Door, StoreError,
+    check::{Finding, MOST_ROWS},
+    row_error, sql,
+};
+
+struct Question {
+    invariant: &'static str,
+    says: &'static str,
+    /// Joins and condition after `FROM uren u` that find what breaks it.
+    broken: &'static str,
+}
+
+const QUESTIONS: [Question; 6] = [
+    Question {
+        invariant: "H2",
+        says: "minutes are the real time between two instants, 1 to 960",
+        broken: "WHERE u.minuten NOT BETWEEN 1 AND 960 OR u.tot_at < u.van_at \
+                 OR u.minuten <> CASE WHEN u.tot_at - u.van_at < 60000 THEN 1 ELSE (u.tot_at - u.van_at) / 60000 END",
+    },
+    Question {
+        invariant: "H4",
+        says: "uren only at a visit of one's own ploeg, of the same uitvoerder",
+        broken: "JOIN opdracht o ON o.id = u.opdracht_id WHERE o.uitvoerder <> u.uitvoerder OR NOT EXISTS \
+                 (SELECT 1 FROM ploeg_deelnemer p WHERE p.ploeg_id = o.ploeg_id AND p.deelnemer_id = u.deelnemer_id)",
+    },
+    Question {
+        invariant: "H5",
+        says: "who approved is not who reported",
+        broken: "WHERE u.approved_by = u.reported_by OR (u.status IN ('approved', 'disputed', 'corrected', 'closed') AND u.approved_by IS NULL)",
+    },
+    Question {
+        invariant: "H5",
+        says: "a correction is a new row: a corrected row has one approved row in its place, a disputed row one that waits",
+        broken: "WHERE (u.status IN ('corrected', 'disputed') AND 1 <> (SELECT COUNT(*) FROM uren n WHERE n.corrects_id = u.id \
+                 AND ((u.status = 'disputed' AND n.status = 'reported') OR (u.status = 'corrected' AND n.status NOT IN ('proposed', 'reported'))))) \
+                 OR (u.corrects_id IS NOT NULL AND u.reden IS NULL)",
+    },
+    Question {
+        invariant: "H6",
+        says: "one row per deelnemer and visit counts, at visits that have ended",
+        broken: "JOIN opdracht o ON o.id = u.opdracht_id WHERE u.status <> 'corrected' AND u.corrects_id IS NULL \
+                 AND (o.status NOT IN ('finished', 'partly_done', 'approved') OR EXISTS (SELECT 1 FROM uren n WHERE n.opdracht_id = u.opdracht_id \
+                 AND n.deelnemer_id = u.deelnemer_id AND n.soort = u.soort AND n.id <> u.id AND n.status <> 'corrected' AND n.corrects_id IS NULL))",
+    },
+    Question {
+        invariant: "H6",
+        says: "a visit is approved when its uren are",
+        broken: "JOIN opdracht o ON o.id = u.opdracht_id WHERE o.status = 'approved' AND u.status IN ('proposed', 'reported') AND u.corrects_id IS NULL",
+    },
+];
+
+/// Asks everything about uren.
+pub async fn findings(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
+    let total = count(door, "SELECT COUNT(*) AS count FROM uren").await?;
+    let mut findings = Vec::new();
+    for question in QUESTIONS {
+        let rows = door
+            .conn()
+            .query_all_raw(sql(
+                door,
+                &format!(
+                    "SELECT u.id FROM uren u {} ORDER BY u.id LIMIT {MOST_ROWS}",
+                    question.broken
+                ),
+                vec![],
+            ))
+            .await?;
+        let rows = rows
+            .iter()
+            .map(|row| Ok(format!("uren {}", row.try_get::<Uuid>("", "id")?)))
+            .collect::<Result<_, StoreError>>()?;
+        findings.push(Finding {
+            invariant: question.invariant,
+            figures: format!("{}: {total} rows of uren", question.says),
+            rows,
+        });
+    }
+    Ok(findings)
+}
+
+async fn count(door: &impl Door, text: &str) -> Result<i64, StoreError> {
+    let row = door
+        .conn()
+        .query_one_raw(sql(door, text, vec![]))
+        .await?
+        .ok_or_else(|| row_error("uren", "-", "a count gave no row"))?;
+    Ok(row.try_get("", "count")?)
+}

@@ -1,0 +1,325 @@
+//! A cheque under the eyes of anybody (`/C/{code}`: genuine or not, and whom to call; never its state) and of staff
+//! (`/cheques`: by number, never its code).
+
+use askama::Template;
+use axum::{
+    Json, Router,
+    extract::{Path, Query, rejection::PathRejection},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    error::{ApiError, PageError, Problem},
+    extract::{Caller, Posted, Staff, Visit},
+    view::{Page, show, show_with},
+};
+use crate::{
+    actions::{self, Failure, cheque::Looked},
+    app::App,
+    domain::{
+        account::{Want, may},
+        calendar::{local_date, local_time, long_date, time_hm},
+        cheque::{ChequeStatus, label},
+        code::Code,
+        fields::FieldErrors,
+        money::Cents,
+        nummer::ChequeNummer,
+    },
+};
+
+pub(super) fn pages() -> Router<App> {
+    let (scan, typed) = (get(scan), get(scan_form).post(scan_typed));
+    Router::new()
+        // The QR holds capitals only; people type small letters.
+        .route("/C/{code}", scan.clone())
+        .route("/c/{code}", scan)
+        .route("/C", typed.clone())
+        .route("/c", typed)
+        .route("/cheques", get(look_up))
+}
+
+pub(super) fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(api_look_up))
+}
+
+/// What an uitvoerder does, for who wants a klus.
+struct Whom {
+    naam: String,
+    telefoon: String,
+    /// Its klussoorten in words.
+    klussen: String,
+}
+
+#[derive(Template)]
+#[template(path = "cheque/scan.html")]
+struct ScanPage {
+    page: Page,
+    errors: FieldErrors,
+    /// Whether the code is that of a cheque of ours; none before one was given.
+    genuine: Option<bool>,
+    /// What was typed, to mend.
+    code: String,
+    /// What a cheque buys.
+    buys: String,
+    uitvoerders: Vec<Whom>,
+}
+
+fn scan_page(visit: &Visit, title: &str, genuine: Option<bool>) -> ScanPage {
+    let regeling = &visit.app.regeling;
+    ScanPage {
+        page: Page::new(visit, title, ""),
+        errors: FieldErrors::default(),
+        genuine,
+        code: String::new(),
+        buys: regeling.personen_per_cheque_tekst.clone(),
+        uitvoerders: regeling
+            .uitvoerders
+            .iter()
+            .map(|one| {
+                let names: Vec<String> = regeling
+                    .klussoorten_for(&one.slug)
+                    .iter()
+                    .map(|klussoort| klussoort.naam.to_lowercase())
+                    .collect();
+                Whom {
+                    naam: one.naam.clone(),
+                    telefoon: one.telefoon.to_string(),
+                    klussen: names.join(", "),
+                }
+            })
+            .collect(),
+    }
+}
+
+async fn scan(
+    visit: Visit,
+    code: Result<Path<String>, PathRejection>,
+) -> Result<Response, PageError> {
+    let typed = code.map(|Path(code)| code).unwrap_or_default();
+    let code = match Code::parse(&typed) {
+        Ok(code) => code,
+        Err(error) => return Ok(mistyped(&visit, typed, &error.to_string())),
+    };
+    let genuine = actions::cheque::is_genuine(&visit.app, visit.from, &code).await?;
+    Ok(if genuine {
+        show(&scan_page(&visit, "Deze cheque is echt", Some(true)))
+    } else {
+        let page = scan_page(&visit, "Deze cheque kennen we niet", Some(false));
+        show_with(StatusCode::NOT_FOUND, &page)
+    })
+}
+
+async fn scan_form(visit: Visit) -> Response {
+    show(&scan_page(&visit, "Is mijn cheque echt?", None))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ScanForm {
+    code: String,
+}
+
+async fn scan_typed(posted: Posted<ScanForm>) -> Response {
+    let Posted { visit, form, .. } = posted;
+    match Code::parse(&form.code) {
+        Ok(code) => {
+            let base = visit.app.settings.base_path();
+            Redirect::to(&format!("{base}/C/{}", code.compact())).into_response()
+        }
+        Err(error) => mistyped(&visit, form.code, &error.to_string()),
+    }
+}
+
+fn mistyped(visit: &Visit, code: String, sentence: &str) -> Response {
+    let mut page = scan_page(visit, "Is mijn cheque echt?", None);
+    page.page = page.page.refused();
+    page.errors = FieldErrors::one("code", sentence);
+    page.code = code;
+    show_with(StatusCode::BAD_REQUEST, &page)
+}
+
+/// One line of a cheque's history.
+struct Happened {
+    what: String,
+    when: String,
+    by: String,
+}
+
+/// A cheque as staff see it.
+struct ChequeView {
+    nummer: String,
+    status: &'static str,
+    badge: &'static str,
+    waarde: Cents,
+    personen_uren: u32,
+    verkooppunt: String,
+    sold_on: Option<String>,
+    valid_until: Option<String>,
+    code_last4: String,
+    history: Vec<Happened>,
+}
+
+#[derive(Template)]
+#[template(path = "cheque/cheques.html")]
+struct ChequesPage {
+    page: Page,
+    errors: FieldErrors,
+    nummer: String,
+    found: Option<ChequeView>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct LookUpQuery {
+    nummer: Option<String>,
+}
+
+async fn look_up(
+    Staff(visit): Staff,
+    Query(query): Query<LookUpQuery>,
+) -> Result<Response, PageError> {
+    may(&visit.actor, Want::SeeCheque)?;
+    let mut page = ChequesPage {
+        page: Page::new(&visit, "Cheque opzoeken", "/cheques"),
+        errors: FieldErrors::default(),
+        nummer: query.nummer.clone().unwrap_or_default(),
+        found: None,
+    };
+    let Some(typed) = query.nummer else {
+        return Ok(show(&page));
+    };
+    let refused = |mut page: ChequesPage, status, sentence: String| {
+        page.page = page.page.refused();
+        page.errors = FieldErrors::one("nummer", sentence);
+        show_with(status, &page)
+    };
+    let nummer = match ChequeNummer::parse(&typed) {
+        Ok(nummer) => nummer,
+        Err(error) => return Ok(refused(page, StatusCode::BAD_REQUEST, error.to_string())),
+    };
+    match actions::cheque::look_up(&visit.app, &visit.actor, &nummer).await {
+        Ok(looked) => {
+            page.found = Some(cheque_view(&visit.app, looked));
+            Ok(show(&page))
+        }
+        Err(Failure::NotFound) => Ok(refused(
+            page,
+            StatusCode::NOT_FOUND,
+            format!("Er is geen cheque met nummer {nummer}."),
+        )),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn cheque_view(app: &App, looked: Looked) -> ChequeView {
+    let Looked { known, history } = looked;
+    let cheque = known.cheque;
+    let sale = cheque.status.sale();
+    let named = |slug: &str| {
+        let regeling = &app.regeling;
+        let verkooppunt = regeling.verkooppunt(slug).map(|one| one.naam.clone());
+        verkooppunt
+            .or_else(|| regeling.uitvoerder(slug).map(|one| one.naam.clone()))
+            .unwrap_or_else(|| slug.to_owned())
+    };
+    ChequeView {
+        nummer: cheque.nummer(&app.regeling.cheque_prefix).to_string(),
+        status: cheque.status.label(),
+        badge: match cheque.status {
+            ChequeStatus::Sold { .. } => "positive",
+            ChequeStatus::Reserved { .. } => "info",
+            ChequeStatus::Blocked { .. } | ChequeStatus::Void => "negative",
+            ChequeStatus::Expired { .. } => "warning",
+            ChequeStatus::Printed
+            | ChequeStatus::InStock
+            | ChequeStatus::Redeemed { .. }
+            | ChequeStatus::Settled { .. }
+            | ChequeStatus::Refunded { .. } => "neutral",
+        },
+        waarde: cheque.waarde,
+        personen_uren: cheque.personen_uren,
+        verkooppunt: named(&cheque.verkooppunt),
+        sold_on: sale.map(|sale| long_date(local_date(sale.at))),
+        valid_until: sale.and_then(|sale| sale.valid_until).map(long_date),
+        code_last4: known.code_last4,
+        history: history
+            .into_iter()
+            .map(|event| Happened {
+                what: match event.action.as_str() {
+                    "cheque.release" => "Weer vrij".to_owned(),
+                    "cheque.report_late" => "Verkoop later gemeld".to_owned(),
+                    _ => label(event.to_status.as_deref().unwrap_or_default()).to_owned(),
+                },
+                when: format!(
+                    "{}, {}",
+                    long_date(local_date(event.at)),
+                    time_hm(local_time(event.at))
+                ),
+                by: if event.org.is_empty() {
+                    event.rol
+                } else {
+                    format!("{}, {}", event.rol, named(&event.org))
+                },
+            })
+            .collect(),
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct ChequeAnswer {
+    nummer: String,
+    /// in_stock, sold, reserved, redeemed, settled, blocked, expired, refunded or void.
+    status: &'static str,
+    waarde_cent: i64,
+    personen_uren: u32,
+    /// Slug of the verkooppunt that holds or sold it.
+    verkooppunt: String,
+    /// In UTC; none before its sale.
+    verkocht_op: Option<String>,
+    /// Last day of validity; none before its sale, or when cheques never expire.
+    #[schema(format = "date")]
+    geldig_tot: Option<String>,
+    /// In UTC.
+    gewijzigd_op: String,
+}
+
+/// The state of a cheque by its number. Never its code.
+#[utoipa::path(get, path = "/cheques/{nummer}", tag = "cheques", security(("bearer" = [])),
+    params(("nummer" = String, Path, example = "HU26-004217-S")),
+    responses(
+        (status = 200, body = ChequeAnswer),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    ))]
+async fn api_look_up(
+    caller: Caller,
+    Path(typed): Path<String>,
+) -> Result<Json<ChequeAnswer>, ApiError> {
+    may(&caller.actor, Want::SeeCheque)?;
+    let nummer = ChequeNummer::parse(&typed)
+        .map_err(|error| Failure::Invalid(FieldErrors::one("nummer", error.to_string())))?;
+    let Looked { known, .. } =
+        actions::cheque::look_up(&caller.app, &caller.actor, &nummer).await?;
+    let cheque = known.cheque;
+    let sale = cheque.status.sale();
+    Ok(Json(ChequeAnswer {
+        nummer: nummer.to_string(),
+        status: cheque.status.word(),
+        waarde_cent: cheque.waarde.0,
+        personen_uren: cheque.personen_uren,
+        verkooppunt: cheque.verkooppunt,
+        verkocht_op: sale.map(|sale| sale.at.to_string()),
+        geldig_tot: sale
+            .and_then(|sale| sale.valid_until)
+            .map(|date| date.to_string()),
+        gewijzigd_op: known.changed_at.to_string(),
+    }))
+}

@@ -1,0 +1,427 @@
+//! `/deelnemers`: who takes part, what they can do, a new one, and a new login card on paper.
+//! Their uren and werkervaring are elsewhere.
+
+use askama::Template;
+use axum::{
+    Json, Router,
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use qrcode::{Color, EcLevel, QrCode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
+
+use super::{
+    error::{ApiError, PageError, Problem},
+    extract::{Caller, Posted, Staff, Visit},
+    ploegen::{dispatches, to},
+    view::{Choice, Page, new_sleutel, show, show_with},
+};
+use crate::{
+    actions::{self, Failure},
+    app::App,
+    domain::{
+        account::{Actor, Want, may},
+        calendar::{Dagdeel, Weekdag, duration_words, long_date},
+        deelnemer::{Deelnemer, DeelnemerDraft, DeelnemerRegeling, Niveau},
+        fields::FieldErrors,
+    },
+};
+
+/// Blank modules around a QR code (ISO/IEC 18004).
+const QUIET_MODULES: usize = 4;
+
+pub(super) fn pages() -> Router<App> {
+    Router::new()
+        .route("/deelnemers", get(list))
+        .route("/deelnemers/nieuw", get(new_form).post(add))
+        .route("/deelnemers/{id}", get(look))
+        .route("/deelnemers/{id}/vaardigheden", post(set_niveau))
+        .route("/deelnemers/{id}/kaart", post(hand_out))
+}
+
+pub(super) fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(api_list))
+        .routes(routes!(api_begeleiders))
+}
+
+/// A deelnemer as a row or a page shows them.
+struct Person {
+    id: Uuid,
+    naam: String,
+    telefoon: String,
+    regeling: &'static str,
+    uren: String,
+    komt: String,
+    rijbewijs: bool,
+    beperkingen: String,
+    periode: String,
+    vaardigheden: Vec<(String, &'static str)>,
+}
+
+impl Person {
+    fn of(app: &App, deelnemer: &Deelnemer) -> Self {
+        let periode = match deelnemer.end {
+            Some(end) => format!(
+                "{} tot en met {}",
+                long_date(deelnemer.start),
+                long_date(end)
+            ),
+            None => format!("vanaf {}", long_date(deelnemer.start)),
+        };
+        Self {
+            id: deelnemer.id,
+            naam: deelnemer.naam.clone(),
+            telefoon: deelnemer
+                .telefoon
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            regeling: deelnemer.regeling.label(),
+            uren: format!(
+                "{} per week",
+                duration_words(deelnemer.uren_per_week_minuten)
+            ),
+            komt: deelnemer.beschikbaar.words(),
+            rijbewijs: deelnemer.rijbewijs,
+            beperkingen: deelnemer.beperkingen.clone(),
+            periode,
+            vaardigheden: deelnemer
+                .vaardigheden
+                .iter()
+                .map(|(slug, niveau)| (vaardigheid_naam(app, slug), niveau.label()))
+                .collect(),
+        }
+    }
+}
+
+fn vaardigheid_naam(app: &App, slug: &str) -> String {
+    app.regeling
+        .vaardigheid(slug)
+        .map_or_else(|| slug.to_owned(), |one| one.naam.clone())
+}
+
+#[derive(Template)]
+#[template(path = "deelnemer/lijst.html")]
+struct ListPage {
+    page: Page,
+    may_add: bool,
+    groepen: Vec<(String, Vec<Person>)>,
+}
+
+async fn list(Staff(visit): Staff) -> Result<Response, PageError> {
+    let groups = actions::deelnemer::list(&visit.app, &visit.actor).await?;
+    Ok(show(&ListPage {
+        page: Page::new(&visit, "Deelnemers", "/deelnemers"),
+        may_add: dispatches(&visit.actor),
+        groepen: groups
+            .into_iter()
+            .map(|(uitvoerder, deelnemers)| {
+                let people = deelnemers
+                    .iter()
+                    .map(|one| Person::of(&visit.app, one))
+                    .collect();
+                (uitvoerder.naam, people)
+            })
+            .collect(),
+    }))
+}
+
+#[derive(Template)]
+#[template(path = "deelnemer/deelnemer.html")]
+struct PersonPage {
+    page: Page,
+    errors: FieldErrors,
+    person: Person,
+    may_guide: bool,
+    may_hand_out: bool,
+    /// Where the button for a new card goes.
+    hand_out: String,
+    vaardigheden: Vec<Choice>,
+    niveaus: Vec<Choice>,
+    form: NiveauForm,
+}
+
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+struct NiveauForm {
+    vaardigheid: String,
+    niveau: String,
+    sleutel: String,
+}
+
+async fn person_page(
+    visit: &Visit,
+    id: Uuid,
+    mut form: NiveauForm,
+    errors: FieldErrors,
+) -> Result<PersonPage, Failure> {
+    let app = &visit.app;
+    let deelnemer = actions::deelnemer::look(app, &visit.actor, id).await?;
+    let uitvoerder = deelnemer.uitvoerder.as_str();
+    let can = |want| may(&visit.actor, want).is_ok();
+    if form.sleutel.is_empty() {
+        form.sleutel = new_sleutel();
+    }
+    let page = Page::new(visit, deelnemer.naam.clone(), "/deelnemers");
+    Ok(PersonPage {
+        page: if errors.is_empty() {
+            page
+        } else {
+            page.refused()
+        },
+        errors,
+        may_guide: can(Want::GuideDeelnemer { uitvoerder }),
+        may_hand_out: can(Want::HandOutKaart { uitvoerder }),
+        hand_out: format!("{}/deelnemers/{id}/kaart", app.settings.base_path()),
+        vaardigheden: app
+            .regeling
+            .vaardigheden
+            .iter()
+            .map(|one| Choice::new(&one.slug, &one.naam))
+            .collect(),
+        niveaus: Niveau::ALL
+            .iter()
+            .map(|one| Choice::new(one.number().to_string(), one.label()))
+            .collect(),
+        person: Person::of(app, &deelnemer),
+        form,
+    })
+}
+
+async fn look(Staff(visit): Staff, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    let page = person_page(&visit, id, NiveauForm::default(), FieldErrors::default()).await?;
+    Ok(show(&page))
+}
+
+async fn set_niveau(
+    Path(id): Path<Uuid>,
+    posted: Posted<NiveauForm>,
+) -> Result<Response, PageError> {
+    let Posted { visit, form, once } = posted;
+    let niveau = form.niveau.parse().ok().and_then(Niveau::from_number);
+    let done = actions::deelnemer::set_niveau(
+        &visit.app,
+        &visit.actor,
+        id,
+        &form.vaardigheid,
+        niveau,
+        once,
+    )
+    .await;
+    match done {
+        Ok(_) => Ok(to(&visit.app, &format!("/deelnemers/{id}"))),
+        Err(Failure::Invalid(errors)) => Ok(show_with(
+            StatusCode::BAD_REQUEST,
+            &person_page(&visit, id, form, errors).await?,
+        )),
+        Err(other) => Err(other.into()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "deelnemer/kaart.html")]
+struct KaartPage {
+    page: Page,
+    id: Uuid,
+    naam: String,
+    pin: String,
+    adres: String,
+    qr_size: usize,
+    qr_path: String,
+}
+
+/// Shows the card at once: its token and PIN exist nowhere else, so they cannot stand behind a redirect.
+async fn hand_out(Path(id): Path<Uuid>, posted: Posted<()>) -> Result<Response, PageError> {
+    let Posted { visit, .. } = posted;
+    let deelnemer = actions::deelnemer::look(&visit.app, &visit.actor, id).await?;
+    let (token, pin) = actions::account::hand_out_kaart(&visit.app, &visit.actor, id).await?;
+    let adres = format!(
+        "{}/kaart/{token}",
+        visit.app.settings.base_url.trim_end_matches('/')
+    );
+    let (qr_size, qr_path) = qr(&adres)?;
+    Ok(show(&KaartPage {
+        page: Page::new(&visit, "Inlogkaart", ""),
+        id,
+        naam: deelnemer.naam,
+        pin,
+        adres,
+        qr_size,
+        qr_path,
+    }))
+}
+
+/// A QR code as the path of an SVG, and the side of its square in modules, quiet zone included.
+fn qr(payload: &str) -> Result<(usize, String), Failure> {
+    let code = QrCode::with_error_correction_level(payload, EcLevel::M)
+        .map_err(|error| Failure::Paper(error.to_string()))?;
+    let width = code.width();
+    let path = code
+        .into_colors()
+        .into_iter()
+        .enumerate()
+        .filter(|(_, color)| *color == Color::Dark)
+        .map(|(at, _)| {
+            let (x, y) = (at % width + QUIET_MODULES, at / width + QUIET_MODULES);
+            format!("M{x} {y}h1v1h-1z")
+        })
+        .collect();
+    Ok((width + 2 * QUIET_MODULES, path))
+}
+
+#[derive(Template)]
+#[template(path = "deelnemer/formulier.html")]
+struct FormPage {
+    page: Page,
+    errors: FieldErrors,
+    form: DeelnemerForm,
+    regelingen: Vec<Choice>,
+    dagdelen: Vec<Choice>,
+    sleutel: String,
+}
+
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+struct DeelnemerForm {
+    naam: String,
+    telefoon: String,
+    regeling: String,
+    uren: String,
+    beschikbaar: Vec<String>,
+    rijbewijs: String,
+    beperkingen: String,
+    start: String,
+    end: String,
+    sleutel: String,
+}
+
+impl DeelnemerForm {
+    fn may_drive(&self) -> bool {
+        self.rijbewijs == "ja"
+    }
+
+    fn draft(&self) -> DeelnemerDraft {
+        DeelnemerDraft {
+            naam: self.naam.clone(),
+            telefoon: self.telefoon.clone(),
+            regeling: self.regeling.clone(),
+            uren: self.uren.clone(),
+            beschikbaar: self.beschikbaar.clone(),
+            rijbewijs: self.may_drive(),
+            beperkingen: self.beperkingen.clone(),
+            start: self.start.clone(),
+            end: self.end.clone(),
+        }
+    }
+}
+
+fn form_page(visit: &Visit, form: DeelnemerForm, errors: FieldErrors) -> FormPage {
+    let page = Page::new(visit, "Deelnemer toevoegen", "/deelnemers");
+    let dagdelen = Weekdag::ALL
+        .into_iter()
+        .flat_map(|dag| Dagdeel::ALL.map(|part| (dag, part)))
+        .map(|(dag, part)| {
+            Choice::new(
+                format!("{}-{}", dag.short(), part.label()),
+                format!("{}{}", dag.label(), part.label()),
+            )
+        });
+    FormPage {
+        page: if errors.is_empty() {
+            page
+        } else {
+            page.refused()
+        },
+        errors,
+        regelingen: DeelnemerRegeling::ALL
+            .iter()
+            .map(|one| Choice::new(one.word(), one.label()))
+            .collect(),
+        dagdelen: dagdelen.collect(),
+        sleutel: Some(form.sleutel.clone())
+            .filter(|sleutel| !sleutel.is_empty())
+            .unwrap_or_else(new_sleutel),
+        form,
+    }
+}
+
+async fn new_form(Staff(visit): Staff) -> Result<Response, PageError> {
+    let uitvoerder = actions::ploeg::own_uitvoerder(&visit.actor)?;
+    may_add(&visit.actor, &uitvoerder)?;
+    let form = DeelnemerForm {
+        start: visit.app.today().to_string(),
+        ..DeelnemerForm::default()
+    };
+    Ok(show(&form_page(&visit, form, FieldErrors::default())))
+}
+
+fn may_add(actor: &Actor, uitvoerder: &str) -> Result<(), Failure> {
+    may(actor, Want::Dispatch { uitvoerder })?;
+    Ok(())
+}
+
+async fn add(posted: Posted<DeelnemerForm>) -> Result<Response, PageError> {
+    let Posted { visit, form, once } = posted;
+    match actions::deelnemer::add(&visit.app, &visit.actor, &form.draft(), once).await {
+        Ok(done) => Ok(to(&visit.app, &format!("/deelnemers/{}", done.value.id))),
+        Err(Failure::Invalid(errors)) => Ok(show_with(
+            StatusCode::BAD_REQUEST,
+            &form_page(&visit, form, errors),
+        )),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Somebody to name in another call.
+#[derive(Serialize, ToSchema)]
+struct PersonJson {
+    id: Uuid,
+    naam: String,
+    /// Slug.
+    uitvoerder: String,
+}
+
+/// People one may name.
+#[derive(Serialize, ToSchema)]
+struct PeopleJson {
+    resultaten: Vec<PersonJson>,
+}
+
+/// The deelnemers this account sees.
+#[utoipa::path(get, path = "/deelnemers", tag = "deelnemers", security(("bearer" = [])),
+    responses((status = 200, body = PeopleJson), (status = 401, body = Problem), (status = 403, body = Problem)))]
+async fn api_list(caller: Caller) -> Result<Response, ApiError> {
+    let groups = actions::deelnemer::list(&caller.app, &caller.actor).await?;
+    let resultaten = groups
+        .into_iter()
+        .flat_map(|(_, deelnemers)| deelnemers)
+        .map(|one| PersonJson {
+            id: one.id,
+            naam: one.naam,
+            uitvoerder: one.uitvoerder,
+        })
+        .collect();
+    Ok(Json(PeopleJson { resultaten }).into_response())
+}
+
+/// The begeleiders of one's own uitvoerder, who can answer for a ploeg.
+#[utoipa::path(get, path = "/begeleiders", tag = "ploegen", security(("bearer" = [])),
+    responses((status = 200, body = PeopleJson), (status = 401, body = Problem), (status = 403, body = Problem)))]
+async fn api_begeleiders(caller: Caller) -> Result<Response, ApiError> {
+    let resultaten = actions::deelnemer::begeleiders(&caller.app, &caller.actor)
+        .await?
+        .into_iter()
+        .map(|one| PersonJson {
+            id: one.id,
+            uitvoerder: one.rol.org().to_owned(),
+            naam: one.naam,
+        })
+        .collect();
+    Ok(Json(PeopleJson { resultaten }).into_response())
+}

@@ -1,0 +1,708 @@
+//! Klussen over the API: asking (with or without a token), the queue, one klus, accepting, declining, passing on.
+
+use axum::{
+    extract::{FromRequestParts, Path},
+    http::{StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use axum_extra::extract::Query;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
+
+use crate::{
+    actions::{
+        self, Failure,
+        klus::{Decided, Dossier, QueueAsk, Sort, Stand},
+    },
+    app::App,
+    domain::{
+        account::Actor,
+        bewoner::Bewoner,
+        fields::FieldErrors,
+        klus::{Acceptance, Klus, KlusDraft, KlusStatus, Standing, parse_personen_uren},
+    },
+    web::{
+        error::{ApiError, Problem},
+        extract::{Caller, Sent, Visit, replayed},
+    },
+};
+
+/// Rows on a page when nothing is asked, and at most.
+const PAGE: u32 = 50;
+const PAGE_MAX: u32 = 100;
+
+/// The routes of klussen.
+pub(in crate::web) fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(ask, list))
+        .routes(routes!(one))
+        .routes(routes!(accept))
+        .routes(routes!(decline))
+        .routes(routes!(pass_on))
+}
+
+/// Who calls, token or not: residents need no account.
+struct Anyone {
+    app: App,
+    actor: Actor,
+    from: std::net::IpAddr,
+}
+
+impl FromRequestParts<App> for Anyone {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        let actor = if parts.headers.contains_key(header::AUTHORIZATION) {
+            Caller::from_request_parts(parts, app).await?.actor
+        } else {
+            Actor::Bewoner
+        };
+        Ok(Self {
+            app: app.clone(),
+            actor,
+            from: Visit::of(app, parts).await.from,
+        })
+    }
+}
+
+/// A number or a text: programs send both.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(untagged)]
+enum Text {
+    /// As text.
+    Text(String),
+    /// As number.
+    #[schema(value_type = f64)]
+    Number(serde_json::Number),
+}
+
+impl Text {
+    fn words(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Number(number) => number.to_string(),
+        }
+    }
+}
+
+fn words(text: Option<Text>) -> String {
+    text.map_or_else(String::new, Text::words)
+}
+
+/// A request for a klus.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct KlusAanvraag {
+    /// Who asks.
+    bewoner: BewonerGegevens,
+    /// Slug of the klussoort.
+    #[serde(default)]
+    klussoort: String,
+    /// What is to be done.
+    #[serde(default)]
+    omschrijving: String,
+    /// When it suits; empty is always.
+    #[serde(default)]
+    voorkeuren: Vec<Voorkeur>,
+    /// Codes of cheques to reserve.
+    #[serde(default)]
+    cheques: Vec<String>,
+    /// Cheques promised; the usual number when left out.
+    aantal_cheques: Option<Text>,
+    /// The last day on which it is of use.
+    deadline: Option<String>,
+    /// Remarks on access.
+    toegang: Option<String>,
+    /// What the resident does or provides.
+    zelf: Option<String>,
+    /// Slug of the uitvoerder; the first of the klussoort when left out.
+    uitvoerder: Option<String>,
+}
+
+/// A resident.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct BewonerGegevens {
+    #[serde(default)]
+    naam: String,
+    #[serde(default)]
+    postcode: String,
+    huisnummer: Option<Text>,
+    toevoeging: Option<String>,
+    straat: Option<String>,
+    plaats: Option<String>,
+    telefoon: Option<Text>,
+    email: Option<String>,
+}
+
+/// A half day.
+#[derive(Debug, Deserialize, ToSchema)]
+struct Voorkeur {
+    /// `ma` to `zo`.
+    dag: String,
+    /// `ochtend` or `middag`.
+    dagdeel: String,
+}
+
+impl KlusAanvraag {
+    fn draft(self) -> KlusDraft {
+        let Self {
+            bewoner,
+            klussoort,
+            omschrijving,
+            voorkeuren,
+            cheques,
+            aantal_cheques,
+            deadline,
+            toegang,
+            zelf,
+            uitvoerder,
+        } = self;
+        KlusDraft {
+            naam: bewoner.naam,
+            postcode: bewoner.postcode,
+            huisnummer: words(bewoner.huisnummer),
+            toevoeging: bewoner.toevoeging.unwrap_or_default(),
+            straat: bewoner.straat.unwrap_or_default(),
+            plaats: bewoner.plaats.unwrap_or_default(),
+            telefoon: words(bewoner.telefoon),
+            email: bewoner.email.unwrap_or_default(),
+            klussoort,
+            omschrijving,
+            zelf: zelf.unwrap_or_default(),
+            toegang_anders: toegang.unwrap_or_default(),
+            voorkeuren: voorkeuren
+                .into_iter()
+                .map(|one| format!("{}-{}", one.dag.trim(), one.dagdeel.trim()))
+                .collect(),
+            deadline: deadline.unwrap_or_default(),
+            aantal_cheques: words(aantal_cheques),
+            cheques,
+            uitvoerder: uitvoerder.unwrap_or_default(),
+            ..KlusDraft::default()
+        }
+    }
+}
+
+/// Field names of the draft as paths in the body.
+fn body_paths(errors: &FieldErrors) -> FieldErrors {
+    let mut renamed = FieldErrors::default();
+    for (field, sentence) in errors.list() {
+        let path = match field.as_str() {
+            "naam" | "postcode" | "huisnummer" | "toevoeging" | "straat" | "plaats"
+            | "telefoon" | "email" => format!("bewoner.{field}"),
+            "aantal_cheques" => "aantalCheques".to_owned(),
+            "toegang_anders" => "toegang".to_owned(),
+            other => other.to_owned(),
+        };
+        renamed.push(path, sentence);
+    }
+    renamed
+}
+
+/// What comes back from asking.
+#[derive(Debug, Serialize, ToSchema)]
+struct KlusGevraagd {
+    id: Uuid,
+    /// For the resident to mention.
+    volgnummer: String,
+    /// The secret of the tracking link; in this answer only.
+    volgcode: String,
+    /// `requested`
+    status: &'static str,
+}
+
+/// Asks for a klus. Without a token: a resident, at most five an hour from one address.
+#[utoipa::path(post, path = "/klussen", tag = "klussen", request_body = KlusAanvraag, security((), ("bearer" = [])),
+    responses(
+        (status = 201, description = "Asked for", body = KlusGevraagd),
+        (status = 400, description = "Something is wrong with the fields", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "A token was sent that is not valid", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not with this account", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "A cheque cannot be reserved, or the idempotency key was used for another request", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests from this address", body = Problem, content_type = "application/problem+json"),
+    ))]
+async fn ask(anyone: Anyone, sent: Sent<KlusAanvraag>) -> Result<Response, ApiError> {
+    let Anyone { app, actor, from } = anyone;
+    let done = actions::klus::ask(&app, &actor, from, &sent.body.draft(), sent.once)
+        .await
+        .map_err(|failure| match failure {
+            Failure::Invalid(errors) => Failure::Invalid(body_paths(&errors)),
+            other => other,
+        })?;
+    let asked = done.value;
+    let location = format!("{}/api/v1/klussen/{}", app.settings.base_path(), asked.id);
+    let answer = KlusGevraagd {
+        id: asked.id,
+        volgnummer: asked.volgnummer,
+        volgcode: asked.volgcode,
+        status: asked.status.word(),
+    };
+    Ok(replayed(
+        (
+            StatusCode::CREATED,
+            [(header::LOCATION, location)],
+            axum::Json(answer),
+        )
+            .into_response(),
+        done.replayed,
+    ))
+}
+
+/// Filters of the queue.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+struct KlusFilter {
+    /// A state (`requested`, `accepted`, …), `open` (default) or `wachtend`.
+    status: String,
+    /// Slug of an uitvoerder.
+    uitvoerder: String,
+    /// Slug of a klussoort.
+    klussoort: String,
+    /// A village.
+    wijk: String,
+    /// Words in name, street or description; or a number or postcode.
+    q: String,
+    /// `volgorde` (default), `wachttijd` or `-aangevraagdOp`.
+    sorteer: String,
+    /// From 1.
+    pagina: String,
+    /// At most 100.
+    pagina_grootte: String,
+}
+
+/// A klus.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct KlusView {
+    id: Uuid,
+    volgnummer: String,
+    /// State, as in the list of states.
+    status: &'static str,
+    /// The state in Dutch.
+    status_tekst: &'static str,
+    klussoort: String,
+    omschrijving: String,
+    uitvoerder: String,
+    plaats: String,
+    bewoner: BewonerView,
+    voorkeuren: Vec<VoorkeurView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deadline: Option<String>,
+    toegang: String,
+    zelf: String,
+    aantal_cheques: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    personen: Option<u32>,
+    /// Expected work in person-minutes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    personen_minuten: Option<u32>,
+    /// When it was asked (UTC).
+    aangevraagd_op: String,
+    /// Working days it waits.
+    wachttijd_werkdagen: u32,
+    /// Working days within which it should be done.
+    norm_werkdagen: u32,
+    /// Why it stands where it stands.
+    reden: String,
+    /// How often it changed: the version.
+    versie: i32,
+}
+
+/// A resident.
+#[derive(Debug, Serialize, ToSchema)]
+struct BewonerView {
+    naam: String,
+    postcode: String,
+    huisnummer: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    toevoeging: Option<String>,
+    straat: String,
+    plaats: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    telefoon: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<String>,
+}
+
+/// A half day.
+#[derive(Debug, Serialize, ToSchema)]
+struct VoorkeurView {
+    dag: &'static str,
+    dagdeel: &'static str,
+}
+
+impl KlusView {
+    fn of(klus: &Klus, bewoner: &Bewoner, standing: &Standing) -> Self {
+        let gegevens = &bewoner.gegevens;
+        Self {
+            id: klus.id,
+            volgnummer: klus.nummer.to_string(),
+            status: klus.status.word(),
+            status_tekst: klus.status.label(),
+            klussoort: klus.klussoort.clone(),
+            omschrijving: klus.omschrijving.clone(),
+            uitvoerder: klus.uitvoerder.clone(),
+            plaats: klus.plaats.clone(),
+            bewoner: BewonerView {
+                naam: gegevens.naam.to_string(),
+                postcode: gegevens.postcode.as_str().to_owned(),
+                huisnummer: gegevens.huisnummer.number(),
+                toevoeging: gegevens.huisnummer.toevoeging().map(str::to_owned),
+                straat: gegevens.straat.clone(),
+                plaats: gegevens.plaats.clone(),
+                telefoon: gegevens.telefoon.as_ref().map(ToString::to_string),
+                email: gegevens.email.as_ref().map(ToString::to_string),
+            },
+            voorkeuren: klus
+                .voorkeuren
+                .iter()
+                .map(|(dag, dagdeel)| VoorkeurView {
+                    dag: dag.short(),
+                    dagdeel: dagdeel.label(),
+                })
+                .collect(),
+            deadline: klus.deadline.map(|date| date.to_string()),
+            toegang: klus.toegang.clone(),
+            zelf: klus.zelf.clone(),
+            aantal_cheques: klus.aantal_cheques,
+            personen: klus.personen,
+            personen_minuten: klus.personen_minuten,
+            aangevraagd_op: klus.requested_at.to_string(),
+            wachttijd_werkdagen: standing.waited,
+            norm_werkdagen: standing.norm,
+            reden: standing.reden.clone(),
+            versie: klus.version,
+        }
+    }
+}
+
+/// A page of klussen.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct KlusLijst {
+    resultaten: Vec<KlusView>,
+    pagina: u32,
+    pagina_grootte: u32,
+    /// How many in all; left out above 1,000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    totaal: Option<u32>,
+    #[serde(rename = "_links")]
+    links: Links,
+}
+
+/// Pages around this one.
+#[derive(Debug, Serialize, ToSchema)]
+struct Links {
+    #[serde(rename = "self")]
+    own: Link,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<Link>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prev: Option<Link>,
+}
+
+/// An address.
+#[derive(Debug, Serialize, ToSchema)]
+struct Link {
+    href: String,
+}
+
+impl KlusFilter {
+    fn ask(&self) -> Result<QueueAsk, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let stand = match self.status.as_str() {
+            "" | "open" => Stand::Open,
+            "wachtend" => Stand::Waiting,
+            word => KlusStatus::parse(word).map_or_else(
+                || {
+                    errors.push("status", "Deze status bestaat niet.");
+                    Stand::Open
+                },
+                Stand::One,
+            ),
+        };
+        let sort = match self.sorteer.as_str() {
+            "" | "volgorde" => Sort::Queue,
+            "wachttijd" | "aangevraagdOp" => Sort::Oldest,
+            "-wachttijd" | "-aangevraagdOp" => Sort::Newest,
+            _ => {
+                errors.push("sorteer", "Kies volgorde, wachttijd of -aangevraagdOp.");
+                Sort::Queue
+            }
+        };
+        let mut number = |field: &str, text: &str, usual: u32, most: u32| match text {
+            "" => usual,
+            text => text
+                .parse()
+                .ok()
+                .filter(|number| (1..=most).contains(number))
+                .unwrap_or_else(|| {
+                    errors.push(field, format!("Vul een getal in van 1 tot en met {most}."));
+                    usual
+                }),
+        };
+        let pagina = number("pagina", &self.pagina, 1, 1_000_000);
+        let size = number("paginaGrootte", &self.pagina_grootte, PAGE, PAGE_MAX);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        Ok(QueueAsk {
+            stand,
+            uitvoerder: given(&self.uitvoerder),
+            klussoort: given(&self.klussoort),
+            plaats: given(&self.wijk),
+            q: given(&self.q),
+            sort,
+            pagina,
+            size,
+        })
+    }
+
+    fn href(&self, app: &App, pagina: u32, size: u32) -> Link {
+        let (pagina, size) = (pagina.to_string(), size.to_string());
+        let pairs: Vec<(&str, &str)> = [
+            ("status", self.status.as_str()),
+            ("uitvoerder", &self.uitvoerder),
+            ("klussoort", &self.klussoort),
+            ("wijk", &self.wijk),
+            ("q", &self.q),
+            ("sorteer", &self.sorteer),
+            ("pagina", &pagina),
+            ("paginaGrootte", &size),
+        ]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+        Link {
+            href: format!(
+                "{}/api/v1/klussen?{}",
+                app.settings.base_path(),
+                serde_html_form::to_string(pairs).unwrap_or_default()
+            ),
+        }
+    }
+}
+
+/// The queue: a coordinator sees that of the own uitvoerder, the meldpunt all.
+#[utoipa::path(get, path = "/klussen", tag = "klussen", params(KlusFilter), security(("bearer" = [])),
+    responses(
+        (status = 200, description = "A page of klussen", body = KlusLijst),
+        (status = 400, description = "Something is wrong with the filters", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "No valid token", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not with this account", body = Problem, content_type = "application/problem+json"),
+    ))]
+async fn list(caller: Caller, Query(filter): Query<KlusFilter>) -> Result<Response, ApiError> {
+    let Caller { app, actor } = caller;
+    let ask = filter.ask().map_err(Failure::Invalid)?;
+    let (pagina, size) = (ask.pagina, ask.size);
+    let part = actions::klus::queue(&app, &actor, ask).await?;
+    Ok(axum::Json(KlusLijst {
+        resultaten: part
+            .rows
+            .iter()
+            .map(|(klus, bewoner, standing)| KlusView::of(klus, bewoner, standing))
+            .collect(),
+        pagina,
+        pagina_grootte: size,
+        totaal: part.total,
+        links: Links {
+            own: filter.href(&app, pagina, size),
+            next: part.more.then(|| filter.href(&app, pagina + 1, size)),
+            prev: (pagina > 1).then(|| filter.href(&app, pagina - 1, size)),
+        },
+    })
+    .into_response())
+}
+
+/// One klus.
+#[utoipa::path(get, path = "/klussen/{id}", tag = "klussen", security(("bearer" = [])), params(("id" = Uuid, Path, description = "Of the klus")),
+    responses(
+        (status = 200, description = "The klus", body = KlusView),
+        (status = 401, description = "No valid token", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Not there, or not for this account", body = Problem, content_type = "application/problem+json"),
+    ))]
+async fn one(caller: Caller, Path(id): Path<String>) -> Result<Response, ApiError> {
+    let Dossier {
+        klus,
+        bewoner,
+        standing,
+        ..
+    } = actions::klus::dossier(&caller.app, &caller.actor, key(&id)?).await?;
+    Ok(axum::Json(KlusView::of(&klus, &bewoner, &standing)).into_response())
+}
+
+/// What a coordinator decides on accepting.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Acceptatie {
+    /// Slug of the uitvoerder that takes it on; left out: the one in whose queue it stands.
+    uitvoerder: Option<String>,
+    /// Expected work in person-hours.
+    personen_uren: Option<Text>,
+    /// Persons that will go.
+    personen: Option<Text>,
+}
+
+/// A decision: the klus as it is now.
+#[derive(Debug, Serialize, ToSchema)]
+struct KlusBesluit {
+    id: Uuid,
+    volgnummer: String,
+    status: &'static str,
+    uitvoerder: String,
+}
+
+fn decided(done: actions::Done<Decided>) -> Response {
+    let Decided {
+        id,
+        volgnummer,
+        status,
+        uitvoerder,
+    } = done.value;
+    replayed(
+        axum::Json(KlusBesluit {
+            id,
+            volgnummer,
+            status: status.word(),
+            uitvoerder,
+        })
+        .into_response(),
+        done.replayed,
+    )
+}
+
+/// Takes a klus on.
+#[utoipa::path(post, path = "/klussen/{id}/acceptatie", tag = "klussen", request_body = Acceptatie, security(("bearer" = [])), params(("id" = Uuid, Path, description = "Of the klus")),
+    responses(
+        (status = 200, description = "Accepted", body = KlusBesluit),
+        (status = 400, description = "Something is wrong with the fields", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "No valid token", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not with this account", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Not there, or not for this account", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The klus is in another state", body = Problem, content_type = "application/problem+json"),
+    ))]
+async fn accept(
+    caller: Caller,
+    Path(id): Path<String>,
+    sent: Sent<Acceptatie>,
+) -> Result<Response, ApiError> {
+    let Acceptatie {
+        uitvoerder,
+        personen_uren,
+        personen,
+    } = sent.body;
+    let mut errors = FieldErrors::default();
+    let minuten = parse_personen_uren(&words(personen_uren));
+    if minuten.is_none() {
+        errors.push(
+            "personenUren",
+            "Vul de personen-uren in, in hele kwartieren, bijvoorbeeld 4 of 2,5.",
+        );
+    }
+    let personen = words(personen).parse::<u32>().ok();
+    if personen.is_none() {
+        errors.push("personen", "Vul in hoeveel personen gaan, bijvoorbeeld 2.");
+    }
+    let id = key(&id)?;
+    if let Some(uitvoerder) = uitvoerder {
+        // Seen before anything is said about the uitvoerder: a foreign klus stays unknown.
+        let dossier = actions::klus::dossier(&caller.app, &caller.actor, id).await?;
+        if dossier.klus.uitvoerder != uitvoerder.trim() {
+            errors.push(
+                "uitvoerder",
+                "Deze klus staat bij een andere uitvoerder. Geef hem eerst door.",
+            );
+        }
+    }
+    let (Some(personen), Some(personen_minuten), true) = (personen, minuten, errors.is_empty())
+    else {
+        return Err(Failure::Invalid(errors).into());
+    };
+    let acceptance = Acceptance {
+        personen,
+        personen_minuten,
+    };
+    let done =
+        actions::klus::accept(&caller.app, &caller.actor, id, None, acceptance, sent.once).await?;
+    Ok(decided(done))
+}
+
+/// Why not.
+#[derive(Debug, Deserialize, ToSchema)]
+struct Afwijzing {
+    /// Slug of a reason of the regeling.
+    #[serde(default)]
+    reden: String,
+}
+
+/// Declines a klus.
+#[utoipa::path(post, path = "/klussen/{id}/afwijzing", tag = "klussen", request_body = Afwijzing, security(("bearer" = [])), params(("id" = Uuid, Path, description = "Of the klus")),
+    responses(
+        (status = 200, description = "Declined", body = KlusBesluit),
+        (status = 400, description = "No such reason", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "No valid token", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not with this account", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Not there, or not for this account", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The klus is in another state", body = Problem, content_type = "application/problem+json"),
+    ))]
+async fn decline(
+    caller: Caller,
+    Path(id): Path<String>,
+    sent: Sent<Afwijzing>,
+) -> Result<Response, ApiError> {
+    let done = actions::klus::decline(
+        &caller.app,
+        &caller.actor,
+        key(&id)?,
+        None,
+        &sent.body.reden,
+        sent.once,
+    )
+    .await?;
+    Ok(decided(done))
+}
+
+/// To whom.
+#[derive(Debug, Deserialize, ToSchema)]
+struct Doorverwijzing {
+    /// Slug of the other uitvoerder.
+    #[serde(default)]
+    uitvoerder: String,
+}
+
+/// Passes a klus on to another uitvoerder, where it keeps its age.
+#[utoipa::path(post, path = "/klussen/{id}/doorverwijzing", tag = "klussen", request_body = Doorverwijzing, security(("bearer" = [])), params(("id" = Uuid, Path, description = "Of the klus")),
+    responses(
+        (status = 200, description = "Passed on", body = KlusBesluit),
+        (status = 400, description = "No such uitvoerder", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "No valid token", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not with this account", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Not there, or not for this account", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The klus is in another state, or they do not do such work", body = Problem, content_type = "application/problem+json"),
+    ))]
+async fn pass_on(
+    caller: Caller,
+    Path(id): Path<String>,
+    sent: Sent<Doorverwijzing>,
+) -> Result<Response, ApiError> {
+    let done = actions::klus::pass_on(
+        &caller.app,
+        &caller.actor,
+        key(&id)?,
+        None,
+        &sent.body.uitvoerder,
+        sent.once,
+    )
+    .await?;
+    Ok(decided(done))
+}
+
+/// A key in a path; what is no key is simply not there.
+fn key(text: &str) -> Result<Uuid, Failure> {
+    text.parse().map_err(|_| Failure::NotFound)
+}

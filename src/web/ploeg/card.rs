@@ -1,0 +1,276 @@
+//! What a visit looks like on the phone: plain words, icons, whom to call, the one next step. No rule of the field.
+
+use crate::{
+    actions::werk::day::{Ahead, Bezoek},
+    app::App,
+    domain::{
+        account::Account,
+        address::Telefoon,
+        calendar::{local_time, long_date, time_hm},
+        klus::TOEGANG,
+        opdracht::OpdrachtStatus,
+    },
+    web::view::new_sleutel,
+};
+
+/// A number to tap.
+pub struct Tel {
+    /// Who answers.
+    pub naam: String,
+    /// As people read it.
+    pub label: String,
+    /// As it is dialled.
+    pub number: String,
+}
+
+impl Tel {
+    /// A number as it was typed somewhere; unreadable ones are shown as they are.
+    pub fn new(naam: &str, typed: &str) -> Self {
+        let read = Telefoon::parse(typed).ok();
+        Self {
+            naam: naam.to_owned(),
+            label: read
+                .as_ref()
+                .map_or_else(|| typed.to_owned(), ToString::to_string),
+            number: read.map_or_else(|| typed.to_owned(), |one| one.as_str().to_owned()),
+        }
+    }
+}
+
+/// The next press.
+pub struct Next {
+    /// Last part of the path.
+    pub act: &'static str,
+    /// On the button.
+    pub label: &'static str,
+    /// Beside it.
+    pub icon: &'static str,
+}
+
+/// One visit as a card.
+pub struct Card {
+    pub id: String,
+    pub tijd: String,
+    pub datum: String,
+    pub icon: String,
+    pub klussoort: String,
+    pub badge: &'static str,
+    pub status: &'static str,
+    /// Whether it is going on.
+    pub now: bool,
+    /// Whether it does not go on.
+    pub off: bool,
+    /// Whether the ploeg may take cheques in.
+    pub takes_cheques: bool,
+    /// Whether the work is over.
+    pub over: bool,
+    pub adres: String,
+    pub plaats: String,
+    pub naam: String,
+    pub telefoon: Option<Tel>,
+    pub omschrijving: String,
+    pub zelf: Vec<String>,
+    /// Icon and sentence.
+    pub toegang: Vec<(&'static str, String)>,
+    pub met: String,
+    pub gereedschap: String,
+    pub bellen: Tel,
+    pub next: Option<Next>,
+    pub cheques_left: u32,
+    pub cheques: Vec<String>,
+    pub sleutel: String,
+}
+
+impl Card {
+    /// The card of a visit, for somebody (whose own name is left out of "with whom").
+    pub fn new(app: &App, bezoek: &Bezoek, own: Option<uuid::Uuid>) -> Self {
+        let Bezoek {
+            opdracht,
+            klus,
+            bewoner,
+            ploeg,
+            deelnemers,
+            begeleider,
+            cheques,
+            cheques_left,
+        } = bezoek;
+        let soort = app.regeling.klussoort(&klus.klussoort);
+        let status = opdracht.status;
+        let others: Vec<&str> = deelnemers
+            .iter()
+            .filter(|(id, _)| Some(*id) != own)
+            .map(|(_, naam)| naam.as_str())
+            .collect();
+        let gegevens = bewoner.as_ref().map(|bewoner| &bewoner.gegevens);
+        Self {
+            id: opdracht.id.to_string(),
+            tijd: hours(opdracht.van, opdracht.tot),
+            datum: long_date(opdracht.datum),
+            icon: soort.map_or_else(|| "klus".to_owned(), |soort| soort.icon.clone()),
+            klussoort: soort.map_or_else(|| klus.klussoort.clone(), |soort| soort.naam.clone()),
+            badge: badge(status),
+            status: status.label(),
+            now: matches!(status, OpdrachtStatus::OnTheWay | OpdrachtStatus::Started),
+            off: !status.is_live(),
+            takes_cheques: status.is_live() && !waits(status),
+            over: matches!(
+                status,
+                OpdrachtStatus::Finished | OpdrachtStatus::PartlyDone | OpdrachtStatus::Approved
+            ),
+            adres: gegevens.map_or_else(String::new, |one| one.adres()),
+            plaats: klus.plaats.clone(),
+            naam: gegevens.map_or_else(String::new, |one| one.naam.to_string()),
+            telefoon: gegevens.and_then(|one| {
+                one.telefoon
+                    .as_ref()
+                    .map(|tel| Tel::new(one.naam.as_str(), tel.as_str()))
+            }),
+            omschrijving: klus.omschrijving.clone(),
+            zelf: klus.zelf.lines().map(str::to_owned).collect(),
+            toegang: toegang(&klus.toegang),
+            met: others.join(", "),
+            gereedschap: soort.map_or_else(String::new, |soort| soort.gereedschap.join(", ")),
+            bellen: call(app, begeleider.as_ref(), &ploeg.uitvoerder),
+            next: next(status).filter(|_| bewoner.is_some()),
+            cheques_left: *cheques_left,
+            cheques: cheques
+                .iter()
+                .map(|one| {
+                    crate::domain::nummer::ChequeNummer {
+                        prefix: app.regeling.cheque_prefix.clone(),
+                        year: one.jaar,
+                        seq: one.seq,
+                    }
+                    .to_string()
+                })
+                .collect(),
+            sleutel: new_sleutel(),
+        }
+    }
+}
+
+/// A visit on another day, on one line.
+pub struct Line {
+    pub datum: String,
+    pub tijd: String,
+    pub icon: String,
+    pub klussoort: String,
+    pub plaats: String,
+}
+
+impl Line {
+    /// The line of a visit to come.
+    pub fn new(app: &App, ahead: &Ahead) -> Self {
+        let soort = app.regeling.klussoort(&ahead.klussoort);
+        Self {
+            datum: long_date(ahead.opdracht.datum),
+            tijd: hours(ahead.opdracht.van, ahead.opdracht.tot),
+            icon: soort.map_or_else(|| "klus".to_owned(), |soort| soort.icon.clone()),
+            klussoort: soort.map_or_else(|| ahead.klussoort.clone(), |soort| soort.naam.clone()),
+            plaats: ahead.plaats.clone(),
+        }
+    }
+}
+
+/// `09:00 – 11:00`.
+pub fn hours(van: jiff::Timestamp, tot: jiff::Timestamp) -> String {
+    format!(
+        "{} – {}",
+        time_hm(local_time(van)),
+        time_hm(local_time(tot))
+    )
+}
+
+/// Whom the ploeg calls: its begeleider, or the uitvoerder when that one has no number here.
+pub fn call(app: &App, begeleider: Option<&Account>, uitvoerder: &str) -> Tel {
+    let own = begeleider.and_then(|one| Some(Tel::new(&one.naam, one.telefoon.as_deref()?)));
+    own.unwrap_or_else(|| match app.regeling.uitvoerder(uitvoerder) {
+        Some(one) => Tel::new(&one.naam, one.telefoon.as_str()),
+        None => {
+            let meldpunt = &app.regeling.meldpunt;
+            Tel::new(&meldpunt.naam, meldpunt.telefoon.as_str())
+        }
+    })
+}
+
+fn waits(status: OpdrachtStatus) -> bool {
+    matches!(
+        status,
+        OpdrachtStatus::Draft | OpdrachtStatus::Published | OpdrachtStatus::Seen
+    )
+}
+
+fn badge(status: OpdrachtStatus) -> &'static str {
+    match status {
+        OpdrachtStatus::Draft | OpdrachtStatus::Published | OpdrachtStatus::Seen => "neutral",
+        OpdrachtStatus::OnTheWay | OpdrachtStatus::Started => "warning",
+        OpdrachtStatus::Finished | OpdrachtStatus::Approved => "positive",
+        OpdrachtStatus::PartlyDone => "info",
+        OpdrachtStatus::Moved | OpdrachtStatus::FellThrough => "negative",
+    }
+}
+
+fn next(status: OpdrachtStatus) -> Option<Next> {
+    match status {
+        OpdrachtStatus::Published | OpdrachtStatus::Seen => Some(Next {
+            act: "onderweg",
+            label: "Onderweg",
+            icon: "onderweg",
+        }),
+        OpdrachtStatus::OnTheWay => Some(Next {
+            act: "begonnen",
+            label: "Begonnen",
+            icon: "begin",
+        }),
+        OpdrachtStatus::Started => Some(Next {
+            act: "klaar",
+            label: "Klaar",
+            icon: "klaar",
+        }),
+        OpdrachtStatus::Draft
+        | OpdrachtStatus::Finished
+        | OpdrachtStatus::PartlyDone
+        | OpdrachtStatus::Approved
+        | OpdrachtStatus::Moved
+        | OpdrachtStatus::FellThrough => None,
+    }
+}
+
+/// Remarks on access with an icon each; what was typed freely comes last.
+fn toegang(text: &str) -> Vec<(&'static str, String)> {
+    let mut rest = text.to_owned();
+    let mut shown = Vec::new();
+    for (value, sentence) in TOEGANG {
+        if rest.contains(sentence) {
+            rest = rest.replacen(sentence, "", 1);
+            let icon = match value {
+                "hond" | "sleutel" | "parkeren" => value,
+                _ => "info",
+            };
+            shown.push((icon, sentence.to_owned()));
+        }
+    }
+    let rest = rest.trim();
+    if !rest.is_empty() {
+        shown.push(("info", rest.to_owned()));
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn remarks_on_access_get_their_icons_and_free_text_stays() {
+        assert_eq!(
+            toegang("Er is een hond. Het is op een verdieping, met een trap. Achterom lopen."),
+            [
+                ("hond", "Er is een hond.".to_owned()),
+                ("info", "Het is op een verdieping, met een trap.".to_owned()),
+                ("info", "Achterom lopen.".to_owned()),
+            ]
+        );
+        assert!(toegang("").is_empty());
+    }
+}
