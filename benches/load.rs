@@ -59,7 +59,10 @@ pub(crate) fn share(ours: &Measured, theirs: &Measured, name: &str) -> String {
 }
 
 /// Times `count` calls, one after the other, in this process.
-pub(crate) fn one_by_one(count: usize, mut call: impl FnMut(usize) -> Outcome<()>) -> Outcome<Measured> {
+pub(crate) fn one_by_one(
+    count: usize,
+    mut call: impl FnMut(usize) -> Outcome<()>,
+) -> Outcome<Measured> {
     let (cpu, started) = (crate::process::own_cpu(), Instant::now());
     let mut times = Vec::with_capacity(count);
     for index in 0..count {

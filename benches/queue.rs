@@ -49,7 +49,12 @@ pub(crate) fn run(table: &mut Table) -> Outcome<()> {
                 )
             });
             let [plain, zipped] = measured.clone();
-            table.add(format!("queue page of {size}, {naam}"), CLIENTS, plain, ratio);
+            table.add(
+                format!("queue page of {size}, {naam}"),
+                CLIENTS,
+                plain,
+                ratio,
+            );
             table.add(
                 format!("queue page of {size}, {naam}"),
                 CLIENTS,
@@ -75,7 +80,9 @@ fn measure(spread: &[(&str, usize, bool, bool)], size: usize) -> Outcome<[Measur
     let server = Server::start(&town.url, &town.key)?;
     let page = load::get("/planning", &cookie);
     let answer = load::Connection::open(server.port())?.send(&page)?;
-    let rows = String::from_utf8_lossy(&answer.body).matches("<tr>").count();
+    let rows = String::from_utf8_lossy(&answer.body)
+        .matches("<tr>")
+        .count();
     if answer.status != 200 || rows != 51 {
         return Err(format!("status {}, {rows} rows", answer.status).into());
     }

@@ -39,8 +39,14 @@ pub(crate) fn run(table: &mut Table) -> Outcome<()> {
                 let (app, actor) = (app.clone(), actor.clone());
                 async move {
                     let draft = draft(aantal);
-                    actions::verkoop::sell(&app, &actor, &draft, &BY_API, Some(crate::town::once()))
-                        .await?;
+                    actions::verkoop::sell(
+                        &app,
+                        &actor,
+                        &draft,
+                        &BY_API,
+                        Some(crate::town::once()),
+                    )
+                    .await?;
                     Ok(())
                 }
             })
@@ -93,8 +99,7 @@ fn draft(aantal: u32) -> VerkoopDraft {
 }
 
 fn request(token: &str, aantal: u32) -> Vec<u8> {
-    let body = format!(
-        r#"{{"verkooppunt":"gemeentewinkel","aantal":{aantal},"betaalwijze":"contant"}}"#
-    );
+    let body =
+        format!(r#"{{"verkooppunt":"gemeentewinkel","aantal":{aantal},"betaalwijze":"contant"}}"#);
     load::post("/api/v1/verkopen", token, &body)
 }

@@ -22,7 +22,10 @@ use dienstencheque::{
     secrets::{self, Keys},
     store::{self, Store, open::Steps},
 };
-use jiff::{Timestamp, ToSpan, civil::{Weekday, time}};
+use jiff::{
+    Timestamp, ToSpan,
+    civil::{Weekday, time},
+};
 use uuid::Uuid;
 
 use crate::Outcome;
@@ -170,10 +173,11 @@ impl Town {
                     van: to_instant(today, time(*hour, 0, 0, 0)),
                     tot: to_instant(today, time(*hour + 1, 0, 0, 0)),
                 };
-                let opdracht = actions::opdracht::plan(&self.app, &team.coordinator, klus, wish, None)
-                    .await?
-                    .value
-                    .id;
+                let opdracht =
+                    actions::opdracht::plan(&self.app, &team.coordinator, klus, wish, None)
+                        .await?
+                        .value
+                        .id;
                 let visit = Visit {
                     opdracht,
                     deelnemer: team.deelnemers[0],
@@ -213,7 +217,12 @@ impl Town {
                 .await?
                 .value;
             let sold = actions::verkoop::find(&self.app, &clerk, id).await?;
-            codes.extend(sold.secrets.ok_or("no secrets")?.into_iter().map(|one| one.code));
+            codes.extend(
+                sold.secrets
+                    .ok_or("no secrets")?
+                    .into_iter()
+                    .map(|one| one.code),
+            );
         }
         Ok(codes)
     }

@@ -56,8 +56,8 @@ impl Encoder {
             let dark = |x: u16, y: u16| code[(usize::from(x), usize::from(y))] == Color::Dark;
             return Ok(Qr::of(modules, dark));
         }
-        let (data, correction) = ec::construct_codewords(&bits.into_bytes(), version, LEVEL)
-            .map_err(|_| too_long())?;
+        let (data, correction) =
+            ec::construct_codewords(&bits.into_bytes(), version, LEVEL).map_err(|_| too_long())?;
         let known = self.masks.take().filter(|masks| masks.version() == version);
         let masks = self
             .masks
@@ -141,7 +141,9 @@ mod tests {
         // One encoder for all, as in a sheet; from version 1 to beyond what fits 64 bits.
         let mut encoder = Encoder::default();
         for length in (1..60).chain([200, 330, 420]).flat_map(|n| [n; 5]) {
-            let payload: String = (0..length).map(|_| chance.alphabetic().to_ascii_uppercase()).collect();
+            let payload: String = (0..length)
+                .map(|_| chance.alphabetic().to_ascii_uppercase())
+                .collect();
             covers(&encoder.encode(&payload, "x").unwrap(), &payload);
         }
     }
