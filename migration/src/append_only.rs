@@ -7,28 +7,25 @@ use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 /// Adds the triggers that make `table` append-only.
 pub async fn protect(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
     let db = manager.get_connection();
-    match manager.get_database_backend() {
-        DbBackend::Sqlite => {
-            for act in ["UPDATE", "DELETE"] {
-                db.execute_unprepared(&format!(
-                    "CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table} \
-                     BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-                ))
-                .await?;
-            }
-        }
-        _ => {
-            db.execute_unprepared(
-                "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$ \
-                 BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$ LANGUAGE plpgsql",
-            )
-            .await?;
+    if manager.get_database_backend() == DbBackend::Sqlite {
+        for act in ["UPDATE", "DELETE"] {
             db.execute_unprepared(&format!(
-                "CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} \
-                 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+                "CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table} \
+                 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             ))
             .await?;
         }
+    } else {
+        db.execute_unprepared(
+            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$ \
+             BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$ LANGUAGE plpgsql",
+        )
+        .await?;
+        db.execute_unprepared(&format!(
+            "CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} \
+             FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        ))
+        .await?;
     }
     Ok(())
 }
@@ -36,19 +33,16 @@ pub async fn protect(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbE
 /// Removes what [`protect`] added.
 pub async fn release(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
     let db = manager.get_connection();
-    match manager.get_database_backend() {
-        DbBackend::Sqlite => {
-            for act in ["UPDATE", "DELETE"] {
-                db.execute_unprepared(&format!("DROP TRIGGER IF EXISTS {table}_no_{act}"))
-                    .await?;
-            }
+    if manager.get_database_backend() == DbBackend::Sqlite {
+        for act in ["UPDATE", "DELETE"] {
+            db.execute_unprepared(&format!("DROP TRIGGER IF EXISTS {table}_no_{act}"))
+                .await?;
         }
-        _ => {
-            db.execute_unprepared(&format!(
-                "DROP TRIGGER IF EXISTS {table}_append_only ON {table}"
-            ))
-            .await?;
-        }
+    } else {
+        db.execute_unprepared(&format!(
+            "DROP TRIGGER IF EXISTS {table}_append_only ON {table}"
+        ))
+        .await?;
     }
     Ok(())
 }

@@ -15,16 +15,16 @@ use crate::{
 };
 
 /// A session nobody uses ends after this.
-const IDLE: Duration = Duration::from_secs(30 * 60);
+const IDLE: Duration = Duration::from_mins(30);
 /// A session ends after this in any case.
-const ABSOLUTE: Duration = Duration::from_secs(10 * 3600);
+const ABSOLUTE: Duration = Duration::from_hours(10);
 /// The administrator's limits are tighter.
-const IDLE_BEHEERDER: Duration = Duration::from_secs(15 * 60);
-const ABSOLUTE_BEHEERDER: Duration = Duration::from_secs(4 * 3600);
+const IDLE_BEHEERDER: Duration = Duration::from_mins(15);
+const ABSOLUTE_BEHEERDER: Duration = Duration::from_hours(4);
 /// A deelnemer asks for the PIN once a working day, with cold hands, between two visits.
-const ABSOLUTE_DEELNEMER: Duration = Duration::from_secs(14 * 3600);
+const ABSOLUTE_DEELNEMER: Duration = Duration::from_hours(14);
 /// How exact "last seen" is; saves a write on nearly every request.
-const SEEN_EVERY: Duration = Duration::from_secs(60);
+const SEEN_EVERY: Duration = Duration::from_mins(1);
 /// After so many wrong PINs a card is dead until a new one is handed out.
 const PIN_TRIES: i32 = 5;
 /// After so many wrong passwords an account waits a quarter of an hour.

@@ -214,7 +214,7 @@ pub async fn follow(
 }
 
 /// How long after asking the tracking link alone shows the confirmation: long enough to print it, with a paper jam.
-const JUST_ASKED: std::time::Duration = std::time::Duration::from_secs(60 * 60);
+const JUST_ASKED: std::time::Duration = std::time::Duration::from_hours(1);
 
 /// The klus that has just been asked for, by its tracking code; later the postcode is needed.
 pub async fn asked(app: &App, from: IpAddr, volgcode: &str) -> Result<(Klus, Bewoner), Failure> {

@@ -185,7 +185,7 @@ impl Maker<'_> {
             for vaardigheid in &klussoort.vaardigheden {
                 if !vaardigheden.iter().any(|(slug, _)| slug == vaardigheid) {
                     // Every other deelnemer can do everything on their own, so that any ploeg of two can go out.
-                    let niveau = if index % 2 == 0 {
+                    let niveau = if index.is_multiple_of(2) {
                         Niveau::Alone
                     } else if self.random.bool() {
                         Niveau::Supervised
@@ -208,7 +208,7 @@ impl Maker<'_> {
                 Weekdag::of(today),
                 index % 3,
             )),
-            rijbewijs: index % 3 == 0,
+            rijbewijs: index.is_multiple_of(3),
             beperkingen: if index % 5 == 3 {
                 "Niet zwaarder tillen dan 10 kilo.".to_owned()
             } else {

@@ -22,7 +22,7 @@ const PATTERNS: [MaskPattern; 8] = [
 pub(super) struct Masks {
     version: Version,
     blank: Canvas,
-    masks: Vec<Grid>,
+    grids: Vec<Grid>,
 }
 
 /// A square of modules: bit x of `rows[y]`, and bit y of `columns[x]`, are set where it is dark.
@@ -63,7 +63,7 @@ impl Masks {
         let mut canvas = self.blank.clone();
         canvas.draw_data(data, correction);
         let unmasked = Grid::of(canvas);
-        self.masks
+        self.grids
             .iter()
             .map(|mask| unmasked.turned_over(mask))
             .min_by_key(Grid::penalty)
