@@ -134,8 +134,10 @@ struct Things {
     code: String,
     oplage: Uuid,
     kaart: String,
-    /// Words that nobody of the other uitvoerder may ever read.
-    canaries: Vec<String>,
+    /// Words about residents that nobody of the other uitvoerder may ever read.
+    of_bewoners: Vec<String>,
+    /// The same about its own people.
+    of_deelnemers: Vec<String>,
 }
 
 async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) -> Things {
@@ -281,14 +283,16 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         code: sold.secrets.unwrap()[0].code.clone(),
         oplage,
         kaart,
-        canaries: vec![
+        of_bewoners: vec![
             format!("Debewoner{mark}"),
-            format!("Dedeelnemer{mark}"),
-            format!("Tweede{mark}"),
             format!("Straatvan{mark}"),
             format!("Hetgaatom{mark}"),
-            format!("Ploeg{mark}"),
             telefoon[1..].to_owned(),
+        ],
+        of_deelnemers: vec![
+            format!("Dedeelnemer{mark}"),
+            format!("Tweede{mark}"),
+            format!("Ploeg{mark}"),
         ],
         team,
     }
@@ -411,18 +415,33 @@ impl Things {
 
 // The visitors ---------------------------------------------------------------
 
-const NONE: &[usize] = &[];
-const OURS: &[usize] = &[0];
-const OTHERS: &[usize] = &[1];
-const ALL: &[usize] = &[0, 1];
+/// Words about whom.
+#[derive(Clone, Copy)]
+enum Words {
+    OurBewoners,
+    OurDeelnemers,
+    OtherBewoners,
+    OtherDeelnemers,
+}
+
+const OURS: &[Words] = &[Words::OurBewoners, Words::OurDeelnemers];
+const OTHERS: &[Words] = &[Words::OtherBewoners, Words::OtherDeelnemers];
+const BEWONERS: &[Words] = &[Words::OurBewoners, Words::OtherBewoners];
+const DEELNEMERS: &[Words] = &[Words::OurDeelnemers, Words::OtherDeelnemers];
+const ALL: &[Words] = &[
+    Words::OurBewoners,
+    Words::OurDeelnemers,
+    Words::OtherBewoners,
+    Words::OtherDeelnemers,
+];
 
 /// Somebody with a role: in a browser, and with a token.
 struct Person {
     role: &'static str,
     page: Visitor,
     api: Visitor,
-    /// Which side's words this one must never read: 0 is ours, 1 the other's.
-    blind_to: &'static [usize],
+    /// Which words this one must never read.
+    blind_to: &'static [Words],
 }
 
 async fn people(world: &World, own: &Things, other: &Things) -> Vec<Person> {
@@ -438,12 +457,12 @@ async fn people(world: &World, own: &Things, other: &Things) -> Vec<Person> {
     let mut accounts = Vec::new();
     // Who may do least comes first: what one does may change what the next is told.
     for (role, rol, blind_to) in [
-        ("klantmanager", Rol::Klantmanager, ALL),
+        ("klantmanager", Rol::Klantmanager, BEWONERS),
         ("financien", Rol::Financien, ALL),
         ("beleid", Rol::Beleid, ALL),
         ("beheerder", Rol::Beheerder, ALL),
         ("balie", given::balie(), ALL),
-        ("meldpunt", Rol::Meldpunt, NONE),
+        ("meldpunt", Rol::Meldpunt, DEELNEMERS),
     ] {
         accounts.push((role, world.account(rol).await, blind_to));
     }
@@ -527,7 +546,12 @@ async fn every_role_gets_at_every_route_what_is_its_own_and_no_more() {
             .position(|path| *path == route.path);
         (ends, route.method, route.path.clone())
     });
-    let canaries = [&own.canaries, &other.canaries];
+    let canaries = |words: &Words| match words {
+        Words::OurBewoners => &own.of_bewoners,
+        Words::OurDeelnemers => &own.of_deelnemers,
+        Words::OtherBewoners => &other.of_bewoners,
+        Words::OtherDeelnemers => &other.of_deelnemers,
+    };
     let mut rows = Vec::new();
     let mut wrong = Vec::new();
     let mut number = 0;
@@ -558,8 +582,8 @@ async fn every_role_gets_at_every_route_what_is_its_own_and_no_more() {
                     wrong.push(format!("{told}: {}", answer.status));
                 }
                 let text = readable(&answer);
-                for side in person.blind_to {
-                    let leaks = canaries[*side]
+                for words in person.blind_to {
+                    let leaks = canaries(words)
                         .iter()
                         .filter(|canary| text.contains(canary.as_str()));
                     wrong.extend(leaks.map(|canary| format!("{told}: shows {canary}")));

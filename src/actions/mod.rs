@@ -173,6 +173,8 @@ where
                     replayed: false,
                 });
             };
+            // The same key at the same moment waits here, so that it finds the outcome instead of a refusal.
+            tx.lock(&format!("once:{account}:{sleutel}")).await?;
             let broken = |error: serde_json::Error| StoreError::Database(error.to_string());
             match idempotency::find(&tx, account, sleutel, &request_hash).await? {
                 Known::Other => return Err(Failure::KeyReused),

@@ -25,7 +25,7 @@ use crate::{
         account::{Rol, Want, may},
         calendar::{local_date, local_time, long_date, time_hm},
         fields::FieldErrors,
-        klus::{Klus, KlusStatus, words},
+        klus::{Klus, KlusStatus, Volgcode, words},
         klussoort::Klussoort,
     },
 };
@@ -217,12 +217,15 @@ async fn asked(visit: Visit, Path(volgcode): Path<String>) -> Result<Response, P
                 for_staff: visit.account().is_some(),
             }))
         }
-        // Later the link alone no longer shows an address.
-        Err(Failure::NotFound) => Ok(Redirect::to(&format!(
-            "{}/volgen/{volgcode}",
-            visit.app.settings.base_path()
-        ))
-        .into_response()),
+        // Later the link alone no longer shows an address. What is no code does not go into an address again.
+        Err(Failure::NotFound) => {
+            let base = visit.app.settings.base_path();
+            let link = Volgcode::parse(&volgcode).map_or_else(
+                |_| format!("{base}/volgen"),
+                |code| format!("{base}/volgen/{code}"),
+            );
+            Ok(Redirect::to(&link).into_response())
+        }
         Err(error) => Err(error.into()),
     }
 }
