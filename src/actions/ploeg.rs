@@ -456,7 +456,8 @@ fn refused(refusals: &[PloegRefused]) -> Failure {
 
 /// `Ploeg 2`: the first number that is free on that day.
 fn free_name(ploeg: &Ploeg, week: &[Ploeg]) -> String {
-    (1..)
+    // One more than there are: of so many names one is free.
+    (1..=week.len() + 1)
         .map(|number| format!("Ploeg {number}"))
         .find(|naam| {
             !week

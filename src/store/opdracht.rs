@@ -231,29 +231,28 @@ fn read(row: &QueryResult) -> Result<Opdracht, StoreError> {
                 .ok_or_else(|| row_error(TABLE, id, format!("unknown reason `{word}`")))
         })
         .transpose()?;
-    let fits = match (status, started, finished, reden, successor_id) {
+    let fits = matches!(
+        (status, started, finished, reden, successor_id),
         (
             OpdrachtStatus::Draft
-            | OpdrachtStatus::Published
-            | OpdrachtStatus::Seen
-            | OpdrachtStatus::OnTheWay,
+                | OpdrachtStatus::Published
+                | OpdrachtStatus::Seen
+                | OpdrachtStatus::OnTheWay,
             None,
             None,
             None,
             None,
-        )
-        | (OpdrachtStatus::Started, Some(_), None, None, None)
-        | (
-            OpdrachtStatus::Finished | OpdrachtStatus::PartlyDone | OpdrachtStatus::Approved,
-            Some(_),
-            Some(_),
-            None,
-            None,
-        )
-        | (OpdrachtStatus::Moved, None, None, Some(_), Some(_))
-        | (OpdrachtStatus::FellThrough, None, None, Some(_), None) => true,
-        _ => false,
-    };
+        ) | (OpdrachtStatus::Started, Some(_), None, None, None)
+            | (
+                OpdrachtStatus::Finished | OpdrachtStatus::PartlyDone | OpdrachtStatus::Approved,
+                Some(_),
+                Some(_),
+                None,
+                None,
+            )
+            | (OpdrachtStatus::Moved, None, None, Some(_), Some(_))
+            | (OpdrachtStatus::FellThrough, None, None, Some(_), None)
+    );
     if !fits {
         return Err(row_error(
             TABLE,

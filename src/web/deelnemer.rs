@@ -274,7 +274,7 @@ fn qr(payload: &str) -> Result<(usize, String), Failure> {
     let code = QrCode::with_error_correction_level(payload, EcLevel::M)
         .map_err(|error| Failure::Paper(error.to_string()))?;
     let width = code.width();
-    let path = code
+    let squares: Vec<String> = code
         .into_colors()
         .into_iter()
         .enumerate()
@@ -284,7 +284,7 @@ fn qr(payload: &str) -> Result<(usize, String), Failure> {
             format!("M{x} {y}h1v1h-1z")
         })
         .collect();
-    Ok((width + 2 * QUIET_MODULES, path))
+    Ok((width + 2 * QUIET_MODULES, squares.concat()))
 }
 
 #[derive(Template)]

@@ -201,16 +201,12 @@ fn reden_choices(redenen: &[Reden]) -> Vec<Choice> {
 /// What was typed, as a ploeg and a window on its day.
 async fn wish(visit: &Visit, form: &WishForm) -> Result<Wish, Failure> {
     let mut errors = FieldErrors::default();
-    let ploeg: Option<Ploeg> = match form.ploeg.parse::<Uuid>() {
-        Ok(id) => Some(
-            actions::ploeg::look(&visit.app, &visit.actor, id)
-                .await?
-                .ploeg,
-        ),
-        Err(_) => {
-            errors.push("ploeg", "Kies een ploeg.");
-            None
-        }
+    let ploeg: Option<Ploeg> = if let Ok(id) = form.ploeg.parse::<Uuid>() {
+        let day = actions::ploeg::look(&visit.app, &visit.actor, id).await?;
+        Some(day.ploeg)
+    } else {
+        errors.push("ploeg", "Kies een ploeg.");
+        None
     };
     let van = errors.take("van", parse_time(&form.van));
     let tot = errors.take("tot", parse_time(&form.tot));
