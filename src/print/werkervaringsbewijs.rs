@@ -158,14 +158,13 @@ fn row(page: &mut Canvas, top: f32, skill: &BewijsVaardigheid) -> Result<(), Pri
     let y = top + 5.6;
     page.fitted(LEFT, y, LEVEL - LEFT - 3.0, &skill.naam, STRONG, 9.0)?;
     page.fitted(LEVEL, y, 46.0, &skill.niveau, BODY, 9.0)?;
-    // The column is headed "Uren", so the word is not repeated where the hours are whole.
-    let hours = wording::hours(skill.minuten);
-    let (hours, style) = text::fit(
-        hours.strip_suffix(" uur").unwrap_or(&hours),
-        STRONG,
-        34.0,
-        7.0,
-    )?;
+    // Short, so that every row has the same size of type.
+    let hours = match (skill.minuten / 60, skill.minuten % 60) {
+        (0, rest) => format!("{rest} min"),
+        (hours, 0) => format!("{hours} uur"),
+        (hours, rest) => format!("{hours} uur {rest} min"),
+    };
+    let (hours, style) = text::fit(&hours, STRONG, 34.0, 7.0)?;
     page.text_right(RIGHT, y, &hours, style)?;
     let occupation = match (skill.esco_titel.is_empty(), skill.esco_code.is_empty()) {
         (true, _) => String::new(),
@@ -232,14 +231,15 @@ fn signature(page: &mut Canvas, bewijs: &Werkervaringsbewijs) -> Result<(), Prin
     };
     let next = page.paragraph(how, "Scan de code of kijk op", BODY, 2)?;
     page.fitted(middle, next, width, &bewijs.controle_adres, STRONG, 7.0)?;
-    page.text(middle, next + 6.6, "Controlecode", LABEL);
+    // Below the QR code: the code is as wide as both together.
+    page.text(middle, TOP + 30.2, "Controlecode", LABEL.size(10.0));
     let (shown, style) = text::fit(
         &wording::in_blocks(&bewijs.controlecode),
         STRONG.size(14.0),
         RIGHT - middle,
         8.0,
     )?;
-    page.text(middle, next + 12.6, &shown, style);
+    page.text(middle, TOP + 35.5, &shown, style);
     Ok(())
 }
 

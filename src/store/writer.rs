@@ -161,7 +161,14 @@ async fn commit_together(
     let mut events = Vec::new();
     let mut next = Some(first);
     while let Some(unit) = next.take() {
-        inner.execute_unprepared("SAVEPOINT unit").await?;
+        // One message to the database per unit: the savepoint of the unit before is let go as the next is set, and the
+        // commit lets go of the last.
+        let savepoint = if ran.is_empty() {
+            "SAVEPOINT unit"
+        } else {
+            "RELEASE unit; SAVEPOINT unit"
+        };
+        inner.execute_unprepared(savepoint).await?;
         let tx = Tx::new(inner.clone());
         let done = unit(tx.clone()).await;
         if done.keep {
@@ -170,7 +177,6 @@ async fn commit_together(
             inner.execute_unprepared("ROLLBACK TO unit").await?;
         }
         ran.push(done);
-        inner.execute_unprepared("RELEASE unit").await?;
         if ran.len() < UNITS_PER_COMMIT {
             next = queue.try_recv().ok();
         }

@@ -62,6 +62,8 @@ struct Person {
     beperkingen: String,
     periode: String,
     vaardigheden: Vec<(String, &'static str)>,
+    /// What they do on their own.
+    zelf: String,
 }
 
 impl Person {
@@ -91,6 +93,13 @@ impl Person {
             rijbewijs: deelnemer.rijbewijs,
             beperkingen: deelnemer.beperkingen.clone(),
             periode,
+            zelf: deelnemer
+                .vaardigheden
+                .iter()
+                .filter(|(_, niveau)| *niveau >= Niveau::Alone)
+                .map(|(slug, _)| vaardigheid_naam(app, slug))
+                .collect::<Vec<_>>()
+                .join(", "),
             vaardigheden: deelnemer
                 .vaardigheden
                 .iter()

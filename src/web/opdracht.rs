@@ -116,7 +116,7 @@ impl KlusWords {
             wanneer: if klus.voorkeuren.is_empty() {
                 "kan altijd".to_owned()
             } else {
-                klus.voorkeuren.labels().join(", ")
+                planning::suits(klus)
             },
             deadline: klus.deadline.map(long_date).unwrap_or_default(),
         }

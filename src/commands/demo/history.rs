@@ -516,7 +516,7 @@ impl Maker<'_> {
                 if !today || visit.tot < self.now && !last_of_ploeg(visit) {
                     self.visit(team, visit.id, visit.van, visit.tot).await?;
                 } else if !busy && !last_of_ploeg(visit) && visit.van < self.now {
-                    self.begin(team, visit.id, visit.van).await?;
+                    self.set_out(team, visit.id, visit.van).await?;
                     busy = true;
                 }
             }
@@ -525,7 +525,7 @@ impl Maker<'_> {
     }
 
     /// Sets out and begins; answers who pressed.
-    async fn begin(
+    async fn set_out(
         &mut self,
         team: &Team,
         id: Uuid,
@@ -558,7 +558,7 @@ impl Maker<'_> {
         van: Timestamp,
         tot: Timestamp,
     ) -> Result<(), Failure> {
-        let Some((who, ploeg, klus)) = self.begin(team, id, van).await? else {
+        let Some((who, ploeg, klus)) = self.set_out(team, id, van).await? else {
             return Ok(());
         };
         let late = SignedDuration::from_mins(self.random.i64(-5..=12));

@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::Opdracht;
 use crate::domain::{
     calendar::{Dagdeel, Weekdag, duration_words, local_time, to_instant},
-    deelnemer::{Deelnemer, Niveau},
+    deelnemer::{Beschikbaar, Deelnemer, Niveau},
     klus::{Klus, KlusStatus},
     ploeg::{Ploeg, hours},
     regeling::Regeling,
@@ -282,9 +282,14 @@ fn resident_can(
         None => Ok(()),
         Some(part) => Err(PlanRefused::Resident {
             when: format!("{}{}", dag.label(), part.label()),
-            suits: klus.voorkeuren.labels().join(", "),
+            suits: suits(klus),
         }),
     }
+}
+
+/// When it suits the resident, in few words: `ma, di ochtend`; empty when it always does.
+pub fn suits(klus: &Klus) -> String {
+    Beschikbaar::of(klus.voorkeuren.iter()).words()
 }
 
 /// What `busy` (in order of start) leaves free between two moments.
@@ -315,7 +320,7 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        deelnemer::{Beschikbaar, DeelnemerRegeling},
+        deelnemer::DeelnemerRegeling,
         klus::{Klasse, Voorkeuren},
         nummer::KlusNummer,
         opdracht::OpdrachtStatus,
@@ -519,7 +524,7 @@ mod tests {
             Err(PlanRefused::NoRoom("2 uur".to_owned()).to_string())
         );
         let resident = proposal(&klus("di-ochtend"), &[]).unwrap_err();
-        assert!(resident.contains("dinsdagochtend"), "{resident}");
+        assert!(resident.contains("Dit kan wel: di ochtend"), "{resident}");
     }
 
     #[test]
