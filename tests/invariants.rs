@@ -138,6 +138,13 @@ enum Act {
     Correct(Uuid, u32),
 }
 
+impl Act {
+    /// Looking and confirming do no harm when they are done again.
+    fn takes_a_key(&self) -> bool {
+        !matches!(self, Self::ConfirmVel { .. } | Self::Open(_))
+    }
+}
+
 /// What came of it: whether it was the stored outcome of an earlier request, and the outcome.
 type Outcome = Result<(bool, Value), Failure>;
 
@@ -448,7 +455,7 @@ impl Life {
                 perform(app, &actor, act.clone(), once.clone()),
                 perform(app, &actor, act.clone(), once.clone()),
             );
-            let keyed = !matches!(act, Act::ConfirmVel { .. } | Act::Open(_));
+            let keyed = act.takes_a_key();
             match (one, two) {
                 (Ok(one), Ok(two)) => {
                     assert_eq!(one.1, two.1, "a double click: {act:?}");
@@ -481,7 +488,7 @@ impl Life {
                     assert_eq!(uitvoerder_of(&actor), Some(owner), "not theirs: {act:?}");
                 }
                 self.note(&actor, &act, &value).await;
-                if let Some(once) = once {
+                if let Some(once) = once.filter(|_| act.takes_a_key()) {
                     self.kept.push(Kept {
                         actor,
                         act,

@@ -276,7 +276,18 @@ pub(crate) fn date(
 
 /// A statement with `$1`-style parameters, which both databases understand.
 pub(crate) fn sql(door: &impl Door, text: &str, values: Vec<Value>) -> Statement {
-    Statement::from_sql_and_values(door.backend(), text, values)
+    Statement::from_sql_and_values(door.backend(), text, values.into_iter().map(without_nul))
+}
+
+/// PostgreSQL refuses text with a NUL as an error of its own. Nothing that is kept has one (drafts refuse it), so whoever
+/// looks for it finds nothing, on either database.
+fn without_nul(value: Value) -> Value {
+    match value {
+        Value::String(Some(text)) if text.contains('\0') => {
+            text.replace('\0', "\u{fffd}").into()
+        }
+        other => other,
+    }
 }
 
 /// The places of a multi-row insert: `($1,$2),($3,$4)`.
