@@ -214,7 +214,7 @@ export default async function journey(t) {
       await page.locator('[name=niveau][value="2"]').check();
       await press(page, page.getByRole('button', { name: 'Noteer' }));
       await press(page, page.getByRole('button', { name: 'Nieuwe inlogkaart' }));
-      //AXE await t.axe(page, `the card of ${naam}`);
+      await t.axe(page, `the card of ${naam}`);
       const pin = (await page.locator('strong.code').innerText()).replace(/\D/g, '');
       const kaart = await page.locator('span.code').innerText();
       known.cards.push({ rol: 'deelnemer', naam, kaart, pin, url: '/ploeg' });
@@ -230,7 +230,8 @@ export default async function journey(t) {
     await press(page, page.getByRole('button', { name: 'Maak de ploeg' }));
     assert.equal(await page.locator('h1').innerText(), PLOEG);
 
-    await page.goto(`${need('klus')}/plan`);
+    await page.goto(need('klus'));
+    await press(page, page.getByRole('link', { name: 'Plan de klus' }));
     await t.axe(page, 'choose a ploeg');
     await press(page, page.getByRole('link', { name: `Kies ${PLOEG}` }));
     await t.axe(page, 'choose a time');
