@@ -283,9 +283,7 @@ pub(crate) fn sql(door: &impl Door, text: &str, values: Vec<Value>) -> Statement
 /// looks for it finds nothing, on either database.
 fn without_nul(value: Value) -> Value {
     match value {
-        Value::String(Some(text)) if text.contains('\0') => {
-            text.replace('\0', "\u{fffd}").into()
-        }
+        Value::String(Some(text)) if text.contains('\0') => text.replace('\0', "\u{fffd}").into(),
         other => other,
     }
 }

@@ -39,7 +39,7 @@ impl Masks {
         let mut blank = Canvas::new(version, level);
         blank.draw_all_functional_patterns();
         let unmasked = Grid::of(blank.clone());
-        let masks = PATTERNS
+        let grids = PATTERNS
             .iter()
             .map(|pattern| {
                 let mut masked = blank.clone();
@@ -50,7 +50,7 @@ impl Masks {
         Self {
             version,
             blank,
-            masks,
+            grids,
         }
     }
 
