@@ -117,7 +117,8 @@ impl Card {
                 status,
                 OpdrachtStatus::Finished | OpdrachtStatus::PartlyDone | OpdrachtStatus::Approved
             ),
-            adres: gegevens.map_or_else(String::new, |one| one.adres()),
+            adres: gegevens
+                .map_or_else(String::new, crate::domain::bewoner::BewonerGegevens::adres),
             plaats: klus.plaats.clone(),
             naam: gegevens.map_or_else(String::new, |one| one.naam.to_string()),
             telefoon: gegevens.and_then(|one| {
