@@ -811,7 +811,7 @@ impl Life {
                     personen: u32::from(c % 2) + 1,
                     personen_minuten: (u32::from(c % 4) + 1) * 60,
                 };
-                let version = (a % 2 == 0).then_some(klus.version - i32::from(a > 250));
+                let version = (a.is_multiple_of(2)).then_some(klus.version - i32::from(a > 250));
                 self.act(
                     self.who(a, coordinator),
                     Act::Accept(id, version, acceptance),
@@ -847,7 +847,7 @@ impl Life {
             (KlusStatus::Planned, Some(visit)) => {
                 let (visit_id, van) = (visit.id, visit.van);
                 let worker = self.worker(visit).await;
-                if c % 3 == 0 && visit.status == OpdrachtStatus::Published {
+                if c.is_multiple_of(3) && visit.status == OpdrachtStatus::Published {
                     return self.act(worker, Act::Open(visit_id), d).await;
                 }
                 self.not_before(van - SignedDuration::from_mins(i64::from(b % 16)));

@@ -83,7 +83,7 @@ stories! {
         let ploeg = world.ploeg(&team).await;
         let opdracht = world.planned(&team, klus, ploeg, 10).await;
         let code = world.sold_codes(1).await.remove(0);
-        let visit = Visit { team, klus, ploeg, opdracht, token: String::new() };
+        let visit = Visit { team, klus, opdracht, token: String::new() };
         let mut phone = kaart_login(&world, &visit).await;
 
         let day = phone.get("/ploeg").await.is(200).text();
@@ -126,7 +126,7 @@ stories! {
         let klus = world.accepted_klus(&team, 1).await;
         let ploeg = world.ploeg(&team).await;
         let opdracht = world.planned(&team, klus, ploeg, 10).await;
-        let visit = Visit { team, klus, ploeg, opdracht, token: String::new() };
+        let visit = Visit { team, klus, opdracht, token: String::new() };
         world.at("2026-11-01T10:00:00Z");
         let mut phone = kaart_login(&world, &visit).await;
         for path in ["/ploeg".to_owned(), format!("/ploeg/opdrachten/{opdracht}"), format!("/ploeg/opdrachten/{opdracht}/cheque")] {
@@ -265,7 +265,7 @@ stories! {
         let opdracht = world.planned(&team, klus, ploeg, 10).await;
         world.at("2026-11-02T09:00:00Z");
         actions::werk::start(&world.app, &team.deelnemer(), opdracht, None, None).await.unwrap();
-        let visit = Visit { team, klus, ploeg, opdracht, token: String::new() };
+        let visit = Visit { team, klus, opdracht, token: String::new() };
         // An hour by two is one cheque, though two were reserved.
         finished(&world, &visit).await;
         actions::verzilvering::redeem(&world.app, &visit.team.deelnemer(), &codes[0], opdracht, None).await.unwrap();

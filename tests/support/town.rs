@@ -46,7 +46,6 @@ impl Team {
 pub struct Visit {
     pub team: Team,
     pub klus: Uuid,
-    pub ploeg: Uuid,
     pub opdracht: Uuid,
     /// Bearer token of the first deelnemer of the ploeg.
     pub token: String,
@@ -221,7 +220,6 @@ impl World {
         Visit {
             team,
             klus,
-            ploeg,
             opdracht,
             token,
         }
