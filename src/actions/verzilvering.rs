@@ -232,7 +232,7 @@ fn used_here(cheque: &Cheque, opdracht: Uuid, app: &App) -> Option<Failure> {
             Some(Failure::refused(
                 title,
                 format!(
-                    "Cheque {nummer} is bij deze klus al ingeleverd. Dat is goed. Je hoeft niets meer te doen."
+                    "Cheque {nummer} is bij deze klus al ingeleverd. Hij telt mee. Is er nog een cheque nodig? Vraag dan om een andere."
                 ),
             ))
         }

@@ -321,7 +321,7 @@ export default async function journey(t) {
       await t.axe(page, 'a cheque taken in');
       if ((await page.locator('[data-scan-start]').count()) > 0) {
         await scan();
-        assert.match(await page.locator('.uitslag--fout').innerText(), /al/);
+        assert.match(await page.locator('.uitslag--fout').innerText(), /Deze cheque is al gebruikt/);
         assert.equal(await page.locator('.uitslag--fout a[href^="tel:"]').count(), 1, 'whom to call');
         assert.equal(await page.locator('.uitslag--goed').count(), 0);
         await t.axe(page, 'the same cheque again');
