@@ -867,7 +867,7 @@ impl Life {
                     .map(|paper| paper.code.clone())
                     .collect();
                 match from_end(&mine, c) {
-                    Some(code) if c % 4 != 0 => {
+                    Some(code) if !c.is_multiple_of(4) => {
                         let act = Act::Redeem(code.clone(), visit.id);
                         self.act(self.who(a, worker), act, d).await;
                     }

@@ -282,6 +282,8 @@ impl Maker<'_> {
             _ => self.town.clerks[0].1.clone(),
         };
         self.asked += 1;
+        // No two at the same moment: the order of the queue, and so the whole history, is that of the seed.
+        self.put(self.app.now() + SignedDuration::from_mins(1));
         self.last_asked_at = self.app.now();
         // Each resident has an address of their own; the limits per address are not what the demo shows.
         let from = IpAddr::V4(Ipv4Addr::from_bits(0x0A64_0000 + self.asked));
@@ -505,7 +507,11 @@ impl Maker<'_> {
             let mut visits =
                 store::opdracht::between(self.app.store.read(), &team.uitvoerder, day, day).await?;
             visits.retain(|visit| visit.status == OpdrachtStatus::Published);
-            visits.sort_by_key(|visit| visit.van);
+            let rooms = &self.rooms;
+            visits.sort_by_key(|visit| {
+                let room = rooms.iter().position(|room| room.ploeg == visit.ploeg_id);
+                (visit.van, room)
+            });
             let last_of_ploeg = |visit: &Opdracht| {
                 !visits
                     .iter()
