@@ -435,7 +435,7 @@ stories! {
         let mut cards = Vec::new();
         for _ in 0..2 {
             let card = coordinator.post(&format!("{place}/kaart"), &[]).await.is(200).text();
-            let token = card.split("http://hulst.test/kaart/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+            let token = card.split("http://hulst.test/kaart/").nth(1).unwrap().split(['"', '<']).next().unwrap().to_owned();
             let pin = card.split("<strong class=\"code\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
             cards.push((token, pin));
         }
