@@ -55,8 +55,40 @@ pub enum Command {
         #[command(flatten)]
         settings: Settings,
     },
+    /// Add an account; prints its password and API token once.
+    AddAccount {
+        /// Whose.
+        #[command(flatten)]
+        new: NewAccount,
+        /// Settings.
+        #[command(flatten)]
+        settings: Settings,
+    },
     /// Print the OpenAPI document.
     Openapi,
+}
+
+/// An account that is to be added.
+#[derive(Args, Clone, Debug)]
+pub struct NewAccount {
+    /// balie, meldpunt, coordinator, begeleider, klantmanager, financien, beleid or beheerder.
+    #[arg(long)]
+    pub rol: String,
+    /// Name to show.
+    #[arg(long)]
+    pub naam: String,
+    /// Name to log in with.
+    #[arg(long)]
+    pub gebruikersnaam: String,
+    /// Of a balie: the verkooppunt (slug of the regeling).
+    #[arg(long)]
+    pub verkooppunt: Option<String>,
+    /// Of a coordinator or begeleider: the uitvoerder (slug of the regeling).
+    #[arg(long)]
+    pub uitvoerder: Option<String>,
+    /// Telephone at work; ploegen call their begeleider on it.
+    #[arg(long)]
+    pub telefoon: Option<String>,
 }
 
 /// The settings of the installation.

@@ -3,7 +3,10 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use dienstencheque::{commands, config::Cli};
+use dienstencheque::{
+    commands::{self, CommandError},
+    config::Cli,
+};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -21,7 +24,10 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             eprintln!("dienstencheque: {error}");
-            ExitCode::FAILURE
+            match error {
+                CommandError::Usage(_) => ExitCode::from(2),
+                _ => ExitCode::FAILURE,
+            }
         }
     }
 }

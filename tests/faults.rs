@@ -281,3 +281,60 @@ async fn a_locked_database_says_so_and_recovers_by_itself() {
         .is(201);
     check_is_clean(&world.url);
 }
+
+/// A new town: the schema, the first account, and that account logs in. What cannot be is refused with what can.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_first_account_of_a_new_town_comes_from_the_command_line() {
+    let world = World::on_sqlite().await;
+    let key = world.file("test.key");
+    let add = |rest: &[&str]| {
+        let mut arguments = vec![
+            "add-account",
+            "--database-url",
+            &world.url,
+            "--key-file",
+            key.to_str().unwrap(),
+        ];
+        arguments.extend(["--naam", "Bea van de Balie", "--gebruikersnaam", "Bea"]);
+        arguments.extend(rest);
+        run(&arguments)
+    };
+    says(
+        &add(&["--rol", "burgemeester"]),
+        &["burgemeester", "beheerder"],
+    );
+    says(
+        &add(&["--rol", "balie"]),
+        &["--verkooppunt", "gemeentewinkel"],
+    );
+    says(
+        &add(&["--rol", "balie", "--verkooppunt", "elders"]),
+        &["elders", "gemeentewinkel"],
+    );
+    let output = add(&["--rol", "balie", "--verkooppunt", "gemeentewinkel"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        output.status.success(),
+        "{text}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let again = add(&["--rol", "balie", "--verkooppunt", "gemeentewinkel"]);
+    assert_eq!(again.status.code(), Some(2));
+    says(&again, &["bea", "already"]);
+    let password = text
+        .lines()
+        .find_map(|line| line.strip_prefix("wachtwoord"))
+        .unwrap()
+        .trim();
+    let mut clerk = world.visitor();
+    let login = clerk
+        .post(
+            "/inloggen",
+            &[("gebruikersnaam", "bea"), ("wachtwoord", password)],
+        )
+        .await
+        .is(303);
+    assert_eq!(login.location(), "/balie");
+    clerk.get("/balie").await.is(200);
+    check_is_clean(&world.url);
+}

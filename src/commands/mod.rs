@@ -12,6 +12,7 @@ use crate::{
     store::{OpenError, StoreError},
 };
 
+pub mod add_account;
 pub mod check;
 pub mod demo;
 pub mod serve;
@@ -19,6 +20,9 @@ pub mod serve;
 /// Why a command failed.
 #[derive(Debug, Error)]
 pub enum CommandError {
+    /// Something on the command line.
+    #[error("{0}")]
+    Usage(String),
     /// The database.
     #[error("{0}")]
     Open(#[from] OpenError),
@@ -73,6 +77,7 @@ pub async fn run(command: Command) -> Result<ExitCode, CommandError> {
                 .to_pretty_json()
                 .map_err(|error| StoreError::Database(error.to_string()))?
         ),
+        Command::AddAccount { new, settings } => add_account::run(new, settings).await?,
         Command::Check { settings } => return check::run(&settings).await,
         Command::Demo {
             data_dir,
