@@ -152,12 +152,13 @@ async fn one(conn: &mut SqliteConnection, job: Job) -> Outcome<()> {
     .execute(&mut *conn)
     .await?;
     sqlx::query(
-        "INSERT INTO boekingsregel (boeking_id, no, rekening, partij, cent) \
-         VALUES ($1, 1, 'uitstaande_cheques', '', $2), ($1, 2, 'te_betalen', $3, -$2)",
+        "INSERT INTO boekingsregel (boeking_id, no, rekening, partij, cent, at) \
+         VALUES ($1, 1, 'uitstaande_cheques', '', $2, $4), ($1, 2, 'te_betalen', $3, -$2, $4)",
     )
     .bind(boeking)
     .bind(waarde)
     .bind(&uitvoerder)
+    .bind(job.at)
     .execute(&mut *conn)
     .await?;
     Ok(())

@@ -71,7 +71,7 @@ pub enum Command {
 /// An account that is to be added.
 #[derive(Args, Clone, Debug)]
 pub struct NewAccount {
-    /// balie, meldpunt, coordinator, begeleider, klantmanager, financien, beleid or beheerder.
+    /// balie, meldpunt, coordinator, begeleider, klantmanager, financien, beleid, beheerder or verwijzer.
     #[arg(long)]
     pub rol: String,
     /// Name to show.

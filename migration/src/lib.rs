@@ -14,6 +14,7 @@ mod m20261122_000002_cheque;
 mod m20261122_000003_klus;
 mod m20261122_000004_ploeg;
 mod m20261122_000005_event;
+mod m20261122_000006_akkoord;
 
 /// The ordered list of steps.
 pub struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_klus::Migration),
             Box::new(m20261122_000004_ploeg::Migration),
             Box::new(m20261122_000005_event::Migration),
+            Box::new(m20261122_000006_akkoord::Migration),
         ]
     }
 }

@@ -44,6 +44,15 @@ impl MigrationTrait for Migration {
                     .col(ColumnDef::new("totaal_cent").big_integer().not_null())
                     .col(ColumnDef::new("betaalwijze").text().not_null())
                     .col(ColumnDef::new("koper").text().null())
+                    .col(ColumnDef::new("organisatie_id").uuid().null())
+                    .col(ColumnDef::new("toekenning_id").uuid().null())
+                    .col(
+                        ColumnDef::new("fonds_cent")
+                            .big_integer()
+                            .not_null()
+                            .default(0),
+                    )
+                    .col(ColumnDef::new("kasdag_id").uuid().null())
                     .col(ColumnDef::new("sold_at").big_integer().not_null())
                     .col(ColumnDef::new("reported_at").big_integer().not_null())
                     .col(ColumnDef::new("account_id").uuid().not_null())
@@ -97,6 +106,7 @@ impl MigrationTrait for Migration {
                     .col(ColumnDef::new("valid_until_on").text().null())
                     .col(ColumnDef::new("klus_id").uuid().null())
                     .col(ColumnDef::new("opdracht_id").uuid().null())
+                    .col(ColumnDef::new("reden").text().null())
                     .col(ColumnDef::new("changed_at").big_integer().not_null())
                     .foreign_key(
                         ForeignKey::create()
@@ -144,6 +154,7 @@ impl MigrationTrait for Migration {
                     .col(ColumnDef::new("verkoop_id").uuid().null())
                     .col(ColumnDef::new("cheque_id").uuid().null())
                     .col(ColumnDef::new("corrects_id").uuid().null())
+                    .col(ColumnDef::new("kasdag_id").uuid().null())
                     .col(ColumnDef::new("account_id").uuid().null())
                     .foreign_key(
                         ForeignKey::create()
@@ -175,6 +186,10 @@ impl MigrationTrait for Migration {
             .get_connection()
             .execute_unprepared("CREATE INDEX boeking_at_ix ON boeking (at)")
             .await?;
+        manager
+            .get_connection()
+            .execute_unprepared("CREATE INDEX boeking_kasdag_id_ix ON boeking (kasdag_id) WHERE kasdag_id IS NOT NULL")
+            .await?;
         append_only::protect(manager, "boeking").await?;
         manager
             .create_table(
@@ -185,6 +200,8 @@ impl MigrationTrait for Migration {
                     .col(ColumnDef::new("rekening").text().not_null())
                     .col(ColumnDef::new("partij").text().not_null())
                     .col(ColumnDef::new("cent").big_integer().not_null())
+                    // That of its entry, here too: balances of any past date are read from one index.
+                    .col(ColumnDef::new("at").big_integer().not_null())
                     .primary_key(Index::create().col("boeking_id").col("no"))
                     .foreign_key(
                         ForeignKey::create()
@@ -197,7 +214,7 @@ impl MigrationTrait for Migration {
         manager
             .get_connection()
             .execute_unprepared(
-                "CREATE INDEX boekingsregel_rekening_partij_ix ON boekingsregel (rekening, partij)",
+                "CREATE INDEX boekingsregel_balance_ix ON boekingsregel (rekening, partij, at, cent)",
             )
             .await?;
         append_only::protect(manager, "boekingsregel").await?;

@@ -134,7 +134,10 @@ impl MigrationTrait for Migration {
                     .col(ColumnDef::new("late_reported").boolean().not_null())
                     .col(ColumnDef::new("at").big_integer().not_null())
                     .col(ColumnDef::new("account_id").uuid().not_null())
+                    .col(ColumnDef::new("device").blob().null())
                     .col(ColumnDef::new("undone_at").big_integer().null())
+                    .col(ColumnDef::new("undone_by").uuid().null())
+                    .col(ColumnDef::new("undone_reden").text().null())
                     .foreign_key(
                         ForeignKey::create()
                             .from("verzilvering", "cheque_id")

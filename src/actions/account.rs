@@ -136,6 +136,7 @@ pub async fn session(app: &App, token: &str) -> Result<Option<Account>, Failure>
         | Rol::Begeleider { .. }
         | Rol::Klantmanager
         | Rol::Financien
+        | Rol::Verwijzer
         | Rol::Beleid => (IDLE, ABSOLUTE),
     };
     if wait_until(now, session.seen_at + idle).is_none()

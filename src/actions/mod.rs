@@ -22,11 +22,13 @@ use crate::{
 };
 
 pub mod account;
+pub mod akkoord;
 pub mod boeking;
 pub mod cheque;
 pub mod deelnemer;
 pub mod klus;
 pub mod limits;
+pub mod melding;
 pub mod opdracht;
 pub mod oplage;
 pub mod ploeg;

@@ -11,7 +11,7 @@ use crate::{
         cheque::{Cheque, ChequeStatus},
         oplage::{Oplage, OplageDraft},
     },
-    store::{self, oplage::Listed},
+    store::{self, Tx, oplage::Listed},
 };
 
 /// Print runs shown.
@@ -43,67 +43,76 @@ pub async fn print(
         Ok(count) if errors.is_empty() => count,
         Ok(_) | Err(_) => return Err(Failure::Invalid(errors)),
     };
-    let account = actor.account()?.id;
     let (own_app, own_actor) = (app.clone(), actor.clone());
     once(app, actor, key, move |tx| async move {
-        let app = own_app;
-        let now = app.now();
-        let jaar = local_date(now).year();
-        let first_seq = take_seqs(&tx, jaar, count).await?;
-        let oplage = Oplage {
-            id: app.new_id(),
-            verkooppunt: slug,
-            jaar,
-            first_seq,
-            last_seq: first_seq + count - 1,
-            waarde: app.regeling.prijs_cent,
-            personen_uren: app.regeling.personen_uren_per_cheque,
-            account,
-            created_at: now,
-        };
-        store::oplage::add(&tx, &oplage).await?;
-        let mut secrets = Vec::new();
-        let mut cheques = Vec::new();
-        let made = vel::make(&app, usize::try_from(count).unwrap_or_default())?;
-        for (seq, (own, marks)) in (first_seq..).zip(made) {
-            let cheque = Cheque {
-                id: app.new_id(),
-                oplage: Some(oplage.id),
-                jaar,
-                seq,
-                status: ChequeStatus::InStock,
-                verkooppunt: oplage.verkooppunt.clone(),
-                waarde: oplage.waarde,
-                personen_uren: oplage.personen_uren,
-                version: 1,
-            };
-            secrets.push(own);
-            cheques.push((cheque, marks));
-        }
-        store::cheque::add_many(&tx, &cheques, now).await?;
-        let acts = cheques
-            .iter()
-            .map(|(cheque, _)| ("cheque.print", "cheque", cheque.id, Some("in_stock")))
-            .chain([("oplage.print", "oplage", oplage.id, None)]);
-        for (action, object, object_id, to) in acts {
-            record(
-                &tx,
-                now,
-                &own_actor,
-                Act {
-                    action,
-                    object,
-                    object_id,
-                    no: 1,
-                    from: None,
-                    to,
-                },
-            );
-        }
-        vel::keep(&tx, &app, oplage.id, &secrets, now).await?;
-        Ok(oplage.id)
+        print_in(&tx, &own_app, &own_actor, &slug, count).await
     })
     .await
+}
+
+/// Makes a print run, inside the caller's unit of work; answers its key.
+pub(super) async fn print_in(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    verkooppunt: &str,
+    count: u32,
+) -> Result<Uuid, Failure> {
+    let now = app.now();
+    let jaar = local_date(now).year();
+    let first_seq = take_seqs(tx, jaar, count).await?;
+    let oplage = Oplage {
+        id: app.new_id(),
+        verkooppunt: verkooppunt.to_owned(),
+        jaar,
+        first_seq,
+        last_seq: first_seq + count - 1,
+        waarde: app.regeling.prijs_cent,
+        personen_uren: app.regeling.personen_uren_per_cheque,
+        account: actor.account()?.id,
+        created_at: now,
+    };
+    store::oplage::add(tx, &oplage).await?;
+    let mut secrets = Vec::new();
+    let mut cheques = Vec::new();
+    let made = vel::make(app, usize::try_from(count).unwrap_or_default())?;
+    for (seq, (own, marks)) in (first_seq..).zip(made) {
+        let cheque = Cheque {
+            id: app.new_id(),
+            oplage: Some(oplage.id),
+            jaar,
+            seq,
+            status: ChequeStatus::InStock,
+            verkooppunt: oplage.verkooppunt.clone(),
+            waarde: oplage.waarde,
+            personen_uren: oplage.personen_uren,
+            version: 1,
+        };
+        secrets.push(own);
+        cheques.push((cheque, marks));
+    }
+    store::cheque::add_many(tx, &cheques, now).await?;
+    let acts = cheques
+        .iter()
+        .map(|(cheque, _)| ("cheque.print", "cheque", cheque.id, Some("in_stock")))
+        .chain([("oplage.print", "oplage", oplage.id, None)]);
+    for (action, object, object_id, to) in acts {
+        record(
+            tx,
+            now,
+            actor,
+            Act {
+                action,
+                object,
+                object_id,
+                no: 1,
+                from: None,
+                to,
+            },
+        );
+    }
+    vel::keep(tx, app, oplage.id, &secrets, now).await?;
+    Ok(oplage.id)
 }
 
 /// The latest print runs.

@@ -332,7 +332,8 @@ fn answers_for(actor: &Actor, ploeg: &Ploeg) -> bool {
             | Rol::Klantmanager
             | Rol::Financien
             | Rol::Beleid
-            | Rol::Beheerder => true,
+            | Rol::Beheerder
+            | Rol::Verwijzer => true,
         },
     }
 }

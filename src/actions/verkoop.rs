@@ -11,7 +11,7 @@ use crate::{
     app::App,
     domain::{
         account::{Actor, NotAllowed, Want, may},
-        boeking::Boeking,
+        boeking::{Boeking, Payment},
         calendar::{local_date, local_time, to_instant},
         cheque::{Cheque, ChequeStatus, Sale, valid_until},
         fields::FieldErrors,
@@ -168,19 +168,25 @@ pub(super) async fn add_verkoop_of(
         totaal,
         betaalwijze: new.betaalwijze,
         koper: new.koper.clone(),
+        organisatie: None,
+        toekenning: None,
+        kasdag: None,
         sold_at: now,
         reported_at: now,
         account,
     };
     store::verkoop::add(tx, &verkoop).await?;
     let place = Place {
-        id: app.new_id(),
-        at: now,
         verkoop: Some(verkoop.id),
-        cheque: None,
-        account: Some(account),
+        ..Place::new(app.new_id(), now, Some(account))
     };
-    let entry = Boeking::sale(&verkoop.verkooppunt, verkoop.betaalwijze, totaal);
+    let payment = Payment {
+        verkooppunt: &verkoop.verkooppunt,
+        betaalwijze: verkoop.betaalwijze,
+        debiteur: None,
+        fonds: None,
+    };
+    let entry = Boeking::sale(payment, totaal);
     store::boeking::add(tx, &place, &entry).await?;
     record(
         tx,

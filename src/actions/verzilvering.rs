@@ -128,11 +128,8 @@ async fn redeem_in(
     };
     store::verzilvering::add(tx, &verzilvering, account).await?;
     let place = Place {
-        id: app.new_id(),
-        at: now,
-        verkoop: None,
         cheque: Some(cheque.id),
-        account: Some(account),
+        ..Place::new(app.new_id(), now, Some(account))
     };
     let entry = Boeking::redemption(&visit.uitvoerder, cheque.waarde, tarief);
     store::boeking::add(tx, &place, &entry).await?;
@@ -209,7 +206,8 @@ async fn seen(
         | Rol::Klantmanager
         | Rol::Financien
         | Rol::Beleid
-        | Rol::Beheerder => false,
+        | Rol::Beheerder
+        | Rol::Verwijzer => false,
     };
     if own {
         Ok(seen)
@@ -243,9 +241,10 @@ fn used_here(cheque: &Cheque, opdracht: Uuid, app: &App) -> Option<Failure> {
         | ChequeStatus::Reserved { .. }
         | ChequeStatus::Settled { .. }
         | ChequeStatus::Blocked { .. }
+        | ChequeStatus::Replaced { .. }
         | ChequeStatus::Expired { .. }
         | ChequeStatus::Refunded { .. }
-        | ChequeStatus::Void => None,
+        | ChequeStatus::Void { .. } => None,
     }
 }
 

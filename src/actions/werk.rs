@@ -202,7 +202,8 @@ pub(super) fn how(rol: &Rol) -> How {
         | Rol::Klantmanager
         | Rol::Financien
         | Rol::Beleid
-        | Rol::Beheerder => How::Begeleider,
+        | Rol::Beheerder
+        | Rol::Verwijzer => How::Begeleider,
     }
 }
 
@@ -245,7 +246,8 @@ fn works_in(account: Option<&Account>, ploeg: &Ploeg) -> bool {
         | Rol::Klantmanager
         | Rol::Financien
         | Rol::Beleid
-        | Rol::Beheerder => false,
+        | Rol::Beheerder
+        | Rol::Verwijzer => false,
     })
 }
 

@@ -121,9 +121,10 @@ fn rol(new: &NewAccount, regeling: &Regeling) -> Result<Rol, String> {
         "financien" => Rol::Financien,
         "beleid" => Rol::Beleid,
         "beheerder" => Rol::Beheerder,
+        "verwijzer" => Rol::Verwijzer,
         other => {
             return Err(format!(
-                "--rol `{other}` is not known; use balie, meldpunt, coordinator, begeleider, klantmanager, financien, beleid or beheerder (a coordinator adds deelnemers on the page Deelnemers)"
+                "--rol `{other}` is not known; use balie, meldpunt, coordinator, begeleider, klantmanager, financien, beleid, beheerder or verwijzer (a coordinator adds deelnemers on the page Deelnemers)"
             ));
         }
     })

@@ -39,6 +39,8 @@ pub enum Rol {
     Beleid,
     /// Accounts, scheme, catalogue.
     Beheerder,
+    /// A professional outside, such as a general practitioner, who may refer residents to a fonds.
+    Verwijzer,
 }
 
 impl Rol {
@@ -54,6 +56,7 @@ impl Rol {
             Self::Financien => "financien",
             Self::Beleid => "beleid",
             Self::Beheerder => "beheerder",
+            Self::Verwijzer => "verwijzer",
         }
     }
 
@@ -69,6 +72,7 @@ impl Rol {
             Self::Financien => "Financiën",
             Self::Beleid => "Beleid",
             Self::Beheerder => "Beheerder",
+            Self::Verwijzer => "Verwijzer",
         }
     }
 
@@ -83,7 +87,8 @@ impl Rol {
             | Self::Klantmanager
             | Self::Financien
             | Self::Beleid
-            | Self::Beheerder => None,
+            | Self::Beheerder
+            | Self::Verwijzer => None,
         }
     }
 
@@ -98,7 +103,8 @@ impl Rol {
             | Self::Klantmanager
             | Self::Financien
             | Self::Beleid
-            | Self::Beheerder => None,
+            | Self::Beheerder
+            | Self::Verwijzer => None,
         }
     }
 
@@ -113,7 +119,8 @@ impl Rol {
             | Self::Klantmanager
             | Self::Financien
             | Self::Beleid
-            | Self::Beheerder => None,
+            | Self::Beheerder
+            | Self::Verwijzer => None,
         }
     }
 
@@ -133,6 +140,7 @@ impl Rol {
             Self::Financien => "/financien",
             Self::Beleid => "/resultaten",
             Self::Beheerder => "/beheer",
+            Self::Verwijzer => "/verwijzingen",
         }
     }
 }
@@ -240,6 +248,38 @@ pub enum Want<'a> {
         /// At which uitvoerder.
         uitvoerder: &'a str,
     },
+    /// See and confirm what stock a verkooppunt holds; count it.
+    HoldStock {
+        /// Which verkooppunt.
+        verkooppunt: &'a str,
+    },
+    /// Hand stock out, take it back, make it void, at any verkooppunt.
+    ManageStock,
+    /// Report what a verkooppunt sold from its stock, from its sales strips or by telephone.
+    ReportSales {
+        /// Which verkooppunt.
+        verkooppunt: &'a str,
+    },
+    /// Open, count and close the kas of a verkooppunt.
+    KeepKas {
+        /// Which verkooppunt.
+        verkooppunt: &'a str,
+    },
+    /// Sign somebody else's difference when a kasdag is closed.
+    SignKasdag {
+        /// Which verkooppunt.
+        verkooppunt: &'a str,
+    },
+    /// Block, replace, exchange and refund cheques by the claim code.
+    CareForCheque,
+    /// Decide about a cheque without its claim code: replace, revive, settle a dispute.
+    DecideCheque,
+    /// Refer a resident to a fonds and grant cheques from it.
+    Grant,
+    /// Fondsen, invoices, bank files, afrekeningen, exports, reports.
+    ManageMoney,
+    /// See what a person has to look at, and decide.
+    SeeMeldingen,
     /// See the journal and its balances.
     SeeJournal,
     /// See results, never about a person.
@@ -274,7 +314,8 @@ fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
             | Rol::Klantmanager
             | Rol::Financien
             | Rol::Beleid
-            | Rol::Beheerder => false,
+            | Rol::Beheerder
+            | Rol::Verwijzer => false,
         },
         Want::PrintOplage => match rol {
             Rol::Beheerder => true,
@@ -285,7 +326,8 @@ fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
             | Rol::Deelnemer { .. }
             | Rol::Klantmanager
             | Rol::Financien
-            | Rol::Beleid => false,
+            | Rol::Beleid
+            | Rol::Verwijzer => false,
         },
         Want::SeeCheque => match rol {
             Rol::Balie { .. }
@@ -293,9 +335,11 @@ fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
             | Rol::Coordinator { .. }
             | Rol::Financien
             | Rol::Beheerder => true,
-            Rol::Begeleider { .. } | Rol::Deelnemer { .. } | Rol::Klantmanager | Rol::Beleid => {
-                false
-            }
+            Rol::Begeleider { .. }
+            | Rol::Deelnemer { .. }
+            | Rol::Klantmanager
+            | Rol::Beleid
+            | Rol::Verwijzer => false,
         },
         Want::EnterKlus => match rol {
             Rol::Balie { .. } | Rol::Meldpunt | Rol::Coordinator { .. } => true,
@@ -304,7 +348,8 @@ fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
             | Rol::Klantmanager
             | Rol::Financien
             | Rol::Beleid
-            | Rol::Beheerder => false,
+            | Rol::Beheerder
+            | Rol::Verwijzer => false,
         },
         Want::SeeKlus { uitvoerder } => match rol {
             Rol::Meldpunt => true,
@@ -315,7 +360,8 @@ fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
             | Rol::Klantmanager
             | Rol::Financien
             | Rol::Beleid
-            | Rol::Beheerder => false,
+            | Rol::Beheerder
+            | Rol::Verwijzer => false,
         },
         Want::Dispatch { uitvoerder } | Want::HandOutKaart { uitvoerder } => match rol {
             Rol::Coordinator { .. } => own(uitvoerder),
@@ -326,7 +372,8 @@ fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
             | Rol::Klantmanager
             | Rol::Financien
             | Rol::Beleid
-            | Rol::Beheerder => false,
+            | Rol::Beheerder
+            | Rol::Verwijzer => false,
         },
         Want::SeePloegen { uitvoerder }
         | Want::GuideDeelnemer { uitvoerder }
@@ -338,7 +385,8 @@ fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
             | Rol::Deelnemer { .. }
             | Rol::Financien
             | Rol::Beleid
-            | Rol::Beheerder => false,
+            | Rol::Beheerder
+            | Rol::Verwijzer => false,
         },
         Want::Work { uitvoerder } => match rol {
             Rol::Coordinator { .. } | Rol::Begeleider { .. } | Rol::Deelnemer { .. } => {
@@ -349,7 +397,8 @@ fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
             | Rol::Klantmanager
             | Rol::Financien
             | Rol::Beleid
-            | Rol::Beheerder => false,
+            | Rol::Beheerder
+            | Rol::Verwijzer => false,
         },
         Want::ApproveUren { uitvoerder } => match rol {
             Rol::Begeleider { .. } => own(uitvoerder),
@@ -360,7 +409,8 @@ fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
             | Rol::Klantmanager
             | Rol::Financien
             | Rol::Beleid
-            | Rol::Beheerder => false,
+            | Rol::Beheerder
+            | Rol::Verwijzer => false,
         },
         Want::SeeWerkervaring {
             deelnemer,
@@ -369,9 +419,12 @@ fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
             Rol::Deelnemer { deelnemer: own, .. } => *own == deelnemer,
             Rol::Coordinator { .. } | Rol::Begeleider { .. } => own(uitvoerder),
             Rol::Klantmanager => true,
-            Rol::Balie { .. } | Rol::Meldpunt | Rol::Financien | Rol::Beleid | Rol::Beheerder => {
-                false
-            }
+            Rol::Balie { .. }
+            | Rol::Meldpunt
+            | Rol::Financien
+            | Rol::Beleid
+            | Rol::Beheerder
+            | Rol::Verwijzer => false,
         },
         Want::SeeJournal => match rol {
             Rol::Financien => true,
@@ -382,7 +435,120 @@ fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
             | Rol::Deelnemer { .. }
             | Rol::Klantmanager
             | Rol::Beleid
+            | Rol::Beheerder
+            | Rol::Verwijzer => false,
+        },
+        Want::HoldStock { verkooppunt } => match rol {
+            Rol::Meldpunt | Rol::Beheerder => true,
+            Rol::Balie { verkooppunt: own } => own == verkooppunt,
+            Rol::Coordinator { .. }
+            | Rol::Begeleider { .. }
+            | Rol::Deelnemer { .. }
+            | Rol::Klantmanager
+            | Rol::Financien
+            | Rol::Beleid
+            | Rol::Verwijzer => false,
+        },
+        Want::ManageStock => match rol {
+            Rol::Beheerder => true,
+            Rol::Balie { .. }
+            | Rol::Meldpunt
+            | Rol::Coordinator { .. }
+            | Rol::Begeleider { .. }
+            | Rol::Deelnemer { .. }
+            | Rol::Klantmanager
+            | Rol::Financien
+            | Rol::Beleid
+            | Rol::Verwijzer => false,
+        },
+        Want::ReportSales { verkooppunt } => match rol {
+            Rol::Meldpunt | Rol::Coordinator { .. } | Rol::Beheerder => true,
+            Rol::Balie { verkooppunt: own } => own == verkooppunt,
+            Rol::Begeleider { .. }
+            | Rol::Deelnemer { .. }
+            | Rol::Klantmanager
+            | Rol::Financien
+            | Rol::Beleid
+            | Rol::Verwijzer => false,
+        },
+        Want::KeepKas { verkooppunt } => match rol {
+            Rol::Balie { verkooppunt: own } => own == verkooppunt,
+            Rol::Meldpunt
+            | Rol::Coordinator { .. }
+            | Rol::Begeleider { .. }
+            | Rol::Deelnemer { .. }
+            | Rol::Klantmanager
+            | Rol::Financien
+            | Rol::Beleid
+            | Rol::Beheerder
+            | Rol::Verwijzer => false,
+        },
+        Want::SignKasdag { verkooppunt } => match rol {
+            Rol::Financien => true,
+            Rol::Balie { verkooppunt: own } => own == verkooppunt,
+            Rol::Meldpunt
+            | Rol::Coordinator { .. }
+            | Rol::Begeleider { .. }
+            | Rol::Deelnemer { .. }
+            | Rol::Klantmanager
+            | Rol::Beleid
+            | Rol::Beheerder
+            | Rol::Verwijzer => false,
+        },
+        Want::CareForCheque => match rol {
+            Rol::Balie { .. } | Rol::Meldpunt => true,
+            Rol::Coordinator { .. }
+            | Rol::Begeleider { .. }
+            | Rol::Deelnemer { .. }
+            | Rol::Klantmanager
+            | Rol::Financien
+            | Rol::Beleid
+            | Rol::Beheerder
+            | Rol::Verwijzer => false,
+        },
+        Want::DecideCheque => match rol {
+            Rol::Coordinator { .. } => true,
+            Rol::Balie { .. }
+            | Rol::Meldpunt
+            | Rol::Begeleider { .. }
+            | Rol::Deelnemer { .. }
+            | Rol::Klantmanager
+            | Rol::Financien
+            | Rol::Beleid
+            | Rol::Beheerder
+            | Rol::Verwijzer => false,
+        },
+        Want::Grant => match rol {
+            Rol::Meldpunt | Rol::Klantmanager | Rol::Verwijzer => true,
+            Rol::Balie { .. }
+            | Rol::Coordinator { .. }
+            | Rol::Begeleider { .. }
+            | Rol::Deelnemer { .. }
+            | Rol::Financien
+            | Rol::Beleid
             | Rol::Beheerder => false,
+        },
+        Want::ManageMoney => match rol {
+            Rol::Financien => true,
+            Rol::Balie { .. }
+            | Rol::Meldpunt
+            | Rol::Coordinator { .. }
+            | Rol::Begeleider { .. }
+            | Rol::Deelnemer { .. }
+            | Rol::Klantmanager
+            | Rol::Beleid
+            | Rol::Beheerder
+            | Rol::Verwijzer => false,
+        },
+        Want::SeeMeldingen => match rol {
+            Rol::Meldpunt | Rol::Coordinator { .. } | Rol::Financien => true,
+            Rol::Balie { .. }
+            | Rol::Begeleider { .. }
+            | Rol::Deelnemer { .. }
+            | Rol::Klantmanager
+            | Rol::Beleid
+            | Rol::Beheerder
+            | Rol::Verwijzer => false,
         },
         Want::SeeResults => match rol {
             Rol::Beleid | Rol::Financien | Rol::Beheerder => true,
@@ -391,7 +557,8 @@ fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
             | Rol::Meldpunt
             | Rol::Begeleider { .. }
             | Rol::Deelnemer { .. }
-            | Rol::Klantmanager => false,
+            | Rol::Klantmanager
+            | Rol::Verwijzer => false,
         },
         Want::Administer => match rol {
             Rol::Beheerder => true,
@@ -402,7 +569,8 @@ fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
             | Rol::Deelnemer { .. }
             | Rol::Klantmanager
             | Rol::Financien
-            | Rol::Beleid => false,
+            | Rol::Beleid
+            | Rol::Verwijzer => false,
         },
     }
 }

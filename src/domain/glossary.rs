@@ -57,6 +57,78 @@ pub const GLOSSARY: &[Word] = &[
         &[],
     ),
     word(
+        "Overdracht",
+        "one hand-over of a range of printed cheques from one holder to another; both sides confirm it",
+        &[],
+    ),
+    word(
+        "Telling",
+        "one count, of the stock of a verkooppunt or of its kas",
+        &[],
+    ),
+    word("Kas", "the till of a verkooppunt", &[]),
+    word(
+        "Kasdag",
+        "what went through a kas from opening to closing; immutable once closed",
+        &[],
+    ),
+    word(
+        "Storting",
+        "one sealed bag of cash on its way to the bank",
+        &[],
+    ),
+    word(
+        "Bankafschrift",
+        "one bank statement, as the bank's file tells it",
+        &[],
+    ),
+    word(
+        "Terugbetaling",
+        "money back for cheques, to whoever paid",
+        &[],
+    ),
+    word(
+        "Vervanging",
+        "one blocked cheque and the one new cheque that took its value",
+        &[],
+    ),
+    word(
+        "Organisatie",
+        "a housing association, church or care home that buys cheques on invoice",
+        &[],
+    ),
+    word("Factuur", "one invoice to an organisatie", &[]),
+    word(
+        "Fonds",
+        "a budget with a period from which cheques are paid when the resident does not pay, or not all",
+        &[],
+    ),
+    word(
+        "Verwijzing",
+        "a referral of a resident by a professional",
+        &[],
+    ),
+    word(
+        "Toekenning",
+        "what a fonds grants to one person, up to a maximum",
+        &[],
+    ),
+    word(
+        "Afrekening",
+        "what the municipality owes an uitvoerder for redeemed cheques over a period",
+        &[],
+    ),
+    word(
+        "Akkoord",
+        "what needs two people: one asks, another agrees",
+        &[],
+    ),
+    word(
+        "Melding",
+        "something a person has to look at and decide; never decided by itself",
+        &[],
+    ),
+    word(
         "Bewoner",
         "the resident who asks: name, address, telephone; never a citizen service number",
         &["customer"],

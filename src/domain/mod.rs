@@ -17,8 +17,10 @@ pub mod regeling;
 pub mod uitvoerder;
 pub mod verkooppunt;
 // Cheques and money
+pub mod akkoord;
 pub mod boeking;
 pub mod cheque;
+pub mod melding;
 pub mod oplage;
 pub mod verkoop;
 pub mod verzilvering;

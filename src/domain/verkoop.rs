@@ -6,7 +6,9 @@ use std::ops::RangeInclusive;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{address::Naam, fields::FieldErrors, money::Cents, nummer::Bonnummer};
+use super::{
+    address::Naam, boeking::Rekening, fields::FieldErrors, money::Cents, nummer::Bonnummer,
+};
 
 /// Cheques in one sale at the counter page; the API serves larger orders.
 pub const AT_THE_COUNTER: RangeInclusive<u32> = 1..=20;
@@ -25,9 +27,26 @@ pub enum Betaalwijze {
     /// Sold from stock, reported only when the cheque turned up at a resident's door; the verkooppunt still has to
     /// account for it.
     Later,
+    /// Paid by a fonds, all of it.
+    Fonds,
+    /// Not paid: the value of an older cheque moved here.
+    Vervanging,
+    /// Not paid: the municipality sets something right.
+    Coulance,
 }
 
 impl Betaalwijze {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Contant,
+        Self::Pin,
+        Self::Factuur,
+        Self::Later,
+        Self::Fonds,
+        Self::Vervanging,
+        Self::Coulance,
+    ];
+
     /// What a clerk can choose.
     pub const CHOICES: [Self; 3] = [Self::Contant, Self::Pin, Self::Factuur];
 
@@ -38,6 +57,9 @@ impl Betaalwijze {
             Self::Pin => "pin",
             Self::Factuur => "factuur",
             Self::Later => "later",
+            Self::Fonds => "fonds",
+            Self::Vervanging => "vervanging",
+            Self::Coulance => "coulance",
         }
     }
 
@@ -48,14 +70,28 @@ impl Betaalwijze {
             Self::Pin => "Pin",
             Self::Factuur => "Factuur",
             Self::Later => "Later gemeld",
+            Self::Fonds => "Fonds",
+            Self::Vervanging => "Vervanging",
+            Self::Coulance => "Coulance",
         }
     }
 
     /// Back from [`Betaalwijze::word`].
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Contant, Self::Pin, Self::Factuur, Self::Later]
-            .into_iter()
-            .find(|one| one.word() == word)
+        Self::ALL.into_iter().find(|one| one.word() == word)
+    }
+
+    /// Where what the buyer paid, or still has to pay, stands in the journal.
+    pub fn rekening(self) -> Rekening {
+        match self {
+            Self::Contant => Rekening::Kas,
+            Self::Pin => Rekening::Pin,
+            Self::Factuur => Rekening::Debiteuren,
+            Self::Later => Rekening::TeVerantwoorden,
+            Self::Fonds => Rekening::Fonds,
+            Self::Vervanging => Rekening::UitstaandeCheques,
+            Self::Coulance => Rekening::Coulance,
+        }
     }
 }
 
@@ -78,6 +114,12 @@ pub struct Verkoop {
     pub betaalwijze: Betaalwijze,
     /// Who pays the invoice; none for anonymous sales.
     pub koper: Option<String>,
+    /// Which organisation is sent the invoice, if it is one we know.
+    pub organisatie: Option<Uuid>,
+    /// From which toekenning a fonds pays, and how many cents of the total.
+    pub toekenning: Option<(Uuid, Cents)>,
+    /// The kasdag whose till the cash went into.
+    pub kasdag: Option<Uuid>,
     /// When it was sold.
     pub sold_at: Timestamp,
     /// When we heard of it.
@@ -144,7 +186,18 @@ impl VerkoopDraft {
                 None
             }
             // Cheques are sold anonymously; a name nobody needs is not kept.
-            (Some(Betaalwijze::Contant | Betaalwijze::Pin | Betaalwijze::Later) | None, _) => None,
+            (
+                Some(
+                    Betaalwijze::Contant
+                    | Betaalwijze::Pin
+                    | Betaalwijze::Later
+                    | Betaalwijze::Fonds
+                    | Betaalwijze::Vervanging
+                    | Betaalwijze::Coulance,
+                )
+                | None,
+                _,
+            ) => None,
             (Some(Betaalwijze::Factuur), false) => errors
                 .take("koper", Naam::parse(typed))
                 .map(|naam| naam.as_str().to_owned()),

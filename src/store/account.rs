@@ -116,7 +116,8 @@ pub async fn add(
         | Rol::Klantmanager
         | Rol::Financien
         | Rol::Beleid
-        | Rol::Beheerder => None,
+        | Rol::Beheerder
+        | Rol::Verwijzer => None,
     };
     tx.conn()
         .execute_raw(sql(
@@ -306,6 +307,7 @@ pub(super) fn read(row: &QueryResult) -> Result<Account, StoreError> {
         ("financien", None, None, None) => Rol::Financien,
         ("beleid", None, None, None) => Rol::Beleid,
         ("beheerder", None, None, None) => Rol::Beheerder,
+        ("verwijzer", None, None, None) => Rol::Verwijzer,
         (word, ..) => {
             return Err(row_error(
                 "account",

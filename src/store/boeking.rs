@@ -20,8 +20,27 @@ pub struct Place {
     pub verkoop: Option<Uuid>,
     /// Of which cheque.
     pub cheque: Option<Uuid>,
+    /// In which kasdag, where it touches a till.
+    pub kasdag: Option<Uuid>,
+    /// Which entry it is the opposite of.
+    pub corrects: Option<Uuid>,
     /// By whom.
     pub account: Option<Uuid>,
+}
+
+impl Place {
+    /// An entry that belongs to nothing yet.
+    pub fn new(id: Uuid, at: Timestamp, account: Option<Uuid>) -> Self {
+        Self {
+            id,
+            at,
+            verkoop: None,
+            cheque: None,
+            kasdag: None,
+            corrects: None,
+            account,
+        }
+    }
 }
 
 /// A line of the journal as it is shown.
@@ -41,23 +60,28 @@ pub async fn add(tx: &Tx, place: &Place, boeking: &Boeking) -> Result<(), StoreE
         at,
         verkoop,
         cheque,
+        kasdag,
+        corrects,
         account,
     } = place;
     tx.conn()
         .execute_raw(sql(
             tx,
-            "INSERT INTO boeking (id, at, soort, verkoop_id, cheque_id, account_id) VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO boeking (id, at, soort, verkoop_id, cheque_id, kasdag_id, corrects_id, account_id) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             vec![
                 (*id).into(),
                 ms(*at).into(),
                 boeking.soort.word().into(),
                 (*verkoop).into(),
                 (*cheque).into(),
+                (*kasdag).into(),
+                (*corrects).into(),
                 (*account).into(),
             ],
         ))
         .await?;
-    let mut values: Vec<Value> = Vec::with_capacity(boeking.regels.len() * 5);
+    let mut values: Vec<Value> = Vec::with_capacity(boeking.regels.len() * 6);
     for (no, regel) in (1_i32..).zip(&boeking.regels) {
         let Boekingsregel {
             rekening,
@@ -70,14 +94,15 @@ pub async fn add(tx: &Tx, place: &Place, boeking: &Boeking) -> Result<(), StoreE
             rekening.word().into(),
             partij.clone().into(),
             cents.0.into(),
+            ms(*at).into(),
         ]);
     }
     tx.conn()
         .execute_raw(sql(
             tx,
             &format!(
-                "INSERT INTO boekingsregel (boeking_id, no, rekening, partij, cent) VALUES {}",
-                places(boeking.regels.len(), 5)
+                "INSERT INTO boekingsregel (boeking_id, no, rekening, partij, cent, at) VALUES {}",
+                places(boeking.regels.len(), 6)
             ),
             values,
         ))

@@ -6,13 +6,13 @@ use uuid::Uuid;
 
 use super::{Door, StoreError, Tx, at, date, exactly_one, ms, places, row_error, sql};
 use crate::domain::{
-    cheque::{Cheque, ChequeStatus, Sale},
+    cheque::{BlockReden, Cheque, ChequeStatus, Sale, VoidReden},
     money::Cents,
     nummer::ChequeNummer,
 };
 
 const COLUMNS: &str = "c.id, c.oplage_id, c.jaar, c.seq, c.status, c.version, c.verkooppunt, c.waarde_cent, c.personen_uren, \
-     c.verkoop_id, c.sold_at, c.valid_until_on, c.klus_id, c.opdracht_id, c.changed_at";
+     c.verkoop_id, c.sold_at, c.valid_until_on, c.klus_id, c.opdracht_id, c.reden, c.changed_at";
 const ROWS_PER_INSERT: usize = 250;
 
 /// What is kept of the secrets of a cheque.
@@ -42,7 +42,7 @@ pub async fn add_many(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     for part in cheques.chunks(ROWS_PER_INSERT) {
-        let mut values: Vec<Value> = Vec::with_capacity(part.len() * 18);
+        let mut values: Vec<Value> = Vec::with_capacity(part.len() * 19);
         for (cheque, marks) in part {
             let Cheque {
                 id,
@@ -81,9 +81,9 @@ pub async fn add_many(
                 tx,
                 &format!(
                     "INSERT INTO cheque (id, oplage_id, jaar, seq, code_mac, code_last4, claim_mac, version, verkooppunt, \
-                     waarde_cent, personen_uren, status, verkoop_id, sold_at, valid_until_on, klus_id, opdracht_id, changed_at) \
+                     waarde_cent, personen_uren, status, verkoop_id, sold_at, valid_until_on, klus_id, opdracht_id, reden, changed_at) \
                      VALUES {}",
-                    places(part.len(), 18)
+                    places(part.len(), 19)
                 ),
                 values,
             ))
@@ -106,10 +106,11 @@ pub async fn update(
         ms(now).into(),
     ];
     values.extend(status_columns(&cheque.status));
+    values.push(cheque.verkooppunt.clone().into());
     exactly_one(
         tx,
         "UPDATE cheque SET version = $3, changed_at = $4, status = $5, verkoop_id = $6, sold_at = $7, valid_until_on = $8, \
-         klus_id = $9, opdracht_id = $10 WHERE id = $1 AND version = $2",
+         klus_id = $9, opdracht_id = $10, reden = $11, verkooppunt = $12 WHERE id = $1 AND version = $2",
         values,
     )
     .await
@@ -200,8 +201,8 @@ async fn list(door: &impl Door, filter: &str, key: Uuid) -> Result<Vec<Cheque>, 
     rows.iter().map(read).collect()
 }
 
-/// status, verkoop_id, sold_at, valid_until_on, klus_id, opdracht_id.
-fn status_columns(status: &ChequeStatus) -> [Value; 6] {
+/// status, verkoop_id, sold_at, valid_until_on, klus_id, opdracht_id, reden.
+fn status_columns(status: &ChequeStatus) -> [Value; 7] {
     let sale = status.sale();
     [
         status.word().into(),
@@ -212,6 +213,7 @@ fn status_columns(status: &ChequeStatus) -> [Value; 6] {
             .into(),
         status.klus().into(),
         status.opdracht().into(),
+        status.reden().into(),
     ]
 }
 
@@ -223,6 +225,7 @@ fn read(row: &QueryResult) -> Result<Cheque, StoreError> {
     let valid_until: Option<String> = row.try_get("", "valid_until_on")?;
     let klus: Option<Uuid> = row.try_get("", "klus_id")?;
     let opdracht: Option<Uuid> = row.try_get("", "opdracht_id")?;
+    let reden: Option<String> = row.try_get("", "reden")?;
     let changed_at = at("cheque", id, row.try_get("", "changed_at")?)?;
     let sale = match (verkoop, sold_at) {
         (Some(verkoop), Some(sold_at)) => Some(Sale {
@@ -237,26 +240,36 @@ fn read(row: &QueryResult) -> Result<Cheque, StoreError> {
             return Err(row_error("cheque", id, "half a sale"));
         }
     };
-    let status = match (word.as_str(), sale, klus, opdracht) {
-        ("printed", None, None, None) => ChequeStatus::Printed,
-        ("in_stock", None, None, None) => ChequeStatus::InStock,
-        ("sold", Some(sale), None, None) => ChequeStatus::Sold { sale },
-        ("reserved", Some(sale), Some(klus), None) => ChequeStatus::Reserved { sale, klus },
-        ("redeemed", Some(sale), Some(klus), Some(opdracht)) => ChequeStatus::Redeemed {
+    let unknown = |why: &str| row_error("cheque", id, format!("unknown reason `{why}`"));
+    let status = match (word.as_str(), sale, klus, opdracht, reden.as_deref()) {
+        ("printed", None, None, None, None) => ChequeStatus::Printed,
+        ("in_stock", None, None, None, None) => ChequeStatus::InStock,
+        ("sold", Some(sale), None, None, None) => ChequeStatus::Sold { sale },
+        ("reserved", Some(sale), Some(klus), None, None) => ChequeStatus::Reserved { sale, klus },
+        ("redeemed", Some(sale), Some(klus), Some(opdracht), None) => ChequeStatus::Redeemed {
             sale,
             klus,
             opdracht,
             at: changed_at,
         },
-        ("settled", Some(sale), Some(klus), Some(opdracht)) => ChequeStatus::Settled {
+        ("settled", Some(sale), Some(klus), Some(opdracht), None) => ChequeStatus::Settled {
             sale,
             klus,
             opdracht,
         },
-        ("blocked", Some(sale), None, None) => ChequeStatus::Blocked { sale },
-        ("expired", Some(sale), None, None) => ChequeStatus::Expired { sale },
-        ("refunded", Some(sale), None, None) => ChequeStatus::Refunded { sale },
-        ("void", None, None, None) => ChequeStatus::Void,
+        ("blocked", Some(sale), None, None, Some(why)) => ChequeStatus::Blocked {
+            sale,
+            reden: BlockReden::parse(why).ok_or_else(|| unknown(why))?,
+        },
+        ("replaced", Some(sale), None, None, Some(why)) => ChequeStatus::Replaced {
+            sale,
+            reden: BlockReden::parse(why).ok_or_else(|| unknown(why))?,
+        },
+        ("expired", Some(sale), None, None, None) => ChequeStatus::Expired { sale },
+        ("refunded", Some(sale), None, None, None) => ChequeStatus::Refunded { sale },
+        ("void", None, None, None, Some(why)) => ChequeStatus::Void {
+            reden: VoidReden::parse(why).ok_or_else(|| unknown(why))?,
+        },
         (word, ..) => {
             return Err(row_error(
                 "cheque",

@@ -13,6 +13,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 pub mod account;
+pub mod akkoord;
 pub mod bewoner;
 pub mod boeking;
 pub mod check;
@@ -26,6 +27,7 @@ pub mod deelnemer;
 pub mod event;
 pub mod idempotency;
 pub mod klus;
+pub mod melding;
 pub mod opdracht;
 pub mod open;
 pub mod oplage;

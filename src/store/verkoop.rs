@@ -10,8 +10,8 @@ use crate::domain::{
     verkoop::{Betaalwijze, Verkoop},
 };
 
-const COLUMNS: &str = "v.id, v.verkooppunt, v.bon_jaar, v.bon_seq, v.aantal, v.totaal_cent, v.betaalwijze, v.koper, v.sold_at, \
-     v.reported_at, v.account_id";
+const COLUMNS: &str = "v.id, v.verkooppunt, v.bon_jaar, v.bon_seq, v.aantal, v.totaal_cent, v.betaalwijze, v.koper, v.organisatie_id, \
+     v.toekenning_id, v.fonds_cent, v.kasdag_id, v.sold_at, v.reported_at, v.account_id";
 
 /// A sale in a list, with whether its sheet still has to be confirmed.
 pub struct Listed {
@@ -47,6 +47,9 @@ pub async fn add(tx: &Tx, verkoop: &Verkoop) -> Result<(), StoreError> {
         totaal,
         betaalwijze,
         koper,
+        organisatie,
+        toekenning,
+        kasdag,
         sold_at,
         reported_at,
         account,
@@ -54,8 +57,9 @@ pub async fn add(tx: &Tx, verkoop: &Verkoop) -> Result<(), StoreError> {
     tx.conn()
         .execute_raw(sql(
             tx,
-            "INSERT INTO verkoop (id, verkooppunt, bon_jaar, bon_seq, aantal, totaal_cent, betaalwijze, koper, sold_at, \
-             reported_at, account_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            "INSERT INTO verkoop (id, verkooppunt, bon_jaar, bon_seq, aantal, totaal_cent, betaalwijze, koper, organisatie_id, \
+             toekenning_id, fonds_cent, kasdag_id, sold_at, reported_at, account_id) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
             vec![
                 (*id).into(),
                 verkooppunt.clone().into(),
@@ -65,6 +69,10 @@ pub async fn add(tx: &Tx, verkoop: &Verkoop) -> Result<(), StoreError> {
                 totaal.0.into(),
                 betaalwijze.word().into(),
                 koper.clone().into(),
+                (*organisatie).into(),
+                toekenning.map(|(id, _)| id).into(),
+                toekenning.map_or(0, |(_, part)| part.0).into(),
+                (*kasdag).into(),
                 ms(*sold_at).into(),
                 ms(*reported_at).into(),
                 (*account).into(),
@@ -170,6 +178,8 @@ fn read(row: &QueryResult) -> Result<Verkoop, StoreError> {
     let bon_seq: i64 = row.try_get("", "bon_seq")?;
     let aantal: i32 = row.try_get("", "aantal")?;
     let word: String = row.try_get("", "betaalwijze")?;
+    let toekenning: Option<Uuid> = row.try_get("", "toekenning_id")?;
+    let fonds_cent: i64 = row.try_get("", "fonds_cent")?;
     let odd = |_| row_error("verkoop", id, "a number is out of range");
     Ok(Verkoop {
         id,
@@ -180,6 +190,9 @@ fn read(row: &QueryResult) -> Result<Verkoop, StoreError> {
         totaal: Cents(row.try_get("", "totaal_cent")?),
         betaalwijze: paid(&word, id)?,
         koper: row.try_get("", "koper")?,
+        organisatie: row.try_get("", "organisatie_id")?,
+        toekenning: toekenning.map(|own| (own, Cents(fonds_cent))),
+        kasdag: row.try_get("", "kasdag_id")?,
         sold_at: at("verkoop", id, row.try_get("", "sold_at")?)?,
         reported_at: at("verkoop", id, row.try_get("", "reported_at")?)?,
         account: row.try_get("", "account_id")?,

@@ -233,7 +233,9 @@ fn cheque_view(app: &App, looked: Looked) -> ChequeView {
         badge: match cheque.status {
             ChequeStatus::Sold { .. } => "positive",
             ChequeStatus::Reserved { .. } => "info",
-            ChequeStatus::Blocked { .. } | ChequeStatus::Void => "negative",
+            ChequeStatus::Blocked { .. }
+            | ChequeStatus::Replaced { .. }
+            | ChequeStatus::Void { .. } => "negative",
             ChequeStatus::Expired { .. } => "warning",
             ChequeStatus::Printed
             | ChequeStatus::InStock

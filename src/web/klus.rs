@@ -417,7 +417,8 @@ pub(super) fn asker(visit: &Visit) -> crate::domain::account::Actor {
             | Rol::Klantmanager
             | Rol::Financien
             | Rol::Beleid
-            | Rol::Beheerder,
+            | Rol::Beheerder
+            | Rol::Verwijzer,
         )
         | None => Actor::Bewoner,
     }

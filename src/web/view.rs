@@ -166,6 +166,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Cheque opzoeken", "/cheques"),
         ],
         Some(Rol::Beleid) => &[("Resultaten", "/resultaten")],
+        Some(Rol::Verwijzer) => &[("Verwijzingen", "/verwijzingen")],
         Some(Rol::Beheerder) => &[
             ("Beheer", "/beheer"),
             ("Oplagen", "/oplagen"),

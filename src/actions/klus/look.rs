@@ -84,7 +84,8 @@ pub async fn queue(app: &App, actor: &Actor, ask: QueueAsk) -> Result<Part, Fail
         | Rol::Klantmanager
         | Rol::Financien
         | Rol::Beleid
-        | Rol::Beheerder => return Err(crate::domain::account::NotAllowed.into()),
+        | Rol::Beheerder
+        | Rol::Verwijzer => return Err(crate::domain::account::NotAllowed.into()),
     };
     let today = app.today();
     let filter = QueueFilter {

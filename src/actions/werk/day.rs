@@ -152,7 +152,8 @@ async fn ploegen(app: &App, actor: &Actor, from: Date, to: Date) -> Result<Vec<P
         | Rol::Klantmanager
         | Rol::Financien
         | Rol::Beleid
-        | Rol::Beheerder => return Err(NotAllowed.into()),
+        | Rol::Beheerder
+        | Rol::Verwijzer => return Err(NotAllowed.into()),
     })
 }
 
