@@ -451,11 +451,79 @@ stories! {
             begeleider.post(&format!("{place}/vaardigheden"), &[("vaardigheid", "strijken"), ("niveau", niveau)]).await.is(303);
         }
         assert!(begeleider.get(&place).await.is(200).text().contains("doet het zelf"));
-        let mut manager = world.login_as(Rol::Klantmanager).await;
-        assert!(manager.get("/deelnemers").await.is(200).text().contains("Ali Voorbeeld"));
-        let seen = manager.get(&place).await.is(200).text();
-        assert!(!seen.contains("Nieuwe inlogkaart") && !seen.contains("Noteer"), "{seen}");
-        manager.post(&format!("{place}/vaardigheden"), &[("vaardigheid", "strijken"), ("niveau", "3")]).await.is(403);
+        world.is_sound().await;
+    }
+
+    async fn a_klantmanager_sees_the_own_deelnemers_at_every_uitvoerder_and_nobody_elses(world: World) {
+        let (own, other) = (world.account(Rol::Klantmanager).await, world.account(Rol::Klantmanager).await);
+        let mut manager = world.login(&own).await;
+        let empty = manager.get("/deelnemers").await.is(200).text();
+        assert!(empty.contains("wijst u deelnemers toe"), "{empty}");
+
+        let (own_id, other_id) = (own.id.to_string(), other.id.to_string());
+        let mut places = Vec::new();
+        for (rol, naam, klantmanager) in [
+            (given::coordinator(), "Ali Eigen", own_id.as_str()),
+            (given::other_coordinator(), "Bep Eigen", &own_id),
+            (given::coordinator(), "Cas Ander", &other_id),
+            (given::coordinator(), "Dirk Niemand", ""),
+        ] {
+            let mut coordinator = world.login_as(rol).await;
+            let fields = [("naam", naam), ("regeling", "wwb"), ("uren", "16"), ("beschikbaar", "ma-ochtend"),
+                ("start", "2026-11-02"), ("klantmanager", klantmanager)];
+            places.push(coordinator.post("/deelnemers/nieuw", &fields).await.is(303).location());
+        }
+        let list = manager.get("/deelnemers").await.is(200).text();
+        assert!(list.contains("Ali Eigen") && list.contains("Bep Eigen") && list.contains("Service in de Regio"), "{list}");
+        assert!(!list.contains("Cas Ander") && !list.contains("Dirk Niemand"), "{list}");
+        let mut api = world.api_of(own.id).await;
+        let listed = api.get("/api/v1/deelnemers").await.is(200).json();
+        let names: Vec<&str> = listed["resultaten"].as_array().unwrap().iter().map(|one| one["naam"].as_str().unwrap()).collect();
+        assert_eq!(names, ["Ali Eigen", "Bep Eigen"]);
+        for (place, status) in places.iter().zip([200, 200, 404, 404]) {
+            manager.get(place).await.is(status);
+            manager.get(&format!("{place}/werkervaring")).await.is(status);
+            let paper = if status == 200 { 409 } else { 404 };
+            manager.get(&format!("{place}/werkervaring/bewijs")).await.is(paper);
+            api.get(&format!("/api/v1{place}/werkervaring")).await.is(status);
+        }
+        let seen = manager.get(&places[0]).await.is(200).text();
+        assert!(!seen.contains("Nieuwe inlogkaart") && !seen.contains("Noteer") && !seen.contains("Leg vast"), "{seen}");
+        for (place, status) in places.iter().zip([403, 403, 404, 404]) {
+            manager.post(&format!("{place}/vaardigheden"), &[("vaardigheid", "strijken"), ("niveau", "3")]).await.is(status);
+            manager.post(&format!("{place}/klantmanager"), &[("klantmanager", &own_id)]).await.is(status);
+        }
+        world.is_sound().await;
+    }
+
+    async fn a_coordinator_gives_a_deelnemer_another_klantmanager_who_sees_them_from_then_on(world: World) {
+        let (old, new) = (world.account(Rol::Klantmanager).await, world.account(Rol::Klantmanager).await);
+        let (mut was, mut becomes) = (world.login(&old).await, world.login(&new).await);
+        let team = world.team(HULST_WERKT).await;
+        let place = format!("/deelnemers/{}", team.deelnemers[0].0.id);
+        let choose = format!("{place}/klantmanager");
+        let (old, new) = (old.id.to_string(), new.id.to_string());
+        let mut coordinator = world.login(&team.coordinator).await;
+        assert!(coordinator.get(&place).await.is(200).text().contains("nog niemand"));
+        coordinator.post(&choose, &[("klantmanager", &old)]).await.is(303);
+        was.get(&place).await.is(200);
+        becomes.get(&place).await.is(404);
+        coordinator.post(&choose, &[("klantmanager", &new)]).await.is(303);
+        was.get(&place).await.is(404);
+        becomes.get(&place).await.is(200);
+        assert!(coordinator.get(&place).await.text().contains("Klantmanager van de test"));
+
+        // Only a klantmanager can be one, and only the coordinator of the uitvoerder says who.
+        let clerk = world.account(given::balie()).await.id.to_string();
+        for nobody in [clerk.as_str(), "Klaas", "00000000-0000-0000-0000-000000000000"] {
+            let refused = coordinator.post(&choose, &[("klantmanager", nobody)]).await.is(400);
+            assert!(refused.text().contains("Kies een klantmanager uit de lijst."), "{}", refused.text());
+        }
+        world.login(&team.begeleider).await.post(&choose, &[("klantmanager", &old)]).await.is(403);
+        world.login_as(given::other_coordinator()).await.post(&choose, &[("klantmanager", &old)]).await.is(404);
+        becomes.get(&place).await.is(200);
+        coordinator.post(&choose, &[("klantmanager", "")]).await.is(303);
+        becomes.get(&place).await.is(404);
         world.is_sound().await;
     }
 }
