@@ -1,14 +1,18 @@
 //! Ploegen and dispatch: making a ploeg, planning a klus on it, moving, falling through, the day sheet; deelnemers and
 //! their login card.
 
-use std::process::Command;
+use std::{
+    process::Command,
+    time::{Duration, Instant},
+};
 
 use dienstencheque::{
     actions::{self, Failure, opdracht::Wish},
     domain::{
-        account::Rol, calendar::to_instant, klus::KlusStatus, opdracht::Reden, ploeg::PloegDraft,
+        account::Rol, calendar::to_instant, deelnemer::Deelnemer, klus::KlusStatus,
+        opdracht::Reden, ploeg::PloegDraft,
     },
-    store::{self, check},
+    store::{self, StoreError, check},
 };
 use jiff::civil::time;
 use serde_json::json;
@@ -494,6 +498,47 @@ stories! {
             manager.post(&format!("{place}/klantmanager"), &[("klantmanager", &own_id)]).await.is(status);
         }
         world.is_sound().await;
+    }
+
+    async fn ten_thousand_deelnemers_come_a_page_at_a_time_and_are_found_by_name(world: World) {
+        let (pattern, _) = world.deelnemer(HULST_WERKT, "0000 Sam").await;
+        let (app, now) = (world.app.clone(), world.app.now());
+        world.app.store.write(move |tx| async move {
+            for number in 1..10_000 {
+                let one = Deelnemer { id: app.new_id(), naam: format!("{number:04} Ander"), vaardigheden: Vec::new(), ..pattern.clone() };
+                store::deelnemer::add(&tx, &one, now).await?;
+            }
+            Ok::<_, StoreError>(())
+        }).await.unwrap();
+        world.deelnemer(HULST_WERKT, "Özlem 50%_Proef").await;
+        let mut coordinator = world.login_as(given::coordinator()).await;
+        let begun = Instant::now();
+        let first = coordinator.get("/deelnemers").await.is(200).text();
+        assert!(first.contains("1 tot en met 50 van 10001") && first.contains("0000 Sam") && first.contains("0049 Ander"), "{first}");
+        assert!(!first.contains("0050 Ander") && !first.contains("Vorige") && first.contains("/deelnemers?pagina=2"), "{first}");
+        let last = coordinator.get("/deelnemers?pagina=201").await.is(200).text();
+        assert!(last.contains("10001 tot en met 10001 van 10001") && last.contains("Özlem") && !last.contains("Volgende"), "{last}");
+        let found = coordinator.get("/deelnemers?q=aNDER&pagina=3").await.is(200).text();
+        assert!(found.contains("101 tot en met 150 van 9999") && found.contains("/deelnemers?q=aNDER&amp;pagina=4"), "{found}");
+        // What means something to the database is only a character here.
+        for (q, total) in [("0000 s", 1), ("Özl", 1), ("50%_p", 1), ("%", 1), ("_", 1), ("0%r", 0), ("niemand", 0)] {
+            let mut api = world.visitor().with_token(&world.token(given::coordinator()).await);
+            let query = serde_html_form::to_string([("q", q)]).unwrap();
+            assert_eq!(api.get(&format!("/api/v1/deelnemers?{query}")).await.is(200).json()["totaal"], total, "{q}");
+        }
+        // Measured in milliseconds; this fails where a page costs as much as the list.
+        assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+        let nothing = coordinator.get("/deelnemers?q=niemand").await.is(200).text();
+        assert!(nothing.contains("Geen deelnemers gevonden"), "{nothing}");
+        coordinator.get("/deelnemers?pagina=999").await.is(200);
+
+        let mut api = world.api_as(given::coordinator()).await;
+        let page = api.get("/api/v1/deelnemers?pagina=2&paginaGrootte=100").await.is(200).json();
+        assert_eq!(page["resultaten"].as_array().unwrap().len(), 100);
+        assert_eq!(page["resultaten"][0]["naam"], "0100 Ander");
+        assert_eq!(page["_links"]["next"]["href"], "/api/v1/deelnemers?paginaGrootte=100&pagina=3");
+        api.get("/api/v1/deelnemers?paginaGrootte=101").await.is(400);
+        world.api_as(given::balie()).await.get("/api/v1/deelnemers?paginaGrootte=101").await.is(403);
     }
 
     async fn a_coordinator_gives_a_deelnemer_another_klantmanager_who_sees_them_from_then_on(world: World) {

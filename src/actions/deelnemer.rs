@@ -18,6 +18,8 @@ use crate::{
     store::{self, Door, StoreError, Tx, deelnemer::Scope},
 };
 
+pub use crate::store::deelnemer::{ListAsk, ListPage};
+
 /// A deelnemer that was added or changed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Noted {
@@ -25,10 +27,10 @@ pub struct Noted {
     pub id: Uuid,
 }
 
-/// The deelnemers this account may see, by name.
-pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Deelnemer>, Failure> {
+/// One page of the deelnemers this account may see, by name.
+pub async fn list(app: &App, actor: &Actor, ask: ListAsk) -> Result<ListPage, Failure> {
     let scope = scope(actor)?;
-    Ok(store::deelnemer::of(app.store.read(), &scope).await?)
+    Ok(store::deelnemer::page(app.store.read(), &scope, &ask).await?)
 }
 
 /// Who can be the klantmanager of a deelnemer, for who may say so.

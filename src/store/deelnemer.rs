@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil::Date};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
-use super::{Door, StoreError, Tx, date, exactly_one, ms, row_error, sql};
+use super::{Door, StoreError, Tx, anywhere, date, exactly_one, ms, places, row_error, sql};
 use crate::domain::{
     address::Telefoon,
     deelnemer::{Beschikbaar, Deelnemer, DeelnemerRegeling, Niveau},
@@ -53,9 +53,70 @@ impl Scope {
     }
 }
 
-/// The deelnemers of this scope, by name.
-pub async fn of(door: &impl Door, scope: &Scope) -> Result<Vec<Deelnemer>, StoreError> {
-    select(door, scope.condition(), vec![scope.value()]).await
+/// What is asked of the list of deelnemers.
+#[derive(Clone, Debug)]
+pub struct ListAsk {
+    /// Part of a name.
+    pub q: Option<String>,
+    /// From 1.
+    pub pagina: u32,
+    /// Rows on a page.
+    pub size: u32,
+}
+
+/// One page of the list.
+#[derive(Clone, Debug)]
+pub struct ListPage {
+    /// By name.
+    pub rows: Vec<Deelnemer>,
+    /// Whether there is a next page.
+    pub more: bool,
+    /// How many there are in all.
+    pub total: u32,
+}
+
+/// One page of the deelnemers of this scope. Counting and searching read an index only; the rest is of one page.
+pub async fn page(door: &impl Door, scope: &Scope, ask: &ListAsk) -> Result<ListPage, StoreError> {
+    let mut condition = scope.condition().to_owned();
+    let mut values = vec![scope.value()];
+    if let Some(q) = ask.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
+        // As typed too: SQLite knows capitals of letters without accents only.
+        condition
+            .push_str(" AND (lower(d.naam) LIKE $2 ESCAPE '\\' OR d.naam LIKE $3 ESCAPE '\\')");
+        values.extend([anywhere(&q.to_lowercase()).into(), anywhere(q).into()]);
+    }
+    let count = format!("SELECT count(*) AS total FROM deelnemer d WHERE {condition}");
+    let row = door
+        .conn()
+        .query_one_raw(sql(door, &count, values.clone()))
+        .await?;
+    let total: i64 = row.map_or(Ok(0), |row| row.try_get("", "total"))?;
+    let before = i64::from(ask.pagina.saturating_sub(1)) * i64::from(ask.size);
+    let ids = format!(
+        "SELECT d.id FROM deelnemer d WHERE {condition} ORDER BY d.naam, d.id LIMIT {} OFFSET {before}",
+        ask.size
+    );
+    let rows = door
+        .conn()
+        .query_all_raw(sql(door, &ids, values))
+        .await?
+        .iter()
+        .map(|row| row.try_get("", "id"))
+        .collect::<Result<Vec<Uuid>, _>>()?;
+    Ok(ListPage {
+        more: before + i64::from(ask.size) < total,
+        total: u32::try_from(total).unwrap_or(u32::MAX),
+        rows: by_ids(door, &rows).await?,
+    })
+}
+
+async fn by_ids(door: &impl Door, ids: &[Uuid]) -> Result<Vec<Deelnemer>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let condition = format!("d.id IN {}", places(1, ids.len()));
+    let values = ids.iter().map(|id| (*id).into()).collect();
+    select(door, &condition, values).await
 }
 
 /// The keys of all deelnemers, for checking a paper that says whose it is in a few bits only.

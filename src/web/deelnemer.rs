@@ -9,20 +9,26 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
+use axum_extra::extract::Query;
 use qrcode::{Color, EcLevel, QrCode};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 use super::{
     error::{ApiError, PageError, Problem},
     extract::{Caller, JustPressed, Posted, Staff, Visit},
+    paging::{self, Asked, Links},
     ploegen::{dispatches, to},
     view::{Choice, Page, new_sleutel, show, show_with},
 };
 use crate::{
-    actions::{self, Done, Failure, deelnemer::Noted},
+    actions::{
+        self, Done, Failure,
+        deelnemer::{ListAsk, Noted},
+        klus::PAGE_SIZE,
+    },
     app::App,
     domain::{
         account::{Want, may},
@@ -128,19 +134,61 @@ struct ListPage {
     may_add: bool,
     /// Whether they may be of several uitvoerders.
     mixed: bool,
+    errors: FieldErrors,
+    filter: Filter,
     people: Vec<Person>,
+    /// How many in all.
+    total: u32,
+    /// First and last of this page, in words.
+    range: String,
+    previous: Option<String>,
+    next: Option<String>,
+    filtered: bool,
 }
 
-async fn list(Staff(visit): Staff) -> Result<Response, PageError> {
-    let deelnemers = actions::deelnemer::list(&visit.app, &visit.actor).await?;
+/// What is looked for, as typed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Filter {
+    q: String,
+    pagina: String,
+}
+
+impl Filter {
+    fn query(&self, pagina: u32) -> String {
+        paging::query(&[("q", &self.q)], pagina)
+    }
+}
+
+async fn list(Staff(visit): Staff, Query(filter): Query<Filter>) -> Result<Response, PageError> {
+    let pagina = paging::on_screen(&filter.pagina);
+    let ask = ListAsk {
+        q: Some(filter.q.clone()),
+        pagina,
+        size: PAGE_SIZE,
+    };
+    let found = actions::deelnemer::list(&visit.app, &visit.actor, ask).await?;
     Ok(show(&ListPage {
         page: Page::new(&visit, "Deelnemers", "/deelnemers"),
         may_add: dispatches(&visit.actor),
         mixed: visit.actor.account()?.rol.uitvoerder().is_none(),
-        people: deelnemers
+        errors: FieldErrors::default(),
+        people: found
+            .rows
             .iter()
             .map(|one| Person::of(&visit.app, one))
             .collect(),
+        range: paging::range(
+            pagina,
+            PAGE_SIZE,
+            found.rows.len(),
+            &found.total.to_string(),
+        ),
+        total: found.total,
+        previous: (pagina > 1).then(|| filter.query(pagina - 1)),
+        next: found.more.then(|| filter.query(pagina + 1)),
+        filtered: !filter.q.trim().is_empty(),
+        filter,
     }))
 }
 
@@ -459,12 +507,53 @@ struct PeopleJson {
     resultaten: Vec<PersonJson>,
 }
 
-/// The deelnemers this account sees.
-#[utoipa::path(get, path = "/deelnemers", tag = "deelnemers", security(("bearer" = [])),
-    responses((status = 200, body = PeopleJson), (status = 401, body = Problem), (status = 403, body = Problem)))]
-async fn api_list(caller: Caller) -> Result<Response, ApiError> {
-    let resultaten = actions::deelnemer::list(&caller.app, &caller.actor)
-        .await?
+/// A page of deelnemers.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct DeelnemersJson {
+    resultaten: Vec<PersonJson>,
+    pagina: u32,
+    pagina_grootte: u32,
+    /// How many in all.
+    totaal: u32,
+    #[serde(rename = "_links")]
+    links: Links,
+}
+
+/// Which deelnemers.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+struct DeelnemersFilter {
+    /// Part of a name.
+    q: String,
+    /// From 1.
+    pagina: String,
+    /// At most 100.
+    pagina_grootte: String,
+}
+
+/// The deelnemers this account sees: those of its uitvoerder, or those it is the klantmanager of.
+#[utoipa::path(get, path = "/deelnemers", tag = "deelnemers", params(DeelnemersFilter), security(("bearer" = [])),
+    responses((status = 200, body = DeelnemersJson), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+async fn api_list(
+    caller: Caller,
+    Query(filter): Query<DeelnemersFilter>,
+) -> Result<Response, ApiError> {
+    let mut errors = FieldErrors::default();
+    let asked = Asked::read(&filter.pagina, &filter.pagina_grootte, &mut errors);
+    let ask = ListAsk {
+        q: Some(filter.q.clone()),
+        pagina: asked.pagina,
+        size: asked.size,
+    };
+    let found = actions::deelnemer::list(&caller.app, &caller.actor, ask).await?;
+    if !errors.is_empty() {
+        return Err(Failure::Invalid(errors).into());
+    }
+    let links = asked.links(&caller.app, "/deelnemers", &[("q", &filter.q)], found.more);
+    let resultaten = found
+        .rows
         .into_iter()
         .map(|one| PersonJson {
             id: one.id,
@@ -472,7 +561,14 @@ async fn api_list(caller: Caller) -> Result<Response, ApiError> {
             uitvoerder: one.uitvoerder,
         })
         .collect();
-    Ok(Json(PeopleJson { resultaten }).into_response())
+    Ok(Json(DeelnemersJson {
+        resultaten,
+        pagina: asked.pagina,
+        pagina_grootte: asked.size,
+        totaal: found.total,
+        links,
+    })
+    .into_response())
 }
 
 /// The begeleiders of one's own uitvoerder, who can answer for a ploeg.
