@@ -519,7 +519,7 @@ stories! {
         let last = coordinator.get("/deelnemers?pagina=201").await.is(200).text();
         assert!(last.contains("10001 tot en met 10001 van 10001") && last.contains("Özlem") && !last.contains("Volgende"), "{last}");
         let found = coordinator.get("/deelnemers?q=aNDER&pagina=3").await.is(200).text();
-        assert!(found.contains("101 tot en met 150 van 9999") && found.contains("/deelnemers?q=aNDER&amp;pagina=4"), "{found}");
+        assert!(found.contains("101 tot en met 150 van 9999") && found.contains("/deelnemers?q=aNDER&#38;pagina=4"), "{found}");
         // What means something to the database is only a character here.
         for (q, total) in [("0000 s", 1), ("Özl", 1), ("50%_p", 1), ("%", 1), ("_", 1), ("0%r", 0), ("niemand", 0)] {
             let mut api = world.visitor().with_token(&world.token(given::coordinator()).await);
