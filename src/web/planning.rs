@@ -412,7 +412,9 @@ async fn decide(
             Ok(acceptance) => {
                 actions::klus::accept(app, actor, id, version, acceptance, once).await
             }
-            Err(errors) => Err(Failure::Invalid(errors)),
+            Err(errors) => actions::klus::to_dispatch(app, actor, id)
+                .await
+                .and(Err(Failure::Invalid(errors))),
         },
         "afwijzing" => actions::klus::decline(app, actor, id, version, &form.reden, once).await,
         "doorverwijzing" => {

@@ -433,6 +433,8 @@ async fn accept(
         personen_uren,
         personen,
     } = sent.body;
+    let id = key(&id)?;
+    let klus = actions::klus::to_dispatch(&caller.app, &caller.actor, id).await?;
     let mut errors = FieldErrors::default();
     let minuten = parse_personen_uren(&words(personen_uren));
     if minuten.is_none() {
@@ -445,16 +447,11 @@ async fn accept(
     if personen.is_none() {
         errors.push("personen", "Vul in hoeveel personen gaan, bijvoorbeeld 2.");
     }
-    let id = key(&id)?;
-    if let Some(uitvoerder) = uitvoerder {
-        // Seen before anything is said about the uitvoerder: a foreign klus stays unknown.
-        let dossier = actions::klus::dossier(&caller.app, &caller.actor, id).await?;
-        if dossier.klus.uitvoerder != uitvoerder.trim() {
-            errors.push(
-                "uitvoerder",
-                "Deze klus staat bij een andere uitvoerder. Geef hem eerst door.",
-            );
-        }
+    if uitvoerder.is_some_and(|uitvoerder| uitvoerder.trim() != klus.uitvoerder) {
+        errors.push(
+            "uitvoerder",
+            "Deze klus staat bij een andere uitvoerder. Geef hem eerst door.",
+        );
     }
     let (Some(personen), Some(personen_minuten), true) = (personen, minuten, errors.is_empty())
     else {
