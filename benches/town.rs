@@ -272,6 +272,7 @@ impl Town {
             beperkingen: String::new(),
             start: jiff::civil::date(2026, 1, 5),
             end: None,
+            klantmanager: None,
             vaardigheden: vaardigheden
                 .map(|one| (one.slug.clone(), Niveau::Alone))
                 .collect(),

@@ -56,9 +56,7 @@ pub async fn redeem(
     key: Option<Once>,
 ) -> Result<Done<Verzilverd>, Failure> {
     ploeg_role(actor)?;
-    let code = Code::parse(code_as_typed)
-        .map_err(|error| Failure::Invalid(FieldErrors::one("code", error.to_string())))?;
-    let (own_app, own_actor) = (app.clone(), actor.clone());
+    let (own_app, own_actor, code) = (app.clone(), actor.clone(), code_as_typed.to_owned());
     once(app, actor, key, move |tx| async move {
         redeem_in(&tx, &own_app, &own_actor, &code, opdracht).await
     })
@@ -69,12 +67,14 @@ async fn redeem_in(
     tx: &Tx,
     app: &App,
     actor: &Actor,
-    code: &Code,
+    code_as_typed: &str,
     opdracht: Uuid,
 ) -> Result<Verzilverd, Failure> {
     store::verzilvering::lock_klus(tx, opdracht).await?;
     let visit = seen(app, actor, tx, opdracht).await?.visit;
-    let found = by_code(tx, app, code)
+    let code = Code::parse(code_as_typed)
+        .map_err(|error| Failure::Invalid(FieldErrors::one("code", error.to_string())))?;
+    let found = by_code(tx, app, &code)
         .await?
         .ok_or_else(|| refusal(app, ChequeRefused::Unknown))?;
     // That it was used already matters more than that there are enough.

@@ -303,6 +303,18 @@ pub(crate) fn places(rows: usize, columns: usize) -> String {
         .join(",")
 }
 
+/// A pattern for `LIKE … ESCAPE '\'` that finds these words anywhere.
+pub(crate) fn anywhere(words: &str) -> String {
+    let escaped: String = words
+        .chars()
+        .flat_map(|c| {
+            let escape = matches!(c, '%' | '_' | '\\').then_some('\\');
+            escape.into_iter().chain(Some(c))
+        })
+        .collect();
+    format!("%{escaped}%")
+}
+
 /// Runs a conditional update and insists that it met exactly one row.
 pub(crate) async fn exactly_one(
     door: &impl Door,

@@ -34,6 +34,7 @@ pub mod klus;
 pub mod lijsten;
 pub mod opdracht;
 pub mod oplage;
+mod paging;
 pub mod planning;
 pub mod ploeg;
 pub mod ploegen;
