@@ -181,7 +181,7 @@ pub(super) async fn add_verkoop_of(
         account: Some(account),
     };
     let entry = Boeking::sale(&verkoop.verkooppunt, verkoop.betaalwijze, totaal);
-    store::boeking::add(tx, &place, &entry).await?;
+    store::boeking::add(tx, &place, &entry);
     record(
         tx,
         now,

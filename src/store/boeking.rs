@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
-use super::{Door, StoreError, Tx, at, ms, places, row_error, sql};
+use super::{Door, StoreError, Tx, at, change::Change, ms, places, row_error, sql};
 use crate::domain::{
     boeking::{Boeking, BoekingSoort, Boekingsregel, Rekening},
     money::Cents,
@@ -34,8 +34,8 @@ pub struct Shown {
     pub regel: Boekingsregel,
 }
 
-/// Writes an entry.
-pub async fn add(tx: &Tx, place: &Place, boeking: &Boeking) -> Result<(), StoreError> {
+/// Writes an entry, when the unit of work ends.
+pub fn add(tx: &Tx, place: &Place, boeking: &Boeking) {
     let Place {
         id,
         at,
@@ -43,20 +43,18 @@ pub async fn add(tx: &Tx, place: &Place, boeking: &Boeking) -> Result<(), StoreE
         cheque,
         account,
     } = place;
-    tx.conn()
-        .execute_raw(sql(
-            tx,
-            "INSERT INTO boeking (id, at, soort, verkoop_id, cheque_id, account_id) VALUES ($1, $2, $3, $4, $5, $6)",
-            vec![
-                (*id).into(),
-                ms(*at).into(),
-                boeking.soort.word().into(),
-                (*verkoop).into(),
-                (*cheque).into(),
-                (*account).into(),
-            ],
-        ))
-        .await?;
+    tx.at_end(Change {
+        text: "INSERT INTO boeking (id, at, soort, verkoop_id, cheque_id, account_id) VALUES ($1, $2, $3, $4, $5, $6)".to_owned(),
+        values: vec![
+            (*id).into(),
+            ms(*at).into(),
+            boeking.soort.word().into(),
+            (*verkoop).into(),
+            (*cheque).into(),
+            (*account).into(),
+        ],
+        rows: 1,
+    });
     let mut values: Vec<Value> = Vec::with_capacity(boeking.regels.len() * 5);
     for (no, regel) in (1_i32..).zip(&boeking.regels) {
         let Boekingsregel {
@@ -72,17 +70,15 @@ pub async fn add(tx: &Tx, place: &Place, boeking: &Boeking) -> Result<(), StoreE
             cents.0.into(),
         ]);
     }
-    tx.conn()
-        .execute_raw(sql(
-            tx,
-            &format!(
-                "INSERT INTO boekingsregel (boeking_id, no, rekening, partij, cent) VALUES {}",
-                places(boeking.regels.len(), 5)
-            ),
-            values,
-        ))
-        .await?;
-    Ok(())
+    let rows = boeking.regels.len();
+    tx.at_end(Change {
+        text: format!(
+            "INSERT INTO boekingsregel (boeking_id, no, rekening, partij, cent) VALUES {}",
+            places(rows, 5)
+        ),
+        values,
+        rows: u64::try_from(rows).unwrap_or(u64::MAX),
+    });
 }
 
 /// The balance per account and party, from the lines.
