@@ -193,7 +193,7 @@ where
             let value = unit(tx.clone()).await?;
             let plain = serde_json::to_vec(&value).map_err(broken)?;
             let sealed = keys.seal(sleutel.as_bytes(), &plain)?;
-            idempotency::keep(&tx, account, sleutel, &request_hash, sealed, now).await?;
+            idempotency::keep(&tx, account, sleutel, &request_hash, sealed, now);
             Ok(Done {
                 value,
                 replayed: false,
