@@ -26,6 +26,7 @@ pub mod akkoord;
 pub mod boeking;
 pub mod cheque;
 pub mod deelnemer;
+pub mod kas;
 pub mod klus;
 pub mod limits;
 pub mod melding;

@@ -27,6 +27,7 @@ pub mod counter;
 pub mod deelnemer;
 pub mod event;
 pub mod idempotency;
+pub mod kas;
 pub mod klus;
 pub mod melding;
 pub mod opdracht;
