@@ -39,6 +39,7 @@ pub mod planning;
 pub mod ploeg;
 pub mod ploegen;
 pub mod resultaten;
+pub mod tabel;
 pub mod uren;
 pub mod verkoop;
 pub mod verzilvering;
