@@ -24,6 +24,7 @@ pub mod cheque;
 pub mod counter;
 pub mod deelnemer;
 pub mod event;
+mod guard;
 pub mod idempotency;
 pub mod klus;
 pub mod opdracht;
