@@ -21,6 +21,7 @@ mod klus;
 mod ploegen;
 mod resultaten;
 mod rights;
+mod storage;
 mod verkoop;
 mod verzilvering;
 mod werk;
