@@ -19,6 +19,7 @@ mod hostile;
 mod invariants;
 mod klus;
 mod ploegen;
+mod rapport;
 mod resultaten;
 mod rights;
 mod storage;

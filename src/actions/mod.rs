@@ -33,6 +33,7 @@ pub mod melding;
 pub mod opdracht;
 pub mod oplage;
 pub mod ploeg;
+pub mod rapport;
 pub mod resultaten;
 pub mod uren;
 pub mod vel;

@@ -13,6 +13,7 @@ pub mod money;
 pub mod nummer;
 // The scheme
 pub mod klussoort;
+pub mod rapport;
 pub mod regeling;
 pub mod uitvoerder;
 pub mod verkooppunt;

@@ -35,6 +35,7 @@ pub mod opdracht;
 pub mod open;
 pub mod oplage;
 pub mod ploeg;
+pub mod rapport;
 pub mod resultaten;
 pub mod session;
 pub mod uren;

@@ -39,6 +39,7 @@ mod paging;
 pub mod planning;
 pub mod ploeg;
 pub mod ploegen;
+pub mod rapport;
 pub mod resultaten;
 pub mod tabel;
 pub mod uren;
@@ -92,6 +93,7 @@ fn pages() -> Router<App> {
         .merge(aanvraag::pages())
         .merge(klus::pages())
         .merge(planning::pages())
+        .merge(rapport::pages())
         .merge(resultaten::pages())
         .merge(deelnemer::pages())
         .merge(opdracht::pages())
@@ -104,6 +106,7 @@ fn pages() -> Router<App> {
 fn api_routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(cheque::api())
+        .merge(rapport::api())
         .merge(resultaten::api())
         .merge(deelnemer::api())
         .merge(ploegen::api())

@@ -162,6 +162,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
         Some(Rol::Klantmanager) => &[("Deelnemers", "/deelnemers")],
         Some(Rol::Financien) => &[
             ("Geld", "/financien"),
+            ("Rapporten", "/financien/rapporten"),
             ("Resultaten", "/resultaten"),
             ("Cheque opzoeken", "/cheques"),
         ],
