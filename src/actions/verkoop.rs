@@ -146,7 +146,8 @@ pub(super) async fn add_verkoop(
     add_verkoop_of(tx, app, actor, new, totaal, account, now).await
 }
 
-/// The same for a total that is not the price of today: cheques from stock are sold at the price printed on them.
+/// The same for a total that is not the price of today, and a sale that may be told later than it was made: cheques from
+/// stock are sold at the price printed on them.
 pub(super) async fn add_verkoop_of(
     tx: &Tx,
     app: &App,
@@ -154,8 +155,9 @@ pub(super) async fn add_verkoop_of(
     new: &NewVerkoop,
     totaal: crate::domain::money::Cents,
     account: Uuid,
-    now: Timestamp,
+    sold_at: Timestamp,
 ) -> Result<Verkoop, Failure> {
+    let now = app.now();
     let jaar = local_date(now).year();
     let counter = format!("bon {} {jaar}", new.verkooppunt);
     let bon_seq = store::counter::take(tx, &counter, 1).await?;
@@ -171,7 +173,7 @@ pub(super) async fn add_verkoop_of(
         organisatie: None,
         toekenning: None,
         kasdag: None,
-        sold_at: now,
+        sold_at,
         reported_at: now,
         account,
     };

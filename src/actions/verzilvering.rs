@@ -9,7 +9,8 @@ use uuid::Uuid;
 use super::{
     Done, Failure, Once,
     cheque::{by_code, moment, note, refusal},
-    once,
+    melding::{News, tell},
+    once, overdracht,
     verkoop::add_verkoop_of,
 };
 use crate::{
@@ -21,6 +22,7 @@ use crate::{
         cheque::{Cheque, ChequeRefused, ChequeStatus, Sale, valid_until},
         code::Code,
         fields::FieldErrors,
+        melding::MeldingSoort,
         money::Cents,
         verkoop::{Betaalwijze, NewVerkoop},
         verzilvering::Verzilvering,
@@ -58,11 +60,47 @@ pub async fn redeem(
     ploeg_role(actor)?;
     let code = Code::parse(code_as_typed)
         .map_err(|error| Failure::Invalid(FieldErrors::one("code", error.to_string())))?;
-    let (own_app, own_actor) = (app.clone(), actor.clone());
-    once(app, actor, key, move |tx| async move {
-        redeem_in(&tx, &own_app, &own_actor, &code, opdracht).await
+    let (own_app, own_actor, own_code) = (app.clone(), actor.clone(), code.clone());
+    let outcome = once(app, actor, key, move |tx| async move {
+        redeem_in(&tx, &own_app, &own_actor, &own_code, opdracht).await
     })
-    .await
+    .await;
+    if let Err(Failure::Refused { .. }) = &outcome {
+        hold_back(app, actor, code, opdracht).await?;
+    }
+    outcome
+}
+
+/// Paper that should not be at a door is held back, and somebody is told. The refusal undid its own unit of work, so this
+/// is a unit of its own; the same cheque is told once.
+async fn hold_back(app: &App, actor: &Actor, code: Code, opdracht: Uuid) -> Result<(), Failure> {
+    let (app, actor) = (app.clone(), actor.clone());
+    let store = app.store.clone();
+    store
+        .write(move |tx| async move {
+            let visit = seen(&app, &actor, &tx, opdracht).await?.visit;
+            let Some(cheque) = by_code(&tx, &app, &code).await? else {
+                return Ok(());
+            };
+            let why = cheque.clone().redeem(visit.klus, opdracht, moment(&app));
+            let Some(why) = why.err().filter(ChequeRefused::raises_alarm) else {
+                return Ok(());
+            };
+            let nummer = cheque.nummer(&app.regeling.cheque_prefix);
+            let news = News {
+                soort: MeldingSoort::HeldBack,
+                sleutel: format!("held_back {}", cheque.id),
+                verkooppunt: Some(cheque.verkooppunt.clone()).filter(|slug| !slug.is_empty()),
+                uitvoerder: Some(visit.uitvoerder),
+                cheque: Some(cheque.id),
+                tekst: format!(
+                    "Cheque {nummer} is bij een klus aangeboden en niet aangenomen. {}. De ploeg houdt het papier vast.",
+                    why.title()
+                ),
+            };
+            tell(&tx, &app, &actor, news).await
+        })
+        .await
 }
 
 async fn redeem_in(
@@ -84,11 +122,25 @@ async fn redeem_in(
     let account = actor.account()?.id;
     let now = app.now();
     let was = found.version;
+    let found = match found.status {
+        ChequeStatus::Printed | ChequeStatus::InStock => {
+            overdracht::at_the_door(tx, app, actor, found).await?
+        }
+        ChequeStatus::Sold { .. }
+        | ChequeStatus::Reserved { .. }
+        | ChequeStatus::Redeemed { .. }
+        | ChequeStatus::Settled { .. }
+        | ChequeStatus::Blocked { .. }
+        | ChequeStatus::Replaced { .. }
+        | ChequeStatus::Expired { .. }
+        | ChequeStatus::Refunded { .. }
+        | ChequeStatus::Void { .. } => found,
+    };
     let late_reported = matches!(found.status, ChequeStatus::InStock);
     let sold = if late_reported {
         let outcome = visit.takes_a_cheque();
         outcome.map_err(|no| no_visit(app, &visit.uitvoerder, no))?;
-        report_sale(tx, app, actor, found, account).await?
+        report_sale(tx, app, actor, found, &visit.uitvoerder, account).await?
     } else {
         found
     };
@@ -150,6 +202,7 @@ async fn report_sale(
     app: &App,
     actor: &Actor,
     cheque: Cheque,
+    uitvoerder: &str,
     account: Uuid,
 ) -> Result<Cheque, Failure> {
     let now = app.now();
@@ -169,6 +222,22 @@ async fn report_sale(
         })
         .map_err(|refused| refusal(app, refused))?;
     note(tx, now, actor, &was, &sold, "cheque.report_late");
+    let naam = app
+        .regeling
+        .verkooppunt(&sold.verkooppunt)
+        .map_or(sold.verkooppunt.as_str(), |one| one.naam.as_str());
+    let nummer = sold.nummer(&app.regeling.cheque_prefix);
+    let news = News {
+        soort: MeldingSoort::LateReported,
+        sleutel: format!("late_reported {}", sold.id),
+        verkooppunt: Some(sold.verkooppunt.clone()),
+        uitvoerder: Some(uitvoerder.to_owned()),
+        cheque: Some(sold.id),
+        tekst: format!(
+            "Cheque {nummer} is bij een klus ingeleverd, maar {naam} had de verkoop nog niet gemeld. Vraag {naam} om de verkoopstrook en het geld, en verantwoord de verkoop."
+        ),
+    };
+    tell(tx, app, actor, news).await?;
     Ok(sold)
 }
 

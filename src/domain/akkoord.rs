@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::account::Want;
+use super::{
+    account::Want,
+    cheque::{ChequeRange, VoidReden},
+};
 
 /// What somebody asks another to agree with. Kept as JSON; holds no personal data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +22,15 @@ pub enum Voorstel {
         /// How many cheques.
         aantal: u32,
     },
+    /// Spoiled stock, much of it.
+    Void {
+        /// Of whom (slug), or empty for the own stock.
+        verkooppunt: String,
+        /// Which cheques.
+        range: ChequeRange,
+        /// Why.
+        reden: VoidReden,
+    },
 }
 
 impl Voorstel {
@@ -26,6 +38,7 @@ impl Voorstel {
     pub fn want(&self) -> Want<'_> {
         match self {
             Self::Oplage { .. } => Want::PrintOplage,
+            Self::Void { .. } => Want::ManageStock,
         }
     }
 
@@ -36,6 +49,19 @@ impl Voorstel {
                 verkooppunt,
                 aantal,
             } => format!("{aantal} cheques drukken voor {}", naam(verkooppunt)),
+            Self::Void {
+                verkooppunt,
+                range,
+                reden,
+            } => format!(
+                "{} cheques van {} ongeldig maken, volgnummer {} tot en met {} van {}. Reden: {}",
+                range.aantal(),
+                naam(verkooppunt),
+                range.first,
+                range.last,
+                range.jaar,
+                reden.label().to_lowercase()
+            ),
         }
     }
 }

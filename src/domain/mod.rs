@@ -22,6 +22,8 @@ pub mod boeking;
 pub mod cheque;
 pub mod melding;
 pub mod oplage;
+pub mod overdracht;
+pub mod telling;
 pub mod verkoop;
 pub mod verzilvering;
 // What came of it

@@ -8,15 +8,17 @@ use uuid::Uuid;
 
 use super::{fields::FieldErrors, money::Cents, verkoop::whole_number};
 
-/// Cheques one person may have printed at once (reliability page, "four eyes").
-pub const ALONE: RangeInclusive<u32> = 1..=500;
+/// Cheques in one print run.
+pub const COUNT: RangeInclusive<u32> = 1..=5_000;
+/// Cheques one person may have printed at once; more needs two (reliability page, "four eyes").
+pub const ALONE: u32 = 500;
 
 /// One print run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Oplage {
     /// Key.
     pub id: Uuid,
-    /// For which verkooppunt (slug).
+    /// For which verkooppunt (slug), or empty for the municipality's own stock.
     pub verkooppunt: String,
     /// Year of its numbers.
     pub jaar: i16,
@@ -44,7 +46,7 @@ impl Oplage {
 /// A print run as typed.
 #[derive(Clone, Debug, Default)]
 pub struct OplageDraft {
-    /// For which verkooppunt (slug).
+    /// For which verkooppunt (slug), or `gemeente` for the own stock.
     pub verkooppunt: String,
     /// How many.
     pub aantal: String,
@@ -54,18 +56,7 @@ impl OplageDraft {
     /// How many, or everything that is wrong.
     pub fn check(&self) -> Result<u32, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let too_many = self
-            .aantal
-            .trim()
-            .parse::<u32>()
-            .is_ok_and(|count| count > *ALONE.end());
-        if too_many {
-            return Err(FieldErrors::one(
-                "aantal",
-                "Meer dan 500 cheques in 1 keer mag alleen met 2 personen. Druk er nu hoogstens 500.",
-            ));
-        }
-        match errors.take("aantal", whole_number(&self.aantal, &ALONE)) {
+        match errors.take("aantal", whole_number(&self.aantal, &COUNT)) {
             Some(count) => Ok(count),
             None => Err(errors),
         }
@@ -77,23 +68,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn more_than_five_hundred_needs_two_people() {
+    fn a_count_is_whole_and_within_what_is_printed_at_once() {
         let draft = |aantal: &str| OplageDraft {
             verkooppunt: "malpertuus".into(),
             aantal: aantal.into(),
         };
-        assert_eq!(draft("500").check(), Ok(500));
-        assert!(
-            draft("501")
-                .check()
-                .unwrap_err()
-                .get("aantal")
-                .unwrap()
-                .contains("2 personen")
-        );
-        assert_eq!(
-            draft("0").check().unwrap_err().get("aantal"),
-            Some("Vul een heel aantal in van 1 tot en met 500.")
-        );
+        assert_eq!(draft("5000").check(), Ok(5000));
+        for odd in ["0", "5001"] {
+            assert_eq!(
+                draft(odd).check().unwrap_err().get("aantal"),
+                Some("Vul een heel aantal in van 1 tot en met 5000.")
+            );
+        }
     }
 }

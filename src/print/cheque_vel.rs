@@ -59,7 +59,7 @@ pub struct ChequeDruk {
     pub waarde_cent: i64,
     /// What it buys, in words: `1 uur werk door 2 personen`.
     pub personen_uren: String,
-    /// Where it is or will be sold.
+    /// Where it is or will be sold; empty leaves a line to write it on.
     pub verkooppunt: String,
     /// The day of sale; without one (stock) there is a line to write it on.
     pub sold_on: Option<Date>,
@@ -218,6 +218,9 @@ fn strip(canvas: &mut Canvas, shared: Shared<'_>) -> Result<(), PrintError> {
         8.0,
     )?;
     canvas.text(x, 51.0, "Verkooppunt", LABEL);
+    if shared.verkooppunt.is_empty() {
+        canvas.blank(x, right, 58.0);
+    }
     canvas.paragraph(
         Area {
             x,

@@ -8,6 +8,7 @@ pub mod bon;
 pub mod cheque_vel;
 pub mod dagstaat;
 pub mod klus_bevestiging;
+pub mod overdrachtsbon;
 pub mod werkervaringsbewijs;
 
 mod canvas;
@@ -24,6 +25,7 @@ pub use bon::{Bon, BonRegel, bon};
 pub use cheque_vel::{ChequeDruk, ChequeVel, cheque_vel};
 pub use dagstaat::{Dagstaat, DagstaatOpdracht, dagstaat};
 pub use klus_bevestiging::{KlusBevestiging, klus_bevestiging};
+pub use overdrachtsbon::{Overdrachtsbon, overdrachtsbon};
 pub use werkervaringsbewijs::{BewijsVaardigheid, Werkervaringsbewijs, werkervaringsbewijs};
 
 /// Whom to call: shown as two columns, name and number, as written.

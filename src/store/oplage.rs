@@ -14,7 +14,7 @@ pub struct Listed {
     pub oplage: Oplage,
     /// Whether secrets still wait to be printed.
     pub open: bool,
-    /// Cheques still in stock.
+    /// Cheques still unsold, wherever they lie.
     pub in_stock: u64,
 }
 
@@ -73,7 +73,7 @@ pub async fn latest(door: &impl Door, count: i64) -> Result<Vec<Listed>, StoreEr
             door,
             &format!(
                 "SELECT {COLUMNS}, CASE WHEN p.id IS NOT NULL AND p.confirmed_at IS NULL THEN 1 ELSE 0 END AS open, \
-                 (SELECT COUNT(*) FROM cheque c WHERE c.oplage_id = o.id AND c.status = 'in_stock') AS in_stock \
+                 (SELECT COUNT(*) FROM cheque c WHERE c.oplage_id = o.id AND c.status IN ('printed', 'in_stock')) AS in_stock \
                  FROM oplage o LEFT JOIN vel p ON p.id = o.id ORDER BY o.created_at DESC, o.id DESC LIMIT $1"
             ),
             vec![count.into()],

@@ -18,13 +18,14 @@ use super::{
     view::{Choice, Page, new_sleutel, show, show_with},
 };
 use crate::{
-    actions::{self, Failure},
+    actions::{self, Failure, oplage::Made},
     app::App,
     domain::{
         calendar::{local_date, short_date},
         fields::FieldErrors,
         nummer::ChequeNummer,
         oplage::{Oplage, OplageDraft},
+        overdracht::{OWN_STOCK_LABEL, OWN_STOCK_WORD},
     },
 };
 
@@ -96,6 +97,7 @@ async fn list_page(
             .verkooppunten
             .iter()
             .map(|one| Choice::new(&one.slug, &one.naam))
+            .chain([Choice::new(OWN_STOCK_WORD, OWN_STOCK_LABEL)])
             .collect(),
         rows: listed
             .into_iter()
@@ -115,10 +117,7 @@ fn row(app: &App, oplage: &Oplage, in_stock: u64, open: bool) -> OplageRow {
     };
     OplageRow {
         id: oplage.id,
-        verkooppunt: app
-            .regeling
-            .verkooppunt(&oplage.verkooppunt)
-            .map_or_else(|| oplage.verkooppunt.clone(), |one| one.naam.clone()),
+        verkooppunt: actions::stock::holder_naam(app, &oplage.verkooppunt),
         first: number(oplage.first_seq),
         last: number(oplage.last_seq),
         aantal: oplage.aantal(),
@@ -134,8 +133,14 @@ async fn print(posted: Posted<OplageForm>) -> Result<Response, PageError> {
         verkooppunt: form.verkooppunt.clone(),
         aantal: form.aantal.clone(),
     };
-    match actions::oplage::print(&visit.app, &visit.actor, &draft, once).await {
-        Ok(done) => Ok(to(&visit, done.value)),
+    match actions::oplage::print_or_ask(&visit.app, &visit.actor, &draft, once).await {
+        Ok(done) => match done.value {
+            Made::Oplage(id) => Ok(to(&visit, id)),
+            Made::Asked(_) => {
+                let base = visit.app.settings.base_path();
+                Ok(Redirect::to(&format!("{base}/akkoord")).into_response())
+            }
+        },
         Err(Failure::Invalid(errors)) => {
             let page = list_page(&visit, form, errors).await?;
             Ok(show_with(StatusCode::BAD_REQUEST, &page))
