@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     Act, Done, Failure, Once,
     cheque::{move_on, refusal},
-    once, record, stock,
+    kas, once, record, stock,
     verkoop::add_verkoop_of,
 };
 use crate::{
@@ -345,8 +345,14 @@ async fn account_in(
             )
         })?;
     let now = app.now();
+    let kasdag = if into == Rekening::Kas {
+        Some(kas::open_for(tx, app, actor, verkooppunt).await?)
+    } else {
+        None
+    };
     let place = Place {
         verkoop: Some(id),
+        kasdag,
         ..Place::new(app.new_id(), now, actor.account_id())
     };
     let entry = Boeking::accounted(verkooppunt, into, one.verkoop.totaal);

@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use super::{
     Done, Failure, Once,
-    cheque::{by_code, moment, note, refusal},
+    cheque::{moment, note, refusal},
     melding::{News, tell},
-    once, overdracht,
+    once, overdracht, stock,
     verkoop::add_verkoop_of,
 };
 use crate::{
@@ -25,9 +25,10 @@ use crate::{
         melding::MeldingSoort,
         money::Cents,
         verkoop::{Betaalwijze, NewVerkoop},
-        verzilvering::Verzilvering,
+        verzilvering::{Verzilvering, Visit},
     },
-    store::{self, StoreError, Tx, boeking::Place, verzilvering::Seen},
+    secrets::Purpose,
+    store::{self, Tx, boeking::Place},
 };
 
 /// A cheque that was taken in.
@@ -58,14 +59,12 @@ pub async fn redeem(
     key: Option<Once>,
 ) -> Result<Done<Verzilverd>, Failure> {
     ploeg_role(actor)?;
-    let code = Code::parse(code_as_typed)
-        .map_err(|error| Failure::Invalid(FieldErrors::one("code", error.to_string())))?;
-    let (own_app, own_actor, own_code) = (app.clone(), actor.clone(), code.clone());
+    let (own_app, own_actor, code) = (app.clone(), actor.clone(), code_as_typed.to_owned());
     let outcome = once(app, actor, key, move |tx| async move {
-        redeem_in(&tx, &own_app, &own_actor, &own_code, opdracht).await
+        redeem_in(&tx, &own_app, &own_actor, &code, opdracht).await
     })
     .await;
-    if let Err(Failure::Refused { .. }) = &outcome {
+    if let (Err(Failure::Refused { .. }), Ok(code)) = (&outcome, Code::parse(code_as_typed)) {
         hold_back(app, actor, code, opdracht).await?;
     }
     outcome
@@ -74,12 +73,12 @@ pub async fn redeem(
 /// Paper that should not be at a door is held back, and somebody is told. The refusal undid its own unit of work, so this
 /// is a unit of its own; the same cheque is told once.
 async fn hold_back(app: &App, actor: &Actor, code: Code, opdracht: Uuid) -> Result<(), Failure> {
-    let (app, actor) = (app.clone(), actor.clone());
-    let store = app.store.clone();
-    store
+    let (own_app, actor) = (app.clone(), actor.clone());
+    app.store
         .write(move |tx| async move {
-            let visit = seen(&app, &actor, &tx, opdracht).await?.visit;
-            let Some(cheque) = by_code(&tx, &app, &code).await? else {
+            let app = own_app;
+            let (visit, found) = look(&tx, &app, &actor, Some(&code), opdracht).await?;
+            let Some(cheque) = found else {
                 return Ok(());
             };
             let why = cheque.clone().redeem(visit.klus, opdracht, moment(&app));
@@ -107,14 +106,15 @@ async fn redeem_in(
     tx: &Tx,
     app: &App,
     actor: &Actor,
-    code: &Code,
+    code_as_typed: &str,
     opdracht: Uuid,
 ) -> Result<Verzilverd, Failure> {
     store::verzilvering::lock_klus(tx, opdracht).await?;
-    let visit = seen(app, actor, tx, opdracht).await?.visit;
-    let found = by_code(tx, app, code)
-        .await?
-        .ok_or_else(|| refusal(app, ChequeRefused::Unknown))?;
+    // Whoever is not of the visit hears nothing about the code either.
+    let code = Code::parse(code_as_typed);
+    let (visit, found) = look(tx, app, actor, code.as_ref().ok(), opdracht).await?;
+    code.map_err(|error| Failure::Invalid(FieldErrors::one("code", error.to_string())))?;
+    let found = found.ok_or_else(|| refusal(app, ChequeRefused::Unknown))?;
     // That it was used already matters more than that there are enough.
     if let Some(again) = used_here(&found, opdracht, app) {
         return Err(again);
@@ -122,19 +122,10 @@ async fn redeem_in(
     let account = actor.account()?.id;
     let now = app.now();
     let was = found.version;
-    let found = match found.status {
-        ChequeStatus::Printed | ChequeStatus::InStock => {
-            overdracht::at_the_door(tx, app, actor, found).await?
-        }
-        ChequeStatus::Sold { .. }
-        | ChequeStatus::Reserved { .. }
-        | ChequeStatus::Redeemed { .. }
-        | ChequeStatus::Settled { .. }
-        | ChequeStatus::Blocked { .. }
-        | ChequeStatus::Replaced { .. }
-        | ChequeStatus::Expired { .. }
-        | ChequeStatus::Refunded { .. }
-        | ChequeStatus::Void { .. } => found,
+    let found = if found.status.sale().is_none() {
+        overdracht::at_the_door(tx, app, actor, found).await?
+    } else {
+        found
     };
     let late_reported = matches!(found.status, ChequeStatus::InStock);
     let sold = if late_reported {
@@ -151,13 +142,7 @@ async fn redeem_in(
     visit
         .takes_a_cheque()
         .map_err(|no| no_visit(app, &visit.uitvoerder, no))?;
-    // Somebody who changed it meanwhile is a collision: run again, see what they did, and say so.
-    store::cheque::update(tx, &cheque, was, now)
-        .await
-        .map_err(|error| match error {
-            StoreError::Stale => Failure::Storage(StoreError::Collision),
-            other => other.into(),
-        })?;
+    store::cheque::update_at_end(tx, &cheque, was, now);
     note(tx, now, actor, &sold, &cheque, "cheque.redeem");
     let tarief = app
         .regeling
@@ -178,13 +163,13 @@ async fn redeem_in(
         late_reported,
         at: now,
     };
-    store::verzilvering::add(tx, &verzilvering, account).await?;
+    store::verzilvering::add(tx, &verzilvering, account);
     let place = Place {
         cheque: Some(cheque.id),
         ..Place::new(app.new_id(), now, Some(account))
     };
     let entry = Boeking::redemption(&visit.uitvoerder, cheque.waarde, tarief);
-    store::boeking::add(tx, &place, &entry).await?;
+    store::boeking::add_at_end(tx, &place, &entry);
     Ok(Verzilverd {
         nummer: cheque.nummer(&app.regeling.cheque_prefix).to_string(),
         opdracht,
@@ -222,10 +207,7 @@ async fn report_sale(
         })
         .map_err(|refused| refusal(app, refused))?;
     note(tx, now, actor, &was, &sold, "cheque.report_late");
-    let naam = app
-        .regeling
-        .verkooppunt(&sold.verkooppunt)
-        .map_or(sold.verkooppunt.as_str(), |one| one.naam.as_str());
+    let naam = stock::holder_naam(app, &sold.verkooppunt);
     let nummer = sold.nummer(&app.regeling.cheque_prefix);
     let news = News {
         soort: MeldingSoort::LateReported,
@@ -249,19 +231,28 @@ fn ploeg_role(actor: &Actor) -> Result<&Rol, NotAllowed> {
     Ok(rol)
 }
 
-/// The visit, for who is of its ploeg, answers for it or dispatches it; for all others it does not exist.
-async fn seen(
+/// The visit, for who is of its ploeg, answers for it or dispatches it (for all others it does not exist); and the cheque
+/// with this code.
+async fn look(
+    tx: &Tx,
     app: &App,
     actor: &Actor,
-    door: &impl store::Door,
+    code: Option<&Code>,
     opdracht: Uuid,
-) -> Result<Seen, Failure> {
+) -> Result<(Visit, Option<Cheque>), Failure> {
     let account = actor.account()?;
     let deelnemer = ploeg_role(actor)?.deelnemer().unwrap_or(store::NOBODY);
     let per_cheque = i64::from(app.regeling.personen_uren_per_cheque) * 60;
-    let seen = store::verzilvering::visit(door, opdracht, deelnemer, per_cheque)
-        .await?
-        .ok_or(Failure::NotFound)?;
+    let mac = code.map(|code| app.keys.mac(Purpose::ChequeCode, &code.compact()));
+    let (seen, cheque) = store::verzilvering::visit_and_cheque(
+        tx,
+        opdracht,
+        deelnemer,
+        per_cheque,
+        mac.unwrap_or_default(),
+    )
+    .await?
+    .ok_or(Failure::NotFound)?;
     let want = Want::Work {
         uitvoerder: &seen.visit.uitvoerder,
     };
@@ -279,7 +270,7 @@ async fn seen(
         | Rol::Verwijzer => false,
     };
     if own {
-        Ok(seen)
+        Ok((seen.visit, cheque))
     } else {
         Err(Failure::NotFound)
     }

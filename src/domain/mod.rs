@@ -20,6 +20,7 @@ pub mod verkooppunt;
 pub mod akkoord;
 pub mod boeking;
 pub mod cheque;
+pub mod kas;
 pub mod melding;
 pub mod oplage;
 pub mod overdracht;
