@@ -21,6 +21,7 @@ mod klus;
 mod ploegen;
 mod resultaten;
 mod rights;
+mod stock;
 mod verkoop;
 mod verzilvering;
 mod werk;

@@ -9,6 +9,7 @@ use crate::{
     domain::{
         account::{Actor, may},
         akkoord::{Akkoord, AkkoordRefused, AkkoordStatus, Voorstel},
+        oplage::NewOplage,
     },
     store::{self, Tx},
 };
@@ -116,9 +117,16 @@ async fn carry_out(
         Voorstel::Oplage {
             verkooppunt,
             aantal,
-        } => oplage::print_in(tx, app, actor, verkooppunt, *aantal)
-            .await
-            .map(Some),
+            boekje,
+        } => {
+            let new = NewOplage {
+                aantal: *aantal,
+                boekje: *boekje,
+            };
+            oplage::print_in(tx, app, actor, verkooppunt, new)
+                .await
+                .map(Some)
+        }
         Voorstel::Void {
             verkooppunt,
             range,

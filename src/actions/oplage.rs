@@ -14,7 +14,7 @@ use crate::{
         calendar::local_date,
         cheque::{Cheque, ChequeRange, ChequeStatus},
         fields::FieldErrors,
-        oplage::{ALONE, Oplage, OplageDraft},
+        oplage::{ALONE, NewOplage, Oplage, OplageDraft},
         overdracht::OWN_STOCK,
     },
     store::{self, Tx, oplage::Listed},
@@ -74,18 +74,19 @@ pub async fn print_or_ask(
     if holder.is_none() {
         errors.push("verkooppunt", "Kies voor welk verkooppunt de cheques zijn.");
     }
-    let (Some(verkooppunt), Ok(count), true) = (holder, checked, errors.is_empty()) else {
+    let (Some(verkooppunt), Ok(new), true) = (holder, checked, errors.is_empty()) else {
         return Err(Failure::Invalid(errors));
     };
     let (own_app, own_actor) = (app.clone(), actor.clone());
     once(app, actor, key, move |tx| async move {
-        if count <= ALONE {
-            let id = print_in(&tx, &own_app, &own_actor, &verkooppunt, count).await?;
+        if new.aantal <= ALONE {
+            let id = print_in(&tx, &own_app, &own_actor, &verkooppunt, new).await?;
             return Ok(Made::Oplage(id));
         }
         let voorstel = Voorstel::Oplage {
             verkooppunt,
-            aantal: count,
+            aantal: new.aantal,
+            boekje: new.boekje,
         };
         let id = akkoord::ask(&tx, &own_app, &own_actor, voorstel).await?;
         Ok(Made::Asked(id))
@@ -99,8 +100,12 @@ pub(super) async fn print_in(
     app: &App,
     actor: &Actor,
     verkooppunt: &str,
-    count: u32,
+    new: NewOplage,
 ) -> Result<Uuid, Failure> {
+    let NewOplage {
+        aantal: count,
+        boekje,
+    } = new;
     let now = app.now();
     let jaar = local_date(now).year();
     let first_seq = take_seqs(tx, jaar, count).await?;
@@ -112,13 +117,15 @@ pub(super) async fn print_in(
         last_seq: first_seq + count - 1,
         waarde: app.regeling.prijs_cent,
         personen_uren: app.regeling.personen_uren_per_cheque,
+        boekje,
         account: actor.account()?.id,
         created_at: now,
     };
     store::oplage::add(tx, &oplage).await?;
     let mut secrets = Vec::new();
     let mut cheques = Vec::new();
-    let made = vel::make(app, usize::try_from(count).unwrap_or_default())?;
+    let mut made = vel::make(app, usize::try_from(count).unwrap_or_default())?;
+    vel::bind(&mut made, boekje);
     for (seq, (own, marks)) in (first_seq..).zip(made) {
         let cheque = Cheque {
             id: app.new_id(),
@@ -194,7 +201,19 @@ pub async fn sheet(app: &App, actor: &Actor, id: Uuid) -> Result<Vec<u8>, Failur
         // The paper names where it is meant for, wherever it lies now.
         cheque.verkooppunt.clone_from(&oplage.verkooppunt);
     }
-    vel::print(app, id, cheques).await
+    vel::print_leaves(app, id, cheques, oplage.boekje > 0).await
+}
+
+/// The covers of the booklets of a print run, until its printing is confirmed.
+pub async fn covers(app: &App, actor: &Actor, id: Uuid) -> Result<Vec<u8>, Failure> {
+    may(actor, Want::PrintOplage)?;
+    let reader = app.store.read();
+    let oplage = store::oplage::find(reader, id)
+        .await?
+        .filter(|oplage| oplage.boekje > 0)
+        .ok_or(Failure::NotFound)?;
+    let cheques = store::cheque::of_oplage(reader, id).await?;
+    vel::print_covers(app, id, cheques, oplage.boekje).await
 }
 
 /// Says that the sheet of a print run was printed well.

@@ -21,6 +21,8 @@ pub enum Voorstel {
         verkooppunt: String,
         /// How many cheques.
         aantal: u32,
+        /// Leaves per booklet; 0 is loose cheques.
+        boekje: u32,
     },
     /// Spoiled stock, much of it.
     Void {
@@ -48,7 +50,14 @@ impl Voorstel {
             Self::Oplage {
                 verkooppunt,
                 aantal,
-            } => format!("{aantal} cheques drukken voor {}", naam(verkooppunt)),
+                boekje,
+            } => {
+                let how = match boekje {
+                    0 => String::new(),
+                    leaves => format!(", in boekjes van {leaves}"),
+                };
+                format!("{aantal} cheques drukken voor {}{how}", naam(verkooppunt))
+            }
             Self::Void {
                 verkooppunt,
                 range,
@@ -215,6 +224,7 @@ mod tests {
             voorstel: Voorstel::Oplage {
                 verkooppunt: "de-lieve".into(),
                 aantal: 600,
+                boekje: 0,
             },
             asked_by: ASKER,
             asked_at: Timestamp::UNIX_EPOCH,
@@ -269,7 +279,7 @@ mod tests {
         let json = serde_json::to_string(&voorstel).unwrap();
         assert_eq!(
             json,
-            r#"{"soort":"oplage","verkooppunt":"de-lieve","aantal":600}"#
+            r#"{"soort":"oplage","verkooppunt":"de-lieve","aantal":600,"boekje":0}"#
         );
         assert_eq!(serde_json::from_str::<Voorstel>(&json).unwrap(), voorstel);
         assert_eq!(

@@ -34,6 +34,7 @@ pub(super) fn pages() -> Router<App> {
         .route("/oplagen", get(list).post(print))
         .route("/oplagen/{id}", get(one))
         .route("/oplagen/{id}/vel", get(sheet))
+        .route("/oplagen/{id}/omslagen", get(covers))
         .route("/oplagen/{id}/vel/bevestiging", post(confirm))
 }
 
@@ -42,6 +43,7 @@ pub(super) fn pages() -> Router<App> {
 struct OplageForm {
     verkooppunt: String,
     aantal: String,
+    boekje: String,
     sleutel: String,
 }
 
@@ -51,6 +53,8 @@ struct OplageRow {
     first: String,
     last: String,
     aantal: u32,
+    /// Leaves per booklet; 0 is loose cheques.
+    boekje: u32,
     in_stock: u64,
     op: String,
     open: bool,
@@ -121,6 +125,7 @@ fn row(app: &App, oplage: &Oplage, in_stock: u64, open: bool) -> OplageRow {
         first: number(oplage.first_seq),
         last: number(oplage.last_seq),
         aantal: oplage.aantal(),
+        boekje: oplage.boekje,
         in_stock,
         op: short_date(local_date(oplage.created_at)),
         open,
@@ -132,6 +137,7 @@ async fn print(posted: Posted<OplageForm>) -> Result<Response, PageError> {
     let draft = OplageDraft {
         verkooppunt: form.verkooppunt.clone(),
         aantal: form.aantal.clone(),
+        boekje: form.boekje.clone(),
     };
     match actions::oplage::print_or_ask(&visit.app, &visit.actor, &draft, once).await {
         Ok(done) => match done.value {
@@ -179,6 +185,11 @@ async fn one(Staff(visit): Staff, Path(key): Path<String>) -> Result<Response, P
 async fn sheet(Staff(visit): Staff, Path(key): Path<String>) -> Result<Response, PageError> {
     let bytes = actions::oplage::sheet(&visit.app, &visit.actor, id(&key)?).await?;
     Ok(pdf("oplage", bytes))
+}
+
+async fn covers(Staff(visit): Staff, Path(key): Path<String>) -> Result<Response, PageError> {
+    let bytes = actions::oplage::covers(&visit.app, &visit.actor, id(&key)?).await?;
+    Ok(pdf("omslagen", bytes))
 }
 
 async fn confirm(

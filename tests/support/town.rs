@@ -233,6 +233,7 @@ impl World {
         let draft = OplageDraft {
             verkooppunt: verkooppunt.to_owned(),
             aantal: count.to_string(),
+            ..OplageDraft::default()
         };
         let oplage = actions::oplage::print(&self.app, &beheerder, &draft, None)
             .await
