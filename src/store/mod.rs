@@ -27,6 +27,7 @@ pub mod cheque;
 pub mod counter;
 pub mod deelnemer;
 pub mod event;
+mod guard;
 pub mod idempotency;
 pub mod kas;
 pub mod klus;
