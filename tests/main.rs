@@ -22,6 +22,7 @@ mod ploegen;
 mod rapport;
 mod resultaten;
 mod rights;
+mod stock;
 mod storage;
 mod verkoop;
 mod verzilvering;

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, fmt::Write as _, net::Ipv4Addr, path::Path};
 
 use axum::{body::Body, http::Method};
 use dienstencheque::{
-    actions::{self, opdracht::Wish, verkoop::Sold, werk::FinishDraft},
+    actions::{self, opdracht::Wish, oplage::Made, verkoop::Sold, werk::FinishDraft},
     domain::{
         account::{Actor, Rol},
         calendar::to_instant,
@@ -133,6 +133,9 @@ struct Things {
     cheque: String,
     code: String,
     oplage: Uuid,
+    overdracht: Uuid,
+    akkoord: Uuid,
+    verkooppunt: String,
     kaart: String,
     /// Words about residents that nobody of the other uitvoerder may ever read.
     of_bewoners: Vec<String>,
@@ -262,12 +265,23 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
     let draft = OplageDraft {
         verkooppunt: verkooppunt.to_owned(),
         aantal: "2".to_owned(),
+        ..OplageDraft::default()
     };
     let beheerder = world.actor(Rol::Beheerder).await;
     let oplage = actions::oplage::print(app, &beheerder, &draft, None)
         .await
         .unwrap()
         .value;
+    let offered = actions::overdracht::list(app, &beheerder, Some(verkooppunt)).await;
+    let overdracht = offered.unwrap()[0].overdracht.id;
+    let large = OplageDraft {
+        aantal: "501".to_owned(),
+        ..draft
+    };
+    let made = actions::oplage::print_or_ask(app, &beheerder, &large, None).await;
+    let Made::Asked(akkoord) = made.unwrap().value else {
+        panic!("a large oplage needs two people");
+    };
     Things {
         klus: asked[0].id,
         volgcode: asked[0].volgcode.clone(),
@@ -282,6 +296,9 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
             .to_string(),
         code: sold.secrets.unwrap()[0].code.clone(),
         oplage,
+        overdracht,
+        akkoord,
+        verkooppunt: verkooppunt.to_owned(),
         kaart,
         of_bewoners: vec![
             format!("Debewoner{mark}"),
@@ -325,6 +342,10 @@ impl Things {
             self.verkoop
         } else if path.contains("/oplagen/") {
             self.oplage
+        } else if path.contains("/overdrachten/") {
+            self.overdracht
+        } else if path.contains("/akkoord") {
+            self.akkoord
         } else if path.ends_with("/plan") || path.ends_with("/opdrachten") {
             self.accepted
         } else if path.contains("/klussen/") {
@@ -350,6 +371,7 @@ impl Things {
             .replace("{kaart}", &self.kaart)
             .replace("{nummer}", &self.cheque)
             .replace("{besluit}", "vraag")
+            .replace("{verkooppunt}", &self.verkooppunt)
             .replace("{stap}", "omschrijving")
             .replace("{*path}", "style/app.css")
             .replace(
@@ -397,6 +419,8 @@ impl Things {
             self.team.deelnemers[0].0.id,
             self.verkoop,
             self.oplage,
+            self.overdracht,
+            self.akkoord,
             self.accepted,
             self.klus,
             self.finished,

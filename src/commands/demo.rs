@@ -20,6 +20,7 @@ use crate::{
 pub mod accounts;
 pub mod history;
 pub mod people;
+pub mod stock;
 
 const DATABASE: &str = "dienstencheque.db";
 const KEY: &str = "dienstencheque.key";

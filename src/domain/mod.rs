@@ -24,6 +24,8 @@ pub mod cheque;
 pub mod kas;
 pub mod melding;
 pub mod oplage;
+pub mod overdracht;
+pub mod telling;
 pub mod verkoop;
 pub mod verzilvering;
 // What came of it

@@ -24,6 +24,7 @@ use crate::app::App;
 
 pub mod aanvraag;
 pub mod account;
+pub mod akkoord;
 pub mod assets;
 pub mod boeking;
 pub mod cheque;
@@ -35,12 +36,15 @@ pub mod klus;
 pub mod lijsten;
 pub mod opdracht;
 pub mod oplage;
+pub mod overdracht;
 mod paging;
 pub mod planning;
 pub mod ploeg;
 pub mod ploegen;
 pub mod rapport;
 pub mod resultaten;
+pub mod stock;
+pub mod stock_sale;
 pub mod tabel;
 pub mod uren;
 pub mod verkoop;
@@ -89,6 +93,10 @@ fn pages() -> Router<App> {
         .merge(boeking::pages())
         .merge(cheque::pages())
         .merge(oplage::pages())
+        .merge(overdracht::pages())
+        .merge(akkoord::pages())
+        .merge(stock::pages())
+        .merge(stock_sale::pages())
         .merge(verkoop::pages())
         .merge(aanvraag::pages())
         .merge(klus::pages())
@@ -113,6 +121,10 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(lijsten::api())
         .merge(klus::api())
         .merge(verkoop::api())
+        .merge(overdracht::api())
+        .merge(akkoord::api())
+        .merge(stock::api())
+        .merge(stock_sale::api())
         .merge(verzilvering::api())
         .merge(werk::api())
         .merge(uren::api())

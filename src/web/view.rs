@@ -134,12 +134,14 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
         ],
         Some(Rol::Balie { .. }) => &[
             ("Verkopen", "/balie"),
+            ("Voorraad", "/voorraad"),
             ("Klus aannemen", "/klussen/nieuw"),
             ("Cheque opzoeken", "/cheques"),
         ],
         Some(Rol::Meldpunt) => &[
             ("Klus aannemen", "/klussen/nieuw"),
             ("Klussen", "/planning"),
+            ("Voorraad", "/voorraad"),
             ("Cheque opzoeken", "/cheques"),
         ],
         Some(Rol::Coordinator { .. }) => &[
@@ -147,6 +149,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Ploegen", "/ploegen"),
             ("Klus aannemen", "/klussen/nieuw"),
             ("Deelnemers", "/deelnemers"),
+            ("Voorraad", "/voorraad"),
             ("Cheque opzoeken", "/cheques"),
         ],
         Some(Rol::Begeleider { .. }) => &[
@@ -171,6 +174,8 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
         Some(Rol::Beheerder) => &[
             ("Beheer", "/beheer"),
             ("Oplagen", "/oplagen"),
+            ("Voorraad", "/voorraad"),
+            ("Akkoord", "/akkoord"),
             ("Resultaten", "/resultaten"),
             ("Cheque opzoeken", "/cheques"),
         ],
