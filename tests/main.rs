@@ -17,6 +17,7 @@ mod faults;
 mod hostile;
 mod invariants;
 mod klus;
+mod payers;
 mod ploegen;
 mod resultaten;
 mod rights;

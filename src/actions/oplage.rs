@@ -59,7 +59,8 @@ pub(super) async fn print_in(
     count: u32,
 ) -> Result<Uuid, Failure> {
     let now = app.now();
-    let jaar = local_date(now).year();
+    let today = local_date(now);
+    let (jaar, prijs) = (today.year(), app.regeling.prijs_on(today));
     let first_seq = take_seqs(tx, jaar, count).await?;
     let oplage = Oplage {
         id: app.new_id(),
@@ -67,8 +68,8 @@ pub(super) async fn print_in(
         jaar,
         first_seq,
         last_seq: first_seq + count - 1,
-        waarde: app.regeling.prijs_cent,
-        personen_uren: app.regeling.personen_uren_per_cheque,
+        waarde: prijs.cents,
+        personen_uren: prijs.personen_uren,
         account: actor.account()?.id,
         created_at: now,
     };
@@ -139,7 +140,7 @@ pub async fn sheet(app: &App, actor: &Actor, id: Uuid) -> Result<Vec<u8>, Failur
         .await?
         .ok_or(Failure::NotFound)?;
     let cheques = store::cheque::of_oplage(reader, id).await?;
-    vel::print(app, id, cheques).await
+    vel::print(app, id, cheques, false).await
 }
 
 /// Says that the sheet of a print run was printed well.

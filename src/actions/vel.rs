@@ -85,8 +85,13 @@ pub(crate) async fn open(app: &App, id: Uuid) -> Result<Option<Vec<Secrets>>, Fa
     }
 }
 
-/// The sheet as a PDF.
-pub(super) async fn print(app: &App, id: Uuid, cheques: Vec<Cheque>) -> Result<Vec<u8>, Failure> {
+/// The sheet as a PDF; to give away (`cadeau`) with a cover and without a price.
+pub(super) async fn print(
+    app: &App,
+    id: Uuid,
+    cheques: Vec<Cheque>,
+    cadeau: bool,
+) -> Result<Vec<u8>, Failure> {
     let secrets = open(app, id).await?.ok_or_else(gone)?;
     let regeling = &app.regeling;
     let address = app.settings.base_url.trim_end_matches('/');
@@ -103,6 +108,7 @@ pub(super) async fn print(app: &App, id: Uuid, cheques: Vec<Cheque>) -> Result<V
             .map_or(address, |(_, rest)| rest)
             .to_owned(),
         telefoons,
+        cadeau,
         cheques: cheques
             .iter()
             .zip(secrets)
@@ -112,7 +118,7 @@ pub(super) async fn print(app: &App, id: Uuid, cheques: Vec<Cheque>) -> Result<V
                 code: own.code,
                 claimcode: own.claimcode,
                 waarde_cent: cheque.waarde.0,
-                personen_uren: regeling.personen_per_cheque_tekst.clone(),
+                personen_uren: regeling.personen_tekst(cheque.personen_uren).to_owned(),
                 verkooppunt: regeling
                     .verkooppunt(&cheque.verkooppunt)
                     .map_or_else(|| cheque.verkooppunt.clone(), |one| one.naam.clone()),

@@ -110,7 +110,7 @@ async fn redeem_in(
     let tarief = app
         .regeling
         .uitvoerder(&visit.uitvoerder)
-        .and_then(|one| one.tarief_cent)
+        .and_then(|one| one.tarief_on(local_date(now)))
         .unwrap_or(cheque.waarde);
     let verzilvering = Verzilvering {
         id: app.new_id(),
@@ -189,7 +189,7 @@ async fn seen(
 ) -> Result<Seen, Failure> {
     let account = actor.account()?;
     let deelnemer = ploeg_role(actor)?.deelnemer().unwrap_or(store::NOBODY);
-    let per_cheque = i64::from(app.regeling.personen_uren_per_cheque) * 60;
+    let per_cheque = i64::from(app.prijs().personen_uren) * 60;
     let seen = store::verzilvering::visit(door, opdracht, deelnemer, per_cheque)
         .await?
         .ok_or(Failure::NotFound)?;

@@ -13,6 +13,7 @@ pub mod money;
 pub mod nummer;
 // The scheme
 pub mod klussoort;
+pub mod prijs;
 pub mod regeling;
 pub mod uitvoerder;
 pub mod verkooppunt;
@@ -20,8 +21,12 @@ pub mod verkooppunt;
 pub mod akkoord;
 pub mod boeking;
 pub mod cheque;
+pub mod factuur;
+pub mod fonds;
 pub mod melding;
 pub mod oplage;
+pub mod organisatie;
+pub mod toekenning;
 pub mod verkoop;
 pub mod verzilvering;
 // What came of it

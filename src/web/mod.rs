@@ -29,15 +29,19 @@ pub mod cheque;
 pub mod deelnemer;
 pub mod error;
 pub mod extract;
+pub mod factuur;
+pub mod fonds;
 pub mod health;
 pub mod klus;
 pub mod lijsten;
 pub mod opdracht;
 pub mod oplage;
+pub mod organisatie;
 pub mod planning;
 pub mod ploeg;
 pub mod ploegen;
 pub mod resultaten;
+pub mod toekenning;
 pub mod uren;
 pub mod verkoop;
 pub mod verzilvering;
@@ -83,6 +87,10 @@ fn pages() -> Router<App> {
     Router::new()
         .merge(account::pages())
         .merge(boeking::pages())
+        .merge(organisatie::pages())
+        .merge(factuur::pages())
+        .merge(fonds::pages())
+        .merge(toekenning::pages())
         .merge(cheque::pages())
         .merge(oplage::pages())
         .merge(verkoop::pages())
@@ -107,6 +115,10 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(lijsten::api())
         .merge(klus::api())
         .merge(verkoop::api())
+        .merge(organisatie::api())
+        .merge(factuur::api())
+        .merge(fonds::api())
+        .merge(toekenning::api())
         .merge(verzilvering::api())
         .merge(werk::api())
         .merge(uren::api())

@@ -141,6 +141,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Klus aannemen", "/klussen/nieuw"),
             ("Klussen", "/planning"),
             ("Cheque opzoeken", "/cheques"),
+            ("Verwijzingen", "/verwijzingen"),
         ],
         Some(Rol::Coordinator { .. }) => &[
             ("Klussen", "/planning"),
@@ -159,9 +160,15 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Mijn uren", "/ploeg/uren"),
             ("Werkervaring", "/ploeg/werkervaring"),
         ],
-        Some(Rol::Klantmanager) => &[("Deelnemers", "/deelnemers")],
+        Some(Rol::Klantmanager) => &[
+            ("Deelnemers", "/deelnemers"),
+            ("Verwijzingen", "/verwijzingen"),
+        ],
         Some(Rol::Financien) => &[
             ("Geld", "/financien"),
+            ("Facturen", "/facturen"),
+            ("Organisaties", "/organisaties"),
+            ("Fondsen", "/fondsen"),
             ("Resultaten", "/resultaten"),
             ("Cheque opzoeken", "/cheques"),
         ],
