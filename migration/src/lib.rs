@@ -16,6 +16,7 @@ mod m20261122_000004_ploeg;
 mod m20261122_000005_event;
 mod m20261122_000006_akkoord;
 mod m20261122_000010_organisatie;
+mod m20261122_000008_kas;
 
 /// The ordered list of steps.
 pub struct Migrator;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_event::Migration),
             Box::new(m20261122_000006_akkoord::Migration),
             Box::new(m20261122_000010_organisatie::Migration),
+            Box::new(m20261122_000008_kas::Migration),
         ]
     }
 }

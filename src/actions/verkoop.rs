@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     Act, Done, Failure, Once,
     factuur::{self, debtor},
-    once, record, vel,
+    kas, once, record, vel,
 };
 use crate::{
     app::App,
@@ -200,6 +200,11 @@ async fn add_verkoop_paid(
         organisatie,
         part,
     } = paid;
+    let kasdag = if new.betaalwijze == Betaalwijze::Contant {
+        Some(kas::open_for(tx, app, actor, &new.verkooppunt).await?)
+    } else {
+        None
+    };
     let jaar = local_date(now).year();
     let counter = format!("bon {} {jaar}", new.verkooppunt);
     let bon_seq = store::counter::take(tx, &counter, 1).await?;
@@ -214,7 +219,7 @@ async fn add_verkoop_paid(
         koper: new.koper.clone(),
         organisatie: organisatie.as_ref().map(|one| one.id),
         toekenning: part.map(|part| (part.toekenning, part.cents)),
-        kasdag: None,
+        kasdag,
         sold_at: now,
         reported_at: now,
         account,
@@ -222,6 +227,7 @@ async fn add_verkoop_paid(
     store::verkoop::add(tx, &verkoop).await?;
     let place = Place {
         verkoop: Some(verkoop.id),
+        kasdag,
         ..Place::new(app.new_id(), now, Some(account))
     };
     let debiteur = debtor(verkoop.organisatie, &verkoop.verkooppunt);

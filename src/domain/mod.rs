@@ -23,6 +23,7 @@ pub mod boeking;
 pub mod cheque;
 pub mod factuur;
 pub mod fonds;
+pub mod kas;
 pub mod melding;
 pub mod oplage;
 pub mod organisatie;

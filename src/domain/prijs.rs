@@ -24,7 +24,7 @@ pub struct Prijs {
 
 impl Prijs {
     /// The price at the top of the file, which holds until the first `[[prijs]]`.
-    pub(super) fn read_first(fields: &mut Fields<'_, '_>) -> Self {
+    pub(super) fn read_first(fields: &mut Fields<'_>) -> Self {
         Self {
             vanaf: Date::MIN,
             cents: fields.cents("prijs_cent"),
@@ -34,7 +34,7 @@ impl Prijs {
     }
 
     /// A later price; what it leaves out stays as it was in `before`, and is put there for the next.
-    pub(super) fn read_later(fields: &mut Fields<'_, '_>, before: &mut Self) -> Option<Self> {
+    pub(super) fn read_later(fields: &mut Fields<'_>, before: &mut Self) -> Option<Self> {
         let vanaf = fields.date_after("vanaf", before.vanaf);
         let cents = fields.cents("prijs_cent");
         let personen_uren = fields
@@ -71,7 +71,7 @@ pub struct Tarief {
 }
 
 impl Tarief {
-    pub(super) fn read(fields: &mut Fields<'_, '_>, last: &mut Date) -> Option<Self> {
+    pub(super) fn read(fields: &mut Fields<'_>, last: &mut Date) -> Option<Self> {
         let vanaf = fields.date_after("vanaf", *last);
         let cents = fields.cents("tarief_cent");
         let vanaf = vanaf?;

@@ -10,6 +10,7 @@ use axum::{
     routing::get,
 };
 use tower_http::{
+    CompressionLevel,
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
     limit::RequestBodyLimitLayer,
@@ -37,11 +38,13 @@ pub mod lijsten;
 pub mod opdracht;
 pub mod oplage;
 pub mod organisatie;
+mod paging;
 pub mod planning;
 pub mod ploeg;
 pub mod ploegen;
 pub mod resultaten;
 pub mod toekenning;
+pub mod tabel;
 pub mod uren;
 pub mod verkoop;
 pub mod verzilvering;
@@ -168,7 +171,7 @@ pub fn router(app: App) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             TIMEOUT,
         ))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(CatchPanicLayer::new())
         .layer(from_fn(security_headers))
         .layer(from_fn(health::observe))

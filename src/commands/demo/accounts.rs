@@ -57,6 +57,7 @@ pub async fn make(app: &App, seed: u64) -> Result<Town, Failure> {
         app,
         random: Rng::with_seed(seed),
         logins: Vec::new(),
+        klantmanager: None,
     };
     let mut clerks = Vec::new();
     for (verkooppunt, naam) in [
@@ -73,13 +74,14 @@ pub async fn make(app: &App, seed: u64) -> Result<Town, Failure> {
         }
     }
     let meldpunt = maker.staff(Rol::Meldpunt, "Mia Meldpunt", "").await?;
+    let klantmanager = maker
+        .staff(Rol::Klantmanager, "Klaas Klantmanager", "")
+        .await?;
+    maker.klantmanager = Some(klantmanager.id);
     let mut teams = Vec::new();
     for uitvoerder in &app.regeling.uitvoerders {
         teams.push(maker.team(&uitvoerder.slug, teams.is_empty()).await?);
     }
-    maker
-        .staff(Rol::Klantmanager, "Klaas Klantmanager", "")
-        .await?;
     let financien = maker.staff(Rol::Financien, "Fien Financiën", "").await?;
     maker.staff(Rol::Beleid, "Bas Beleid", "").await?;
     let verwijzer = maker
@@ -101,6 +103,8 @@ struct Maker<'a> {
     app: &'a App,
     random: Rng,
     logins: Vec<DemoAccount>,
+    /// Of every deelnemer.
+    klantmanager: Option<Uuid>,
 }
 
 impl Maker<'_> {
@@ -227,6 +231,7 @@ impl Maker<'_> {
                 .checked_sub(jiff::Span::new().days(120))
                 .unwrap_or(today),
             end: None,
+            klantmanager: self.klantmanager,
             vaardigheden,
         };
         let account = Account {
