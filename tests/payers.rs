@@ -199,6 +199,10 @@ stories! {
         }
         assert!(!counter.text().contains("Hoe wordt er betaald"), "nothing is to be paid");
         let sleutel = counter.field("sleutel");
+        let too_many = [("aantal", ""), ("anders", "5"), ("toekenning", nummer)];
+        let refused = clerk.post("/balie/verkopen", &too_many).await.is(409);
+        assert_eq!(refused.field("anders"), "5", "what was typed is kept");
+        assert!(refused.text().contains("Dat is genoeg voor 4 cheques"));
         let form = [("aantal", "3"), ("toekenning", nummer), ("sleutel", sleutel.as_str())];
         let sold = clerk.post("/balie/verkopen", &form).await.is(303).location();
         let page = clerk.get(&sold).await.is(200).text();

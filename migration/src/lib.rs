@@ -15,8 +15,8 @@ mod m20261122_000003_klus;
 mod m20261122_000004_ploeg;
 mod m20261122_000005_event;
 mod m20261122_000006_akkoord;
-mod m20261122_000010_organisatie;
 mod m20261122_000008_kas;
+mod m20261122_000010_organisatie;
 
 /// The ordered list of steps.
 pub struct Migrator;

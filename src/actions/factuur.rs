@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use super::{Act, Done, Failure, Once, once, record, vel, verkoop::own_verkooppunt};
+use super::{Act, Done, Failure, Once, Page, Part, once, record, vel, verkoop::own_verkooppunt};
 use crate::{
     app::App,
     domain::{
@@ -21,9 +21,6 @@ use crate::{
 };
 
 pub use crate::store::factuur::Listed;
-
-/// Invoices on a page.
-pub const PER_PAGE: i64 = 50;
 
 /// An invoice with what was paid of it.
 pub struct Known {
@@ -62,16 +59,16 @@ pub(super) async fn issue(
     Ok(())
 }
 
-/// A page of invoices, newest first, counted from 0: all, or those with money open.
+/// A page of invoices, newest first: all, or those with money open.
 pub async fn page(
     app: &App,
     actor: &Actor,
     open_only: bool,
-    page: i64,
-) -> Result<Vec<Listed>, Failure> {
+    part: Part,
+) -> Result<Page<Listed>, Failure> {
     may(actor, Want::ManageMoney)?;
-    let part = (page.max(0).saturating_mul(PER_PAGE), PER_PAGE);
-    Ok(store::factuur::page(app.store.read(), open_only, None, part).await?)
+    let rows = store::factuur::page(app.store.read(), open_only, None, part.reach()).await?;
+    Ok(part.page(rows))
 }
 
 /// One invoice.

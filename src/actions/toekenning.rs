@@ -3,7 +3,9 @@
 
 use uuid::Uuid;
 
-use super::{Act, Done, Failure, Once, fonds::hold, once, record, verkoop::own_verkooppunt};
+use super::{
+    Act, Done, Failure, Once, Page, Part, fonds::hold, once, record, verkoop::own_verkooppunt,
+};
 use crate::{
     app::App,
     domain::{
@@ -20,9 +22,6 @@ use crate::{
 
 pub use crate::store::toekenning::Listed;
 
-/// Toekenningen on a page.
-pub const PER_PAGE: i64 = 50;
-
 /// A toekenning with the fonds that pays.
 pub struct Known {
     /// The toekenning and what was spent of it.
@@ -33,18 +32,18 @@ pub struct Known {
 
 /// What a fonds pays of a sale.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Part {
+pub(super) struct Paid {
     pub(super) toekenning: Uuid,
     pub(super) fonds: Uuid,
     pub(super) cents: Cents,
 }
 
-/// A page of toekenningen, newest first, counted from 0.
-pub async fn page(app: &App, actor: &Actor, page: i64) -> Result<Vec<Listed>, Failure> {
+/// A page of toekenningen, newest first.
+pub async fn page(app: &App, actor: &Actor, part: Part) -> Result<Page<Listed>, Failure> {
     may(actor, Want::Grant)?;
-    let part = (page.max(0).saturating_mul(PER_PAGE), PER_PAGE);
     let own = own_only(actor.account()?);
-    Ok(store::toekenning::page(app.store.read(), own, part).await?)
+    let rows = store::toekenning::page(app.store.read(), own, part.reach()).await?;
+    Ok(part.page(rows))
 }
 
 /// One toekenning.
@@ -223,7 +222,7 @@ pub(super) async fn pay_part(
     app: &App,
     id: Uuid,
     sale: (Cents, u32),
-) -> Result<Part, Failure> {
+) -> Result<Paid, Failure> {
     let listed = store::toekenning::find(tx, id)
         .await?
         .ok_or(Failure::NotFound)?;
@@ -244,7 +243,7 @@ pub(super) async fn pay_part(
         ToekenningStatus::Ended => Err(FondsRefused::Ended),
     };
     let cents = paid.map_err(|why| Failure::refused("Het fonds betaalt dit niet", why))?;
-    Ok(Part {
+    Ok(Paid {
         toekenning: id,
         fonds: fonds.id,
         cents,

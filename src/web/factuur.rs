@@ -17,13 +17,14 @@ use super::{
     error::{ApiError, PageError, Problem},
     extract::{Caller, Posted, Sent, Staff, Visit, id, replayed},
     fonds::in_cents,
+    paging::{self, Asked, Links},
     pdf,
     view::{Page, new_sleutel, show, show_with},
 };
 use crate::{
     actions::{
-        self, Failure,
-        factuur::{Known, Listed, PER_PAGE},
+        self, Failure, Part,
+        factuur::{Known, Listed},
     },
     app::App,
     domain::{
@@ -32,6 +33,9 @@ use crate::{
         money::Cents,
     },
 };
+
+/// Invoices on a screen.
+const ON_SCREEN: u32 = 50;
 
 pub(super) fn pages() -> Router<App> {
     Router::new()
@@ -86,24 +90,20 @@ pub(super) fn row(app: &App, listed: &Listed) -> FactuurRow {
 }
 
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
 struct ListQuery {
     /// `ja` for those with money open only.
     open: String,
     /// From 1.
     pagina: String,
+    /// At most 100.
+    pagina_grootte: String,
 }
 
 impl ListQuery {
     fn open_only(&self) -> bool {
         self.open == "ja"
-    }
-
-    /// Counted from 0; what is not a page is the first.
-    fn page(&self) -> i64 {
-        self.pagina
-            .parse::<u32>()
-            .map_or(0, |page| i64::from(page.max(1)) - 1)
     }
 }
 
@@ -114,20 +114,24 @@ struct ListPage {
     facturen: Vec<FactuurRow>,
     open_only: bool,
     /// The page before and the one after, from 1.
-    before: Option<i64>,
-    after: Option<i64>,
+    before: Option<u32>,
+    after: Option<u32>,
 }
 
 async fn list(Staff(visit): Staff, Query(query): Query<ListQuery>) -> Result<Response, PageError> {
-    let (open_only, number) = (query.open_only(), query.page());
-    let listed = actions::factuur::page(&visit.app, &visit.actor, open_only, number).await?;
-    let full = i64::try_from(listed.len()).is_ok_and(|count| count == PER_PAGE);
+    let open_only = query.open_only();
+    let pagina = paging::on_screen(&query.pagina);
+    let part = Part {
+        pagina,
+        size: ON_SCREEN,
+    };
+    let listed = actions::factuur::page(&visit.app, &visit.actor, open_only, part).await?;
     Ok(show(&ListPage {
         page: Page::new(&visit, "Facturen", "/facturen"),
-        facturen: listed.iter().map(|one| row(&visit.app, one)).collect(),
+        facturen: listed.rows.iter().map(|one| row(&visit.app, one)).collect(),
         open_only,
-        before: (number > 0).then_some(number),
-        after: full.then_some(number + 2),
+        before: (pagina > 1).then(|| pagina - 1),
+        after: listed.more.then(|| pagina + 1),
     }))
 }
 
@@ -250,12 +254,15 @@ fn answer(listed: Listed) -> FactuurAnswer {
 #[derive(Serialize, ToSchema)]
 struct FactuurLijst {
     resultaten: Vec<FactuurAnswer>,
+    #[serde(rename = "_links")]
+    links: Links,
 }
 
-/// Invoices, newest first, 50 on a page.
+/// Invoices, newest first.
 #[utoipa::path(get, path = "/facturen", tag = "facturen", security(("bearer" = [])), params(ListQuery),
     responses(
         (status = 200, body = FactuurLijst),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"),
     ))]
@@ -264,9 +271,20 @@ async fn api_list(
     Query(query): Query<ListQuery>,
 ) -> Result<Json<FactuurLijst>, ApiError> {
     let Caller { app, actor } = &caller;
-    let listed = actions::factuur::page(app, actor, query.open_only(), query.page()).await?;
+    let mut errors = FieldErrors::default();
+    let asked = Asked::read(&query.pagina, &query.pagina_grootte, &mut errors);
+    if !errors.is_empty() {
+        return Err(Failure::Invalid(errors).into());
+    }
+    let part = Part {
+        pagina: asked.pagina,
+        size: asked.size,
+    };
+    let page = actions::factuur::page(app, actor, query.open_only(), part).await?;
+    let filters = [("open", query.open.as_str())];
     Ok(Json(FactuurLijst {
-        resultaten: listed.into_iter().map(answer).collect(),
+        links: asked.links(app, "/facturen", &filters, page.more),
+        resultaten: page.rows.into_iter().map(answer).collect(),
     }))
 }
 

@@ -18,12 +18,13 @@ use super::{
     error::{ApiError, PageError, Problem},
     extract::{Caller, JustPressed, Posted, Sent, Staff, Visit, id, replayed},
     fonds::in_cents,
+    paging::{self, Asked, Links},
     view::{Choice, Page, new_sleutel, show, show_with},
 };
 use crate::{
     actions::{
-        self, Failure,
-        toekenning::{Known, Listed, PER_PAGE},
+        self, Failure, Part,
+        toekenning::{Known, Listed},
     },
     app::App,
     domain::{
@@ -34,6 +35,9 @@ use crate::{
         toekenning::{ToekenningDraft, ToekenningStatus},
     },
 };
+
+/// Toekenningen on a screen.
+const ON_SCREEN: u32 = 50;
 
 pub(super) fn pages() -> Router<App> {
     Router::new()
@@ -118,19 +122,13 @@ fn row(listed: &Listed, fonds: String) -> ToekenningRow {
 }
 
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
 struct PageQuery {
     /// From 1.
     pagina: String,
-}
-
-impl PageQuery {
-    /// Counted from 0; what is not a page is the first.
-    fn page(&self) -> i64 {
-        self.pagina
-            .parse::<u32>()
-            .map_or(0, |page| i64::from(page.max(1)) - 1)
-    }
+    /// At most 100.
+    pagina_grootte: String,
 }
 
 #[derive(Template)]
@@ -145,8 +143,8 @@ struct ListPage {
     ask_door: bool,
     rows: Vec<ToekenningRow>,
     /// The page before and the one after, from 1.
-    before: Option<i64>,
-    after: Option<i64>,
+    before: Option<u32>,
+    after: Option<u32>,
 }
 
 async fn list(Staff(visit): Staff, Query(query): Query<PageQuery>) -> Result<Response, PageError> {
@@ -154,7 +152,13 @@ async fn list(Staff(visit): Staff, Query(query): Query<PageQuery>) -> Result<Res
         sleutel: new_sleutel(),
         ..GrantForm::default()
     };
-    let page = list_page(&visit, form, FieldErrors::default(), query.page()).await?;
+    let page = list_page(
+        &visit,
+        form,
+        FieldErrors::default(),
+        paging::on_screen(&query.pagina),
+    )
+    .await?;
     Ok(show(&page))
 }
 
@@ -162,16 +166,19 @@ async fn list_page(
     visit: &Visit,
     form: GrantForm,
     errors: FieldErrors,
-    number: i64,
+    pagina: u32,
 ) -> Result<ListPage, PageError> {
     let Visit { app, actor, .. } = visit;
-    let listed = actions::toekenning::page(app, actor, number).await?;
+    let part = Part {
+        pagina,
+        size: ON_SCREEN,
+    };
+    let listed = actions::toekenning::page(app, actor, part).await?;
     let fondsen = actions::fonds::list(app, actor).await?;
     let naam_of = |id: Uuid| {
         let fonds = fondsen.iter().find(|one| one.fonds.id == id);
         fonds.map_or_else(String::new, |one| one.fonds.gegevens.naam.to_string())
     };
-    let full = i64::try_from(listed.len()).is_ok_and(|count| count == PER_PAGE);
     let page = Page::new(visit, "Verwijzingen", "/verwijzingen");
     Ok(ListPage {
         page: if errors.is_empty() {
@@ -181,7 +188,10 @@ async fn list_page(
         },
         errors,
         form,
+        before: (pagina > 1).then(|| pagina - 1),
+        after: listed.more.then(|| pagina + 1),
         rows: listed
+            .rows
             .iter()
             .map(|one| row(one, naam_of(one.toekenning.fonds)))
             .collect(),
@@ -193,8 +203,6 @@ async fn list_page(
         ask_door: visit
             .account()
             .is_some_and(|account| account.rol != Rol::Verwijzer),
-        before: (number > 0).then_some(number),
-        after: full.then_some(number + 2),
     })
 }
 
@@ -217,7 +225,7 @@ async fn grant(posted: Posted<GrantForm>) -> Result<Response, PageError> {
     match actions::toekenning::grant(&visit.app, &visit.actor, &form.draft(), once).await {
         Ok(done) => Ok(to(&visit, done.value)),
         Err(Failure::Invalid(errors)) => {
-            let page = list_page(&visit, form, errors, 0).await?;
+            let page = list_page(&visit, form, errors, 1).await?;
             Ok(show_with(StatusCode::BAD_REQUEST, &page))
         }
         Err(error) => Err(error.into()),
@@ -351,12 +359,15 @@ fn answer(listed: Listed) -> ToekenningAnswer {
 #[derive(Serialize, ToSchema)]
 struct ToekenningLijst {
     resultaten: Vec<ToekenningAnswer>,
+    #[serde(rename = "_links")]
+    links: Links,
 }
 
-/// Toekenningen, newest first, 50 on a page: one's own, or everybody's for the meldpunt.
+/// Toekenningen, newest first: one's own, or everybody's for the meldpunt.
 #[utoipa::path(get, path = "/toekenningen", tag = "toekenningen", security(("bearer" = [])), params(PageQuery),
     responses(
         (status = 200, body = ToekenningLijst),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"),
     ))]
@@ -364,9 +375,20 @@ async fn api_list(
     caller: Caller,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<ToekenningLijst>, ApiError> {
-    let listed = actions::toekenning::page(&caller.app, &caller.actor, query.page()).await?;
+    let Caller { app, actor } = &caller;
+    let mut errors = FieldErrors::default();
+    let asked = Asked::read(&query.pagina, &query.pagina_grootte, &mut errors);
+    if !errors.is_empty() {
+        return Err(Failure::Invalid(errors).into());
+    }
+    let part = Part {
+        pagina: asked.pagina,
+        size: asked.size,
+    };
+    let page = actions::toekenning::page(app, actor, part).await?;
     Ok(Json(ToekenningLijst {
-        resultaten: listed.into_iter().map(answer).collect(),
+        links: asked.links(app, "/toekenningen", &[], page.more),
+        resultaten: page.rows.into_iter().map(answer).collect(),
     }))
 }
 

@@ -178,6 +178,7 @@ async fn api_sell(caller: Caller, sent: Sent<VerkoopBody>) -> Result<Response, A
 /// How a sheet is printed.
 #[derive(Default, Deserialize, IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 struct SheetQuery {
     /// `ja` for a gift: a cover, and no price on the cheques.
     cadeau: String,
@@ -452,6 +453,14 @@ async fn sell(posted: Posted<SaleForm>) -> Result<Response, PageError> {
                 .flatten();
             let page = balie_page(&visit, form, shown, toekenning).await?;
             Ok(show_with(StatusCode::BAD_REQUEST, &page))
+        }
+        // The fonds does not pay so much: the form comes back with what was typed, and what does fit.
+        Err(Failure::Refused { detail, .. }) if !form.toekenning.is_empty() => {
+            let field = if typed { "anders" } else { "aantal" };
+            let toekenning = looked_up(&visit, form.toekenning.trim()).await?;
+            let errors = FieldErrors::one(field, detail);
+            let page = balie_page(&visit, form, errors, toekenning).await?;
+            Ok(show_with(StatusCode::CONFLICT, &page))
         }
         Err(error) => Err(error.into()),
     }

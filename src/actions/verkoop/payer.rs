@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::super::{
     Failure,
-    toekenning::{self, Part},
+    toekenning::{self, Paid as Part},
 };
 use crate::{
     app::App,
