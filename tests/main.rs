@@ -18,6 +18,7 @@ mod faults;
 mod hostile;
 mod invariants;
 mod klus;
+mod payers;
 mod ploegen;
 mod rapport;
 mod resultaten;

@@ -10,10 +10,13 @@ use dienstencheque::{
     domain::{
         account::{Actor, Rol},
         calendar::to_instant,
+        fonds::FondsDraft,
         klus::{Acceptance, KlusDraft},
         oplage::OplageDraft,
+        organisatie::OrganisatieDraft,
         ploeg::PloegDraft,
-        verkoop::{BY_API, VerkoopDraft},
+        toekenning::ToekenningDraft,
+        verkoop::{BY_API, PayerDraft, VerkoopDraft},
     },
     store, web,
 };
@@ -136,6 +139,10 @@ struct Things {
     overdracht: Uuid,
     akkoord: Uuid,
     verkooppunt: String,
+    organisatie: Uuid,
+    factuur: Uuid,
+    fonds: Uuid,
+    toekenning: Uuid,
     kaart: String,
     /// Words about residents that nobody of the other uitvoerder may ever read.
     of_bewoners: Vec<String>,
@@ -282,7 +289,12 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
     let Made::Asked(akkoord) = made.unwrap().value else {
         panic!("a large oplage needs two people");
     };
+    let payers = payers(world, &clerk, verkooppunt, mark).await;
     Things {
+        organisatie: payers[0],
+        factuur: payers[1],
+        fonds: payers[2],
+        toekenning: payers[3],
         klus: asked[0].id,
         volgcode: asked[0].volgcode.clone(),
         accepted: asked[1].id,
@@ -313,6 +325,63 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         ],
         team,
     }
+}
+
+/// Keys of an organisatie, its factuur, a fonds and a toekenning from it.
+async fn payers(world: &World, clerk: &Actor, verkooppunt: &str, mark: &str) -> [Uuid; 4] {
+    let app = &world.app;
+    let finance = world.actor(Rol::Financien).await;
+    let draft = OrganisatieDraft {
+        naam: "Stichting Voorbeeldwonen".to_owned(),
+        adres: "Plein 1".to_owned(),
+        postcode: "4561AB".to_owned(),
+        plaats: "Hulst".to_owned(),
+        ..OrganisatieDraft::default()
+    };
+    let organisatie = actions::organisatie::add(app, &finance, &draft, None)
+        .await
+        .unwrap()
+        .value;
+    let order = VerkoopDraft {
+        verkooppunt: verkooppunt.to_owned(),
+        aantal: "1".to_owned(),
+        betaalwijze: "factuur".to_owned(),
+        koper: String::new(),
+    };
+    let payer = PayerDraft {
+        organisatie: organisatie.to_string(),
+        ..PayerDraft::default()
+    };
+    actions::verkoop::sell_to(app, clerk, &order, &payer, &BY_API, None)
+        .await
+        .unwrap();
+    let known = actions::organisatie::find(app, &finance, organisatie)
+        .await
+        .unwrap();
+    let draft = FondsDraft {
+        naam: "Geluksbudget".to_owned(),
+        budget: "1000".to_owned(),
+        van: "2026-01-01".to_owned(),
+        tot: "2026-12-31".to_owned(),
+        per_persoon: "450".to_owned(),
+        ..FondsDraft::default()
+    };
+    let fonds = actions::fonds::add(app, &finance, &draft, None)
+        .await
+        .unwrap()
+        .value;
+    let draft = ToekenningDraft {
+        fonds: fonds.to_string(),
+        naam: format!("Debewoner {mark}"),
+        postcode: "4567AB".to_owned(),
+        ..ToekenningDraft::default()
+    };
+    let meldpunt = world.actor(Rol::Meldpunt).await;
+    let toekenning = actions::toekenning::grant(app, &meldpunt, &draft, None)
+        .await
+        .unwrap()
+        .value;
+    [organisatie, known.facturen[0].factuur.id, fonds, toekenning]
 }
 
 async fn sold(world: &World, clerk: &Actor, verkooppunt: &str) -> (Uuid, Sold) {
@@ -346,6 +415,14 @@ impl Things {
             self.overdracht
         } else if path.contains("/akkoord") {
             self.akkoord
+        } else if path.contains("/organisaties/") {
+            self.organisatie
+        } else if path.contains("/facturen/") {
+            self.factuur
+        } else if path.contains("/fondsen/") {
+            self.fonds
+        } else if path.contains("/verwijzingen/") || path.contains("/toekenningen/") {
+            self.toekenning
         } else if path.ends_with("/plan") || path.ends_with("/opdrachten") {
             self.accepted
         } else if path.contains("/klussen/") {
@@ -398,6 +475,7 @@ impl Things {
             }
             "/verzilveringen" => json!({"code": "0000", "opdracht": self.opdracht}),
             "/klussen" => json!({"bewoner": {}}),
+            "/facturen/{id}/betaling" => json!({"bedragCent": 0}),
             "/klussen/{id}/opdrachten" => json!({
                 "ploeg": self.ploeg, "van": "2026-11-02T15:00:00Z", "tot": "2026-11-02T15:00:00Z",
             }),
@@ -421,6 +499,10 @@ impl Things {
             self.oplage,
             self.overdracht,
             self.akkoord,
+            self.organisatie,
+            self.factuur,
+            self.fonds,
+            self.toekenning,
             self.accepted,
             self.klus,
             self.finished,
@@ -487,6 +569,7 @@ async fn people(world: &World, own: &Things, other: &Things) -> Vec<Person> {
     // Who may do least comes first: what one does may change what the next is told.
     for (role, rol, blind_to) in [
         ("klantmanager", Rol::Klantmanager, NOT_A_KLANTMANAGERS),
+        ("verwijzer", Rol::Verwijzer, ALL),
         ("financien", Rol::Financien, ALL),
         ("beleid", Rol::Beleid, ALL),
         ("beheerder", Rol::Beheerder, ALL),

@@ -5,9 +5,10 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// Every such table, each with a column that every row fills.
-pub const TABLES: [(&str, &str); 5] = [
+pub const TABLES: [(&str, &str); 6] = [
     ("oplage", "id"),
     ("verkoop", "id"),
+    ("factuur", "id"),
     ("boeking", "id"),
     ("boekingsregel", "boeking_id"),
     ("event", "seq"),

@@ -17,6 +17,7 @@ mod m20261122_000005_event;
 mod m20261122_000006_akkoord;
 mod m20261122_000007_overdracht;
 mod m20261122_000008_kas;
+mod m20261122_000010_organisatie;
 
 /// The ordered list of steps.
 pub struct Migrator;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_event::Migration),
             Box::new(m20261122_000006_akkoord::Migration),
             Box::new(m20261122_000007_overdracht::Migration),
+            Box::new(m20261122_000010_organisatie::Migration),
             Box::new(m20261122_000008_kas::Migration),
         ]
     }

@@ -100,9 +100,15 @@ pub(crate) async fn open(app: &App, id: Uuid) -> Result<Option<Vec<Secrets>>, Fa
     }
 }
 
-/// The sheet as a PDF.
-pub(super) async fn print(app: &App, id: Uuid, cheques: Vec<Cheque>) -> Result<Vec<u8>, Failure> {
-    print_leaves(app, id, cheques, false).await
+/// How the cheques of a sheet go to whoever uses them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vorm {
+    /// One by one, with their stubs.
+    Los,
+    /// To give away: with a cover and without a price.
+    Cadeau,
+    /// As leaves of a booklet: the claim code stands on its cover.
+    Boekje,
 }
 
 /// The covers of booklets of so many leaves, as a PDF.
@@ -134,12 +140,12 @@ pub(super) async fn print_covers(
     draw(move || print::omslagen(&covers)).await
 }
 
-/// The sheet as a PDF; leaves of booklets carry no claim code, which stands on their cover.
-pub(super) async fn print_leaves(
+/// The sheet as a PDF.
+pub(super) async fn print(
     app: &App,
     id: Uuid,
     cheques: Vec<Cheque>,
-    bound: bool,
+    vorm: Vorm,
 ) -> Result<Vec<u8>, Failure> {
     let secrets = open(app, id).await?.ok_or_else(gone)?;
     let regeling = &app.regeling;
@@ -157,6 +163,7 @@ pub(super) async fn print_leaves(
             .map_or(address, |(_, rest)| rest)
             .to_owned(),
         telefoons,
+        cadeau: vorm == Vorm::Cadeau,
         cheques: cheques
             .iter()
             .zip(secrets)
@@ -164,9 +171,12 @@ pub(super) async fn print_leaves(
                 nummer: cheque.nummer(&regeling.cheque_prefix).to_string(),
                 qr_tekst: format!("{address}/C/{}", own.code.replace('-', "")).to_uppercase(),
                 code: own.code,
-                claimcode: if bound { String::new() } else { own.claimcode },
+                claimcode: match vorm {
+                    Vorm::Los | Vorm::Cadeau => own.claimcode,
+                    Vorm::Boekje => String::new(),
+                },
                 waarde_cent: cheque.waarde.0,
-                personen_uren: regeling.personen_per_cheque_tekst.clone(),
+                personen_uren: regeling.personen_tekst(cheque.personen_uren).to_owned(),
                 verkooppunt: regeling
                     .verkooppunt(&cheque.verkooppunt)
                     .map_or_else(|| cheque.verkooppunt.clone(), |one| one.naam.clone()),

@@ -147,7 +147,7 @@ async fn redeem_in(
     let tarief = app
         .regeling
         .uitvoerder(&visit.uitvoerder)
-        .and_then(|one| one.tarief_cent)
+        .and_then(|one| one.tarief_on(local_date(now)))
         .unwrap_or(cheque.waarde);
     let verzilvering = Verzilvering {
         id: app.new_id(),
@@ -242,7 +242,7 @@ async fn look(
 ) -> Result<(Visit, Option<Cheque>), Failure> {
     let account = actor.account()?;
     let deelnemer = ploeg_role(actor)?.deelnemer().unwrap_or(store::NOBODY);
-    let per_cheque = i64::from(app.regeling.personen_uren_per_cheque) * 60;
+    let per_cheque = i64::from(app.prijs().personen_uren) * 60;
     let mac = code.map(|code| app.keys.mac(Purpose::ChequeCode, &code.compact()));
     let (seen, cheque) = store::verzilvering::visit_and_cheque(
         tx,

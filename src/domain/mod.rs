@@ -13,6 +13,7 @@ pub mod money;
 pub mod nummer;
 // The scheme
 pub mod klussoort;
+pub mod prijs;
 pub mod rapport;
 pub mod regeling;
 pub mod uitvoerder;
@@ -21,11 +22,15 @@ pub mod verkooppunt;
 pub mod akkoord;
 pub mod boeking;
 pub mod cheque;
+pub mod factuur;
+pub mod fonds;
 pub mod kas;
 pub mod melding;
 pub mod oplage;
+pub mod organisatie;
 pub mod overdracht;
 pub mod telling;
+pub mod toekenning;
 pub mod verkoop;
 pub mod verzilvering;
 // What came of it

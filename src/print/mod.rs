@@ -8,6 +8,7 @@
 pub mod bon;
 pub mod cheque_vel;
 pub mod dagstaat;
+pub mod factuur;
 pub mod klus_bevestiging;
 pub mod omslag;
 pub mod overdrachtsbon;
@@ -28,6 +29,7 @@ mod wording;
 pub use bon::{Bon, BonRegel, bon};
 pub use cheque_vel::{ChequeDruk, ChequeVel, cheque_vel};
 pub use dagstaat::{Dagstaat, DagstaatOpdracht, dagstaat};
+pub use factuur::{FactuurDruk, factuur};
 pub use klus_bevestiging::{KlusBevestiging, klus_bevestiging};
 pub use omslag::{Omslag, omslagen};
 pub use overdrachtsbon::{Overdrachtsbon, overdrachtsbon};

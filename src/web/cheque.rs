@@ -76,7 +76,7 @@ fn scan_page(visit: &Visit, title: &str, genuine: Option<bool>) -> ScanPage {
         errors: FieldErrors::default(),
         genuine,
         code: String::new(),
-        buys: regeling.personen_per_cheque_tekst.clone(),
+        buys: visit.app.prijs().tekst.clone(),
         uitvoerders: regeling
             .uitvoerders
             .iter()

@@ -67,7 +67,7 @@ impl SoortView {
                 .filter_map(|slug| regeling.uitvoerder(slug))
                 .map(|one| (one.naam.clone(), one.telefoon.to_string()))
                 .collect(),
-            cheques: crate::domain::klus::usual_cheques(soort, regeling),
+            cheques: crate::domain::klus::usual_cheques(soort, app.prijs()),
             vragen: soort
                 .vraagt
                 .iter()

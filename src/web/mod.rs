@@ -31,11 +31,14 @@ pub mod cheque;
 pub mod deelnemer;
 pub mod error;
 pub mod extract;
+pub mod factuur;
+pub mod fonds;
 pub mod health;
 pub mod klus;
 pub mod lijsten;
 pub mod opdracht;
 pub mod oplage;
+pub mod organisatie;
 pub mod overdracht;
 mod paging;
 pub mod planning;
@@ -46,6 +49,7 @@ pub mod resultaten;
 pub mod stock;
 pub mod stock_sale;
 pub mod tabel;
+pub mod toekenning;
 pub mod uren;
 pub mod verkoop;
 pub mod verzilvering;
@@ -91,6 +95,10 @@ fn pages() -> Router<App> {
     Router::new()
         .merge(account::pages())
         .merge(boeking::pages())
+        .merge(organisatie::pages())
+        .merge(factuur::pages())
+        .merge(fonds::pages())
+        .merge(toekenning::pages())
         .merge(cheque::pages())
         .merge(oplage::pages())
         .merge(overdracht::pages())
@@ -125,6 +133,10 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(akkoord::api())
         .merge(stock::api())
         .merge(stock_sale::api())
+        .merge(organisatie::api())
+        .merge(factuur::api())
+        .merge(fonds::api())
+        .merge(toekenning::api())
         .merge(verzilvering::api())
         .merge(werk::api())
         .merge(uren::api())

@@ -143,6 +143,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Klussen", "/planning"),
             ("Voorraad", "/voorraad"),
             ("Cheque opzoeken", "/cheques"),
+            ("Verwijzingen", "/verwijzingen"),
         ],
         Some(Rol::Coordinator { .. }) => &[
             ("Klussen", "/planning"),
@@ -162,10 +163,16 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Mijn uren", "/ploeg/uren"),
             ("Werkervaring", "/ploeg/werkervaring"),
         ],
-        Some(Rol::Klantmanager) => &[("Deelnemers", "/deelnemers")],
+        Some(Rol::Klantmanager) => &[
+            ("Deelnemers", "/deelnemers"),
+            ("Verwijzingen", "/verwijzingen"),
+        ],
         Some(Rol::Financien) => &[
             ("Geld", "/financien"),
             ("Rapporten", "/financien/rapporten"),
+            ("Facturen", "/facturen"),
+            ("Organisaties", "/organisaties"),
+            ("Fondsen", "/fondsen"),
             ("Resultaten", "/resultaten"),
             ("Cheque opzoeken", "/cheques"),
         ],

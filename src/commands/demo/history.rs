@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::{
     accounts::{Team, Town},
+    payers::{self, Payers},
     people::{half_days, resident, wish},
     stock,
 };
@@ -28,7 +29,7 @@ use crate::{
         opdracht::{Opdracht, OpdrachtStatus},
         oplage::OplageDraft,
         ploeg::{Ploeg, PloegDraft},
-        verkoop::{AT_THE_COUNTER, VerkoopDraft},
+        verkoop::{AT_THE_COUNTER, PayerDraft, VerkoopDraft},
     },
     store::{
         self,
@@ -71,6 +72,8 @@ struct Maker<'a> {
     /// When the last klus was asked.
     last_asked_at: Timestamp,
     turn: usize,
+    /// Who pays for some of the sales.
+    payers: Option<Payers>,
 }
 
 /// Lives the month up to `now`.
@@ -93,6 +96,7 @@ pub async fn make(
         asked: 0,
         last_asked_at: now,
         turn: 0,
+        payers: None,
     };
     let today = local_date(now);
     let first = today
@@ -107,6 +111,7 @@ pub async fn make(
     days.push(today);
     maker.clock(days[0], 8, 0);
     maker.stock_the_places().await?;
+    maker.payers = Some(payers::make(app, town).await?);
     let count = u32::try_from(days.len()).unwrap_or(1);
     for (number, day) in (1..).zip(&days) {
         let target = klussen * number / count;
@@ -224,15 +229,21 @@ impl Maker<'_> {
                     "contant"
                 }
                 .to_owned(),
-                koper: if invoiced {
-                    "Stichting Voorbeeldwonen".to_owned()
-                } else {
-                    String::new()
-                },
+                koper: String::new(),
             };
-            let id = actions::verkoop::sell(self.app, clerk, &draft, &AT_THE_COUNTER, None)
-                .await?
-                .value;
+            let payer = match &self.payers {
+                Some(payers) if invoiced => payers.organisatie(),
+                // A free cheque now and then, while the toekenningen last.
+                Some(payers) if number == 0 && day.day() % 7 == 0 => payers.toekenning(day),
+                Some(_) | None => PayerDraft::default(),
+            };
+            let sold =
+                actions::verkoop::sell_to(self.app, clerk, &draft, &payer, &AT_THE_COUNTER, None);
+            let id = match sold.await {
+                // That toekenning is used up: the resident comes back another day.
+                Err(Failure::Refused { .. }) => continue,
+                other => other?.value,
+            };
             let sold = actions::verkoop::find(self.app, clerk, id).await?;
             self.cheques
                 .extend(sold.secrets.into_iter().flatten().map(|one| one.code));
