@@ -9,16 +9,20 @@ pub mod calendar;
 pub mod code;
 pub mod fields;
 mod gf32;
+pub mod iban;
 pub mod money;
 pub mod nummer;
 // The scheme
+pub mod administratie;
 pub mod klussoort;
 pub mod regeling;
 pub mod uitvoerder;
 pub mod verkooppunt;
 // Cheques and money
+pub mod afrekening;
 pub mod akkoord;
 pub mod boeking;
+pub mod boekingsexport;
 pub mod cheque;
 pub mod melding;
 pub mod oplage;

@@ -3,6 +3,7 @@
 //! Only what the regeling says about it; its people and plans are elsewhere.
 
 use super::address::{Email, Telefoon};
+use super::administratie::Administratie;
 use super::money::Cents;
 use super::regeling::reader::{Fields, Found, Kind};
 
@@ -23,6 +24,8 @@ pub struct Uitvoerder {
     pub tarief_cent: Option<Cents>,
     /// Cars, vans and trailers ploegen may take.
     pub voertuigen: Vec<Voertuig>,
+    /// Who is paid, and where; none until somebody fills it in.
+    pub administratie: Option<Administratie>,
 }
 
 /// A vehicle of an uitvoerder.
@@ -62,6 +65,7 @@ impl Uitvoerder {
             email,
             tarief_cent,
             voertuigen,
+            administratie: fields.table_opt("administratie", Administratie::read),
         })
     }
 }

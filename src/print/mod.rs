@@ -5,11 +5,14 @@
 //! [`document::Document`]. This module does no IO, reads no clock and keeps nothing: the same input gives the same
 //! bytes, and a secret (code, claim code) stands in the file only where a reader sees it, never in its metadata.
 
+pub mod afrekening;
 pub mod bon;
 pub mod cheque_vel;
 pub mod dagstaat;
 pub mod klus_bevestiging;
+pub mod sepa;
 pub mod tabel;
+pub mod ubl;
 pub mod werkervaringsbewijs;
 
 mod canvas;
@@ -21,7 +24,9 @@ mod proof;
 mod qr;
 mod text;
 mod wording;
+mod xml;
 
+pub use afrekening::{AfrekeningStaat, Samen, StaatRegel, afrekening};
 pub use bon::{Bon, BonRegel, bon};
 pub use cheque_vel::{ChequeDruk, ChequeVel, cheque_vel};
 pub use dagstaat::{Dagstaat, DagstaatOpdracht, dagstaat};

@@ -116,6 +116,11 @@ pub async fn update(
     .await
 }
 
+/// A cheque by its key.
+pub async fn find(door: &impl Door, id: Uuid) -> Result<Option<Cheque>, StoreError> {
+    Ok(list(door, "c.id = $1", id).await?.pop())
+}
+
 /// The cheque whose code has this keyed hash.
 pub async fn by_code(door: &impl Door, code_mac: Vec<u8>) -> Result<Option<Cheque>, StoreError> {
     let row = door

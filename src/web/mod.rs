@@ -23,8 +23,10 @@ use crate::app::App;
 
 pub mod aanvraag;
 pub mod account;
+pub mod afrekening;
 pub mod assets;
 pub mod boeking;
+pub mod boekingsexport;
 pub mod cheque;
 pub mod deelnemer;
 pub mod error;
@@ -83,7 +85,9 @@ impl utoipa::Modify for Bearer {
 fn pages() -> Router<App> {
     Router::new()
         .merge(account::pages())
+        .merge(afrekening::pages())
         .merge(boeking::pages())
+        .merge(boekingsexport::pages())
         .merge(cheque::pages())
         .merge(oplage::pages())
         .merge(verkoop::pages())
@@ -101,6 +105,8 @@ fn pages() -> Router<App> {
 
 fn api_routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
+        .merge(afrekening::api())
+        .merge(boekingsexport::api())
         .merge(cheque::api())
         .merge(resultaten::api())
         .merge(deelnemer::api())

@@ -162,6 +162,8 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
         Some(Rol::Klantmanager) => &[("Deelnemers", "/deelnemers")],
         Some(Rol::Financien) => &[
             ("Geld", "/financien"),
+            ("Afrekeningen", "/financien/afrekeningen"),
+            ("Export", "/financien/exporten"),
             ("Resultaten", "/resultaten"),
             ("Cheque opzoeken", "/cheques"),
         ],
