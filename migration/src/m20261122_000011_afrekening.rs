@@ -169,14 +169,14 @@ async fn lock_exported_periods(manager: &SchemaManager<'_>) -> Result<(), DbErr>
         db.execute_unprepared(
             "CREATE TRIGGER boeking_exported BEFORE INSERT ON boeking \
              WHEN EXISTS (SELECT 1 FROM boekingsexport WHERE until_at > NEW.at) \
-             BEGIN SELECT RAISE(ABORT, 'boeking lies in an exported period'); END",
+             BEGIN SELECT RAISE(ABORT, 'boeking is append-only and its period was exported'); END",
         )
         .await?;
     } else {
         db.execute_unprepared(
             "CREATE OR REPLACE FUNCTION refuse_exported() RETURNS trigger AS $$ BEGIN \
              IF EXISTS (SELECT 1 FROM boekingsexport WHERE until_at > NEW.at) THEN \
-             RAISE EXCEPTION 'boeking lies in an exported period'; END IF; RETURN NEW; END $$ LANGUAGE plpgsql",
+             RAISE EXCEPTION 'boeking is append-only and its period was exported'; END IF; RETURN NEW; END $$ LANGUAGE plpgsql",
         )
         .await?;
         db.execute_unprepared(

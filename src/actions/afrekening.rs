@@ -147,15 +147,15 @@ fn noted(tx: &Tx, at: Timestamp, actor: &Actor, id: Uuid, action: &'static str, 
     record(tx, at, actor, act);
 }
 
-/// A page of afrekeningen, newest first, and how many there are.
+/// A page of afrekeningen (counted from 1), newest first, and how many there are.
 pub async fn list(
     app: &App,
     actor: &Actor,
-    limit: u64,
-    offset: u64,
+    pagina: u32,
+    size: u32,
 ) -> Result<(Vec<Afrekening>, u64), Failure> {
     may(actor, Want::ManageMoney)?;
-    Ok(store::afrekening::list(app.store.read(), limit, offset).await?)
+    Ok(store::afrekening::list(app.store.read(), pagina, size).await?)
 }
 
 /// An afrekening with its lines.

@@ -28,6 +28,7 @@ pub mod boeking;
 pub mod boekingsexport;
 pub mod cheque;
 pub mod deelnemer;
+pub mod kas;
 pub mod klus;
 pub mod limits;
 pub mod melding;
@@ -203,7 +204,7 @@ where
             let value = unit(tx.clone()).await?;
             let plain = serde_json::to_vec(&value).map_err(broken)?;
             let sealed = keys.seal(sleutel.as_bytes(), &plain)?;
-            idempotency::keep(&tx, account, sleutel, &request_hash, sealed, now).await?;
+            idempotency::keep(&tx, account, sleutel, &request_hash, sealed, now);
             Ok(Done {
                 value,
                 replayed: false,

@@ -24,6 +24,7 @@ pub mod akkoord;
 pub mod boeking;
 pub mod boekingsexport;
 pub mod cheque;
+pub mod kas;
 pub mod melding;
 pub mod oplage;
 pub mod verkoop;

@@ -50,7 +50,7 @@ pub async fn waiting(
              WHERE v.uitvoerder = $1 AND v.at < $2 \
              AND ((v.undone_at IS NULL AND r.verzilvering_id IS NULL) \
              OR (v.undone_at IS NOT NULL AND r.verzilvering_id IS NOT NULL AND k.verzilvering_id IS NULL)) \
-             ORDER BY v.at, v.id",
+             ORDER BY v.at, c.jaar, c.seq, v.id",
             vec![uitvoerder.into(), ms(until).into()],
         ))
         .await?;
@@ -180,13 +180,13 @@ pub async fn find(door: &impl Door, id: Uuid) -> Result<Option<Afrekening>, Stor
     row.map(|row| read(&row)).transpose()
 }
 
-/// A page of afrekeningen, newest first, and how many there are.
+/// A page of afrekeningen (counted from 1), newest first, and how many there are.
 pub async fn list(
     door: &impl Door,
-    limit: u64,
-    offset: u64,
+    pagina: u32,
+    size: u32,
 ) -> Result<(Vec<Afrekening>, u64), StoreError> {
-    let whole = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    let offset = i64::from(pagina.saturating_sub(1)) * i64::from(size);
     let rows = door
         .conn()
         .query_all_raw(sql(
@@ -194,7 +194,7 @@ pub async fn list(
             &format!(
                 "SELECT {COLUMNS} {WITH_PAYMENT} ORDER BY a.jaar DESC, a.seq DESC LIMIT $1 OFFSET $2"
             ),
-            vec![whole(limit).into(), whole(offset).into()],
+            vec![i64::from(size).into(), offset.into()],
         ))
         .await?;
     let count = door
@@ -233,7 +233,7 @@ pub async fn regels(
             door,
             "SELECT r.verzilvering_id AS id, v.cheque_id, c.jaar, c.seq, r.soort, v.at, v.waarde_cent, r.cent \
              FROM afrekeningsregel r JOIN verzilvering v ON v.id = r.verzilvering_id JOIN cheque c ON c.id = v.cheque_id \
-             WHERE r.afrekening_id = $1 ORDER BY CASE WHEN r.soort = 'correctie' THEN 1 ELSE 0 END, v.at, v.id",
+             WHERE r.afrekening_id = $1 ORDER BY CASE WHEN r.soort = 'correctie' THEN 1 ELSE 0 END, v.at, c.jaar, c.seq, v.id",
             vec![afrekening.into()],
         ))
         .await?;

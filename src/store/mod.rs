@@ -18,6 +18,7 @@ pub mod akkoord;
 pub mod bewoner;
 pub mod boeking;
 pub mod boekingsexport;
+mod change;
 pub mod check;
 mod check_afrekening;
 pub mod check_cheques;
@@ -28,7 +29,9 @@ pub mod cheque;
 pub mod counter;
 pub mod deelnemer;
 pub mod event;
+mod guard;
 pub mod idempotency;
+pub mod kas;
 pub mod klus;
 pub mod melding;
 pub mod opdracht;
@@ -45,7 +48,7 @@ mod writer;
 
 pub use open::OpenError;
 
-use self::event::NewEvent;
+use self::{change::Change, event::NewEvent};
 
 /// What can go wrong between us and the database. Refusals of the field are not here.
 #[derive(Debug, Error)]
@@ -89,7 +92,7 @@ impl From<DbErr> for StoreError {
         if text.contains("could not serialize access") || text.contains("deadlock detected") {
             return Self::Collision;
         }
-        if text.contains("boeking lies in an exported period") {
+        if text.contains("its period was exported") {
             return Self::Exported;
         }
         let unavailable = [
@@ -153,6 +156,7 @@ impl Door for Reader {
 pub struct Tx {
     inner: Arc<DatabaseTransaction>,
     events: Arc<std::sync::Mutex<Vec<NewEvent>>>,
+    kept: Arc<std::sync::Mutex<Vec<Change>>>,
 }
 
 impl Door for Tx {
@@ -167,7 +171,25 @@ impl Tx {
         Self {
             inner,
             events: Arc::default(),
+            kept: Arc::default(),
         }
+    }
+
+    /// Keeps a change until the unit of work has run: nothing in the unit may read it back.
+    fn at_end(&self, change: Change) {
+        if let Ok(mut kept) = self.kept.lock() {
+            kept.push(change);
+        }
+    }
+
+    /// Makes the changes that were kept.
+    async fn make_kept(&self) -> Result<(), StoreError> {
+        let kept = self
+            .kept
+            .lock()
+            .map(|mut kept| std::mem::take(&mut *kept))
+            .unwrap_or_default();
+        change::make(self, kept).await
     }
 
     /// Adds an event to the audit chain, in this same transaction (invariant A2).
@@ -312,6 +334,18 @@ pub(crate) fn places(rows: usize, columns: usize) -> String {
         })
         .collect::<Vec<_>>()
         .join(",")
+}
+
+/// A pattern for `LIKE … ESCAPE '\'` that finds these words anywhere.
+pub(crate) fn anywhere(words: &str) -> String {
+    let escaped: String = words
+        .chars()
+        .flat_map(|c| {
+            let escape = matches!(c, '%' | '_' | '\\').then_some('\\');
+            escape.into_iter().chain(Some(c))
+        })
+        .collect();
+    format!("%{escaped}%")
 }
 
 /// Runs a conditional update and insists that it met exactly one row.

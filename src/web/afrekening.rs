@@ -10,13 +10,14 @@ use axum::{
     routing::{get, post},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 use super::{
     error::{ApiError, PageError, Problem},
     extract::{Caller, JustPressed, Posted, Sent, Staff, Visit, id, replayed},
+    paging::{self, Asked, Links},
     pdf,
     tabel::{self, TabelView, Vorm},
     view::{Choice, Page, new_sleutel, show, show_with},
@@ -38,7 +39,7 @@ use crate::{
 const XML: &str = "application/xml";
 const PDF: &str = "application/pdf";
 /// Afrekeningen on a page.
-const PAGE: u64 = 25;
+const PAGE: u32 = 25;
 const HERE: &str = "/financien/afrekeningen";
 
 pub(super) fn pages() -> Router<App> {
@@ -89,19 +90,21 @@ struct AfrekeningenPage {
     uitvoerders: Vec<Choice>,
     rows: Vec<AfrekeningRow>,
     to_pay: bool,
-    /// Counted from 1.
-    first: u64,
-    last: u64,
-    count: u64,
-    previous: Option<u64>,
-    next: Option<u64>,
+    /// `1 tot en met 25 van 40`.
+    range: String,
+    /// The part of an address after the `?`.
+    previous: Option<String>,
+    next: Option<String>,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
+#[derive(Default, Deserialize, IntoParams)]
+#[serde(default, rename_all = "camelCase")]
+#[into_params(rename_all = "camelCase")]
 struct PageQuery {
     /// Counted from 1.
-    pagina: Option<u64>,
+    pagina: String,
+    /// 1 to 100; only the API asks.
+    pagina_grootte: String,
 }
 
 fn row(app: &App, afrekening: &Afrekening) -> AfrekeningRow {
@@ -130,8 +133,8 @@ async fn list(Staff(visit): Staff, Query(query): Query<PageQuery>) -> Result<Res
         sleutel: new_sleutel(),
         ..AfrekeningForm::default()
     };
-    let number = query.pagina.unwrap_or(1);
-    let page = list_page(&visit, form, FieldErrors::default(), number).await?;
+    let pagina = paging::on_screen(&query.pagina);
+    let page = list_page(&visit, form, FieldErrors::default(), pagina).await?;
     Ok(show(&page))
 }
 
@@ -139,15 +142,12 @@ async fn list_page(
     visit: &Visit,
     form: AfrekeningForm,
     errors: FieldErrors,
-    number: u64,
+    pagina: u32,
 ) -> Result<AfrekeningenPage, PageError> {
     let app = &visit.app;
-    let number = number.clamp(1, u64::from(u32::MAX));
-    let offset = (number - 1) * PAGE;
-    let (found, count) = actions::afrekening::list(app, &visit.actor, PAGE, offset).await?;
+    let (found, count) = actions::afrekening::list(app, &visit.actor, pagina, PAGE).await?;
     let to_pay = actions::afrekening::anything_to_pay(app, &visit.actor).await?;
     let page = Page::new(visit, "Afrekeningen", HERE);
-    let last = (offset + PAGE).min(count);
     Ok(AfrekeningenPage {
         page: if errors.is_empty() {
             page
@@ -164,12 +164,15 @@ async fn list_page(
             .collect(),
         rows: found.iter().map(|one| row(app, one)).collect(),
         to_pay,
-        first: (offset + 1).min(count),
-        last,
-        count,
-        previous: (number > 1).then_some(number - 1),
-        next: (last < count).then_some(number + 1),
+        range: paging::range(pagina, PAGE, found.len(), &count.to_string()),
+        previous: (pagina > 1).then(|| paging::query(&[], pagina - 1)),
+        next: more(pagina, PAGE, count).then(|| paging::query(&[], pagina + 1)),
     })
+}
+
+/// Whether there is a page after this one.
+fn more(pagina: u32, size: u32, count: u64) -> bool {
+    u64::from(pagina) * u64::from(size) < count
 }
 
 async fn make(posted: Posted<AfrekeningForm>) -> Result<Response, PageError> {
@@ -301,9 +304,11 @@ struct RegelAnswer {
 #[serde(rename_all = "camelCase")]
 struct AfrekeningenAnswer {
     resultaten: Vec<AfrekeningAnswer>,
+    pagina: u32,
+    pagina_grootte: u32,
     totaal: u64,
-    pagina: u64,
-    pagina_grootte: u64,
+    #[serde(rename = "_links")]
+    links: Links,
 }
 
 fn answer(whole: Whole) -> AfrekeningAnswer {
@@ -331,9 +336,8 @@ fn answer(whole: Whole) -> AfrekeningAnswer {
     }
 }
 
-/// Afrekeningen, newest first, 25 a page.
-#[utoipa::path(get, path = "/afrekeningen", tag = "afrekeningen", security(("bearer" = [])),
-    params(("pagina" = Option<u64>, Query, description = "Counted from 1")),
+/// Afrekeningen, newest first.
+#[utoipa::path(get, path = "/afrekeningen", tag = "afrekeningen", security(("bearer" = [])), params(PageQuery),
     responses(
         (status = 200, body = AfrekeningenAnswer),
         (status = 400, body = Problem, content_type = "application/problem+json"),
@@ -345,9 +349,13 @@ async fn api_list(
     Query(query): Query<PageQuery>,
 ) -> Result<Json<AfrekeningenAnswer>, ApiError> {
     let Caller { app, actor } = &caller;
-    let pagina = query.pagina.unwrap_or(1).clamp(1, u64::from(u32::MAX));
-    let offset = (pagina - 1) * PAGE;
-    let (found, totaal) = actions::afrekening::list(app, actor, PAGE, offset).await?;
+    let mut errors = FieldErrors::default();
+    let asked = Asked::read(&query.pagina, &query.pagina_grootte, &mut errors);
+    if !errors.is_empty() {
+        return Err(Failure::Invalid(errors).into());
+    }
+    let Asked { pagina, size } = asked;
+    let (found, totaal) = actions::afrekening::list(app, actor, pagina, size).await?;
     let alone = |afrekening| {
         answer(Whole {
             afrekening,
@@ -356,9 +364,10 @@ async fn api_list(
     };
     Ok(Json(AfrekeningenAnswer {
         resultaten: found.into_iter().map(alone).collect(),
-        totaal,
         pagina,
-        pagina_grootte: PAGE,
+        pagina_grootte: size,
+        links: asked.links(app, "/afrekeningen", &[], more(pagina, size, totaal)),
+        totaal,
     }))
 }
 

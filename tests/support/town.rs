@@ -101,6 +101,7 @@ impl World {
             beperkingen: String::new(),
             start: jiff::civil::date(2026, 1, 5),
             end: None,
+            klantmanager: None,
             vaardigheden,
         };
         let (added, now) = (deelnemer.clone(), self.app.now());

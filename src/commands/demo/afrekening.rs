@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// More than the demo ever makes.
-const ALL: u64 = 100;
+const ALL: u32 = 100;
 
 /// What finance does in the morning of `day`, if anything.
 pub async fn morning(app: &App, town: &Town, day: Date) -> Result<(), Failure> {
@@ -39,7 +39,7 @@ pub async fn morning(app: &App, town: &Town, day: Date) -> Result<(), Failure> {
 }
 
 async fn pay(app: &App, finance: &Actor) -> Result<(), Failure> {
-    let (found, _) = actions::afrekening::list(app, finance, ALL, 0).await?;
+    let (found, _) = actions::afrekening::list(app, finance, 1, ALL).await?;
     for afrekening in found.iter().filter(|one| one.paid_at.is_none()) {
         actions::afrekening::pay(app, finance, afrekening.id, None).await?;
     }
