@@ -60,7 +60,7 @@ impl Registratie {
 }
 
 impl Administratie {
-    pub(super) fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
+    pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let naam = fields.text("naam");
         let straat = fields.text("straat");
         let postcode = fields.parsed("postcode", "a postcode (`4561 AB`)", |text| {
@@ -112,7 +112,7 @@ pub struct Grootboek {
 }
 
 impl Grootboek {
-    pub(super) fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
+    pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
         fields.unique_text(Kind::Grootboek, "rekening");
         let known: Vec<&str> = Rekening::ALL.iter().map(|one| one.word()).collect();
         let expected = format!("one of {}", known.join(", "));
