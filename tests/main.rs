@@ -10,6 +10,7 @@
 mod support;
 
 mod account;
+mod afrekening;
 mod architecture;
 mod cheque;
 mod concurrency;

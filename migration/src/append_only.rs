@@ -5,13 +5,17 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// Every such table, each with a column that every row fills.
-pub const TABLES: [(&str, &str); 6] = [
+pub const TABLES: [(&str, &str); 10] = [
     ("oplage", "id"),
     ("verkoop", "id"),
     ("factuur", "id"),
     ("boeking", "id"),
     ("boekingsregel", "boeking_id"),
     ("event", "seq"),
+    ("afrekening", "id"),
+    ("afrekeningsregel", "verzilvering_id"),
+    ("afrekening_betaling", "afrekening_id"),
+    ("boekingsexport", "id"),
 ];
 
 /// The name of SQLite's trigger against an act on a table.

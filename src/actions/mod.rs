@@ -22,8 +22,10 @@ use crate::{
 };
 
 pub mod account;
+pub mod afrekening;
 pub mod akkoord;
 pub mod boeking;
+pub mod boekingsexport;
 pub mod cheque;
 pub mod deelnemer;
 pub mod factuur;
@@ -113,6 +115,14 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Stale => Self::Stale,
+            StoreError::Exported => {
+                tracing::error!(%error, "a boeking was refused");
+                Self::refused(
+                    "Deze periode is afgesloten",
+                    "De boekingen van deze dag zijn al naar de boekhouding. Er is niets gedaan. Waarschijnlijk loopt de klok van \
+                     de server achter: waarschuw de beheerder.",
+                )
+            }
             StoreError::Row { .. }
             | StoreError::Unavailable(_)
             | StoreError::Collision

@@ -18,6 +18,7 @@ use crate::{
 };
 
 pub mod accounts;
+pub mod afrekening;
 pub mod history;
 pub mod payers;
 pub mod people;

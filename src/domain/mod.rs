@@ -9,9 +9,11 @@ pub mod calendar;
 pub mod code;
 pub mod fields;
 mod gf32;
+pub mod iban;
 pub mod money;
 pub mod nummer;
 // The scheme
+pub mod administratie;
 pub mod klussoort;
 pub mod prijs;
 pub mod rapport;
@@ -19,8 +21,10 @@ pub mod regeling;
 pub mod uitvoerder;
 pub mod verkooppunt;
 // Cheques and money
+pub mod afrekening;
 pub mod akkoord;
 pub mod boeking;
+pub mod boekingsexport;
 pub mod cheque;
 pub mod factuur;
 pub mod fonds;

@@ -12,6 +12,8 @@ use thiserror::Error;
 use toml::de::DeTable;
 
 use super::address::{Email, Postcode, Telefoon};
+use super::administratie::{Administratie, Grootboek};
+use super::boeking::Rekening;
 use super::klussoort::{Klussoort, Vaardigheid, Vraag};
 use super::prijs::Prijs;
 use super::uitvoerder::{Uitvoerder, read_telefoon};
@@ -61,6 +63,10 @@ pub struct Regeling {
     pub plaatsen: Vec<Plaats>,
     /// Reasons a klus may be declined for.
     pub afwijs_redenen: Vec<AfwijsReden>,
+    /// The municipality as banks and invoices know it; none until somebody fills it in.
+    pub administratie: Option<Administratie>,
+    /// Which ledger account stands for which account of the journal; those left out are exported by their own word.
+    pub grootboek: Vec<Grootboek>,
 }
 
 /// How soon a resident should be helped.
@@ -231,6 +237,11 @@ impl Regeling {
         self.urgenties.iter().find(|one| one.slug == slug)
     }
 
+    /// Where an account of the journal stands in the municipality's ledger, if that was filled in.
+    pub fn grootboek(&self, rekening: Rekening) -> Option<&Grootboek> {
+        self.grootboek.iter().find(|one| one.rekening == rekening)
+    }
+
     /// What an uitvoerder takes, in the order of the catalogue.
     pub fn klussoorten_for(&self, uitvoerder: &str) -> Vec<&Klussoort> {
         self.klussoorten
@@ -277,6 +288,8 @@ impl Regeling {
         let vragen = fields.tables_opt("vraag", Vraag::read);
         let plaatsen = fields.tables("plaats", Plaats::read);
         let afwijs_redenen = fields.tables("afwijs_reden", AfwijsReden::read);
+        let administratie = fields.table_opt("administratie", Administratie::read);
+        let grootboek = fields.tables_opt("grootboek", Grootboek::read);
         Some(Self {
             slug,
             naam,
@@ -298,6 +311,8 @@ impl Regeling {
             vragen,
             plaatsen,
             afwijs_redenen,
+            administratie,
+            grootboek,
         })
     }
 }
@@ -434,6 +449,40 @@ mod tests {
                 "Service in de Regio 0115-675279"
             ]
         );
+    }
+
+    #[test]
+    fn mistakes_in_what_banks_and_bookkeepers_need_name_their_line() {
+        for (from, to, said) in [
+            (
+                "iban = \"NL",
+                "iban = \"NK",
+                "must be an IBAN with good check digits",
+            ),
+            (
+                "taakveld = \"6.5\"",
+                "taakveld = \"zes\"",
+                "must be an Iv3 task field",
+            ),
+            (
+                "rekening = \"bank\"",
+                "rekening = \"kas\"",
+                "each may come once",
+            ),
+            (
+                "rekening = \"kas\"",
+                "rekening = \"kist\"",
+                "it must be one of kas, pin",
+            ),
+            ("kvk = \"", "kvk = \"x", "must be a KvK number of 8 digits"),
+        ] {
+            let (text, line) = spoiled(from, to);
+            let errors = Regeling::parse(&text).unwrap_err().0;
+            let told = errors
+                .iter()
+                .any(|one| one.line == line && one.message.contains(said));
+            assert!(told, "{from}: {errors:?}");
+        }
     }
 
     #[test]

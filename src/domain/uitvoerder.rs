@@ -5,6 +5,7 @@
 use jiff::civil::Date;
 
 use super::address::{Email, Telefoon};
+use super::administratie::Administratie;
 use super::money::Cents;
 use super::prijs::Tarief;
 use super::regeling::reader::{Fields, Found, Kind};
@@ -29,6 +30,8 @@ pub struct Uitvoerder {
     pub tarieven: Vec<Tarief>,
     /// Cars, vans and trailers ploegen may take.
     pub voertuigen: Vec<Voertuig>,
+    /// Who is paid, and where; none until somebody fills it in.
+    pub administratie: Option<Administratie>,
 }
 
 /// A vehicle of an uitvoerder.
@@ -80,6 +83,7 @@ impl Uitvoerder {
             tarief_cent,
             tarieven,
             voertuigen,
+            administratie: fields.table_opt("administratie", Administratie::read),
         })
     }
 }

@@ -5,6 +5,7 @@
 //! [`document::Document`]. This module does no IO, reads no clock and keeps nothing: the same input gives the same
 //! bytes, and a secret (code, claim code) stands in the file only where a reader sees it, never in its metadata.
 
+pub mod afrekening;
 pub mod bon;
 pub mod cheque_vel;
 pub mod dagstaat;
@@ -12,7 +13,9 @@ pub mod factuur;
 pub mod klus_bevestiging;
 pub mod omslag;
 pub mod overdrachtsbon;
+pub mod sepa;
 pub mod tabel;
+pub mod ubl;
 pub mod werkervaringsbewijs;
 
 mod barcode;
@@ -25,7 +28,9 @@ mod proof;
 mod qr;
 mod text;
 mod wording;
+mod xml;
 
+pub use afrekening::{AfrekeningStaat, Samen, StaatRegel, afrekening};
 pub use bon::{Bon, BonRegel, bon};
 pub use cheque_vel::{ChequeDruk, ChequeVel, cheque_vel};
 pub use dagstaat::{Dagstaat, DagstaatOpdracht, dagstaat};

@@ -129,6 +129,11 @@ fn change_to(cheque: &Cheque, from_version: i32, now: Timestamp) -> Change {
     }
 }
 
+/// A cheque by its key.
+pub async fn find(door: &impl Door, id: Uuid) -> Result<Option<Cheque>, StoreError> {
+    Ok(list(door, "c.id = $1", id).await?.pop())
+}
+
 /// The cheque whose code has this keyed hash.
 pub async fn by_code(door: &impl Door, code_mac: Vec<u8>) -> Result<Option<Cheque>, StoreError> {
     let row = door

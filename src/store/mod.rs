@@ -13,11 +13,14 @@ use thiserror::Error;
 use uuid::Uuid;
 
 pub mod account;
+pub mod afrekening;
 pub mod akkoord;
 pub mod bewoner;
 pub mod boeking;
+pub mod boekingsexport;
 mod change;
 pub mod check;
+mod check_afrekening;
 pub mod check_cheques;
 mod check_klus;
 mod check_payers;
@@ -78,6 +81,11 @@ pub enum StoreError {
     /// Two units of work collided; trying again may succeed (PostgreSQL 40001, 40P01; a taken key).
     #[error("collided with another transaction")]
     Collision,
+    /// A boeking in a period whose journal was exported: the clock of this server, or of its database, is behind.
+    #[error(
+        "the journal of this moment was exported and is closed; is the clock of this server right?"
+    )]
+    Exported,
     /// Anything else the database said.
     #[error("database: {0}")]
     Database(String),
@@ -92,6 +100,9 @@ impl From<DbErr> for StoreError {
         // PostgreSQL says the class in words; sqlx passes them on without the code in Display.
         if text.contains("could not serialize access") || text.contains("deadlock detected") {
             return Self::Collision;
+        }
+        if text.contains("its period was exported") {
+            return Self::Exported;
         }
         let unavailable = [
             "database or disk is full",

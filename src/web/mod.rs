@@ -24,9 +24,11 @@ use crate::app::App;
 
 pub mod aanvraag;
 pub mod account;
+pub mod afrekening;
 pub mod akkoord;
 pub mod assets;
 pub mod boeking;
+pub mod boekingsexport;
 pub mod cheque;
 pub mod deelnemer;
 pub mod error;
@@ -94,11 +96,13 @@ impl utoipa::Modify for Bearer {
 fn pages() -> Router<App> {
     Router::new()
         .merge(account::pages())
+        .merge(afrekening::pages())
         .merge(boeking::pages())
         .merge(organisatie::pages())
         .merge(factuur::pages())
         .merge(fonds::pages())
         .merge(toekenning::pages())
+        .merge(boekingsexport::pages())
         .merge(cheque::pages())
         .merge(oplage::pages())
         .merge(overdracht::pages())
@@ -121,6 +125,8 @@ fn pages() -> Router<App> {
 
 fn api_routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
+        .merge(afrekening::api())
+        .merge(boekingsexport::api())
         .merge(cheque::api())
         .merge(rapport::api())
         .merge(resultaten::api())

@@ -173,6 +173,8 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Facturen", "/facturen"),
             ("Organisaties", "/organisaties"),
             ("Fondsen", "/fondsen"),
+            ("Afrekeningen", "/financien/afrekeningen"),
+            ("Export", "/financien/exporten"),
             ("Resultaten", "/resultaten"),
             ("Cheque opzoeken", "/cheques"),
         ],

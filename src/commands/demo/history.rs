@@ -133,6 +133,8 @@ impl Maker<'_> {
         if today {
             self.early_start(day).await?;
         }
+        self.clock(day, 8, 30);
+        super::afrekening::morning(self.app, self.town, day).await?;
         self.clock(day, 8, 45);
         self.sell(day, today).await?;
         self.clock(day, 9, 20);

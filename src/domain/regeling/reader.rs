@@ -17,6 +17,7 @@ use crate::domain::money::Cents;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::domain) enum Kind {
     AfwijsReden,
+    Grootboek,
     Klussoort,
     Plaats,
     Postcode,
@@ -33,6 +34,7 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::AfwijsReden => "afwijs_reden",
+            Self::Grootboek => "grootboek",
             Self::Klussoort => "klussoort",
             Self::Plaats => "plaats",
             Self::Postcode => "postcode",
