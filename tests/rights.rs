@@ -6,14 +6,18 @@ use std::{collections::BTreeSet, fmt::Write as _, net::Ipv4Addr, path::Path};
 
 use axum::{body::Body, http::Method};
 use dienstencheque::{
-    actions::{self, opdracht::Wish, verkoop::Sold, werk::FinishDraft},
+    actions::{
+        self, opdracht::Wish, terugbetaling::Refunded, verkoop::Sold, werk::FinishDraft,
+    },
     domain::{
         account::{Actor, Rol},
         calendar::to_instant,
         klus::{Acceptance, KlusDraft},
         oplage::OplageDraft,
         ploeg::PloegDraft,
+        terugbetaling::TerugbetalingDraft,
         verkoop::{BY_API, VerkoopDraft},
+        verzilvering::Bezwaar,
     },
     store, web,
 };
@@ -133,6 +137,8 @@ struct Things {
     cheque: String,
     code: String,
     oplage: Uuid,
+    terugbetaling: Uuid,
+    melding: Uuid,
     kaart: String,
     /// Words about residents that nobody of the other uitvoerder may ever read.
     of_bewoners: Vec<String>,
@@ -241,6 +247,12 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
     actions::werk::start(app, &worker, visits[1], None, None)
         .await
         .unwrap();
+    let clerk = world
+        .actor(Rol::Balie {
+            verkooppunt: verkooppunt.to_owned(),
+        })
+        .await;
+    let melding = disputed(world, &clerk, verkooppunt, &worker, visits[1]).await;
     world.later(60);
     actions::werk::finish(app, &worker, visits[1], FinishDraft::default(), None)
         .await
@@ -253,11 +265,7 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         .find(|row| row.deelnemer_id == team.deelnemers[0].0.id)
         .unwrap()
         .id;
-    let clerk = world
-        .actor(Rol::Balie {
-            verkooppunt: verkooppunt.to_owned(),
-        })
-        .await;
+    let terugbetaling = refunded(world, &clerk, verkooppunt).await;
     let (verkoop, sold) = sold(world, &clerk, verkooppunt).await;
     let draft = OplageDraft {
         verkooppunt: verkooppunt.to_owned(),
@@ -282,6 +290,8 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
             .to_string(),
         code: sold.secrets.unwrap()[0].code.clone(),
         oplage,
+        terugbetaling,
+        melding,
         kaart,
         of_bewoners: vec![
             format!("Debewoner{mark}"),
@@ -295,6 +305,49 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
             format!("Ploeg{mark}"),
         ],
         team,
+    }
+}
+
+/// A melding about a cheque that was taken in at this visit.
+async fn disputed(
+    world: &World,
+    clerk: &Actor,
+    verkooppunt: &str,
+    worker: &Actor,
+    opdracht: Uuid,
+) -> Uuid {
+    let app = &world.app;
+    let (_, sold) = sold(world, clerk, verkooppunt).await;
+    let code = &sold.secrets.unwrap()[0].code;
+    actions::verzilvering::redeem(app, worker, code, opdracht, None, None)
+        .await
+        .unwrap();
+    let nummer = sold.cheques[0].nummer(&app.regeling.cheque_prefix);
+    actions::verzilvering::undo::dispute(app, clerk, &nummer, Bezwaar::NotDone, None)
+        .await
+        .unwrap();
+    let all = store::melding::page(app.store.read(), None, true, 0, 50)
+        .await
+        .unwrap();
+    all.last().unwrap().id
+}
+
+/// A refund at this verkooppunt.
+async fn refunded(world: &World, clerk: &Actor, verkooppunt: &str) -> Uuid {
+    let (_, sold) = sold(world, clerk, verkooppunt).await;
+    let nummer = sold.cheques[0].nummer(&world.app.regeling.cheque_prefix);
+    let draft = TerugbetalingDraft {
+        cheques: vec![(
+            nummer.to_string(),
+            sold.secrets.unwrap()[0].claimcode.clone(),
+        )],
+    };
+    let done = actions::terugbetaling::refund(&world.app, clerk, &draft, None)
+        .await
+        .unwrap();
+    match done.value {
+        Refunded::Paid(paid) => paid.id,
+        Refunded::Asked(_) => panic!("one cheque is not much"),
     }
 }
 
@@ -325,6 +378,10 @@ impl Things {
             self.verkoop
         } else if path.contains("/oplagen/") {
             self.oplage
+        } else if path.contains("/terugbetalingen/") {
+            self.terugbetaling
+        } else if path.contains("/meldingen/") {
+            self.melding
         } else if path.ends_with("/plan") || path.ends_with("/opdrachten") {
             self.accepted
         } else if path.contains("/klussen/") {
@@ -350,6 +407,7 @@ impl Things {
             .replace("{kaart}", &self.kaart)
             .replace("{nummer}", &self.cheque)
             .replace("{besluit}", "vraag")
+            .replace("{handeling}", "vervanging")
             .replace("{stap}", "omschrijving")
             .replace("{*path}", "style/app.css")
             .replace(
@@ -397,6 +455,8 @@ impl Things {
             self.team.deelnemers[0].0.id,
             self.verkoop,
             self.oplage,
+            self.terugbetaling,
+            self.melding,
             self.accepted,
             self.klus,
             self.finished,

@@ -29,13 +29,17 @@ pub mod deelnemer;
 pub mod klus;
 pub mod limits;
 pub mod melding;
+pub mod nightly;
 pub mod opdracht;
 pub mod oplage;
 pub mod ploeg;
 pub mod resultaten;
+pub mod terugbetaling;
 pub mod uren;
 pub mod vel;
 pub mod verkoop;
+pub mod verval;
+pub mod vervanging;
 pub mod verzilvering;
 pub mod werk;
 pub mod werkervaring;
@@ -224,6 +228,7 @@ pub(crate) fn record(tx: &Tx, at: jiff::Timestamp, actor: &Actor, act: Act) {
         to,
     } = act;
     let (account_id, rol, org) = match actor {
+        Actor::Nightly => (None, "nightly", String::new()),
         Actor::Bewoner => (None, "bewoner", String::new()),
         Actor::Account(account) => (
             Some(account.id),

@@ -186,7 +186,15 @@ pub(super) async fn add_verkoop_of(
         debiteur: None,
         fonds: None,
     };
-    let entry = Boeking::sale(payment, totaal);
+    let entry = match verkoop.betaalwijze {
+        Betaalwijze::Vervanging => Boeking::replacement(totaal),
+        Betaalwijze::Coulance => Boeking::coulance(totaal),
+        Betaalwijze::Contant
+        | Betaalwijze::Pin
+        | Betaalwijze::Factuur
+        | Betaalwijze::Later
+        | Betaalwijze::Fonds => Boeking::sale(payment, totaal),
+    };
     store::boeking::add(tx, &place, &entry).await?;
     record(
         tx,

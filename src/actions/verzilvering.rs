@@ -28,6 +28,8 @@ use crate::{
     store::{self, StoreError, Tx, boeking::Place, verzilvering::Seen},
 };
 
+pub mod undo;
+
 /// A cheque that was taken in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Verzilverd {
@@ -47,12 +49,13 @@ pub struct Verzilverd {
     pub late_reported: bool,
 }
 
-/// Takes a cheque in at a visit.
+/// Takes a cheque in at a visit; `device` is the hash of the session or token it is done with.
 pub async fn redeem(
     app: &App,
     actor: &Actor,
     code_as_typed: &str,
     opdracht: Uuid,
+    device: Option<Vec<u8>>,
     key: Option<Once>,
 ) -> Result<Done<Verzilverd>, Failure> {
     ploeg_role(actor)?;
@@ -60,7 +63,7 @@ pub async fn redeem(
         .map_err(|error| Failure::Invalid(FieldErrors::one("code", error.to_string())))?;
     let (own_app, own_actor) = (app.clone(), actor.clone());
     once(app, actor, key, move |tx| async move {
-        redeem_in(&tx, &own_app, &own_actor, &code, opdracht).await
+        redeem_in(&tx, &own_app, &own_actor, &code, opdracht, device).await
     })
     .await
 }
@@ -71,6 +74,7 @@ async fn redeem_in(
     actor: &Actor,
     code: &Code,
     opdracht: Uuid,
+    device: Option<Vec<u8>>,
 ) -> Result<Verzilverd, Failure> {
     store::verzilvering::lock_klus(tx, opdracht).await?;
     let visit = seen(app, actor, tx, opdracht).await?.visit;
@@ -125,6 +129,7 @@ async fn redeem_in(
         personen_uren: cheque.personen_uren,
         late_reported,
         at: now,
+        device,
     };
     store::verzilvering::add(tx, &verzilvering, account).await?;
     let place = Place {

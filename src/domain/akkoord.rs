@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::account::Want;
+use super::{account::Want, money::Cents};
 
 /// What somebody asks another to agree with. Kept as JSON; holds no personal data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,26 @@ pub enum Voorstel {
         /// How many cheques.
         aantal: u32,
     },
+    /// A new cheque for one whose claim code nobody has, or that was taken in wrongly.
+    Vervanging {
+        /// The old cheque.
+        cheque: Uuid,
+        /// Its number.
+        nummer: String,
+        /// Where the new one is made (slug).
+        verkooppunt: String,
+        /// Why.
+        toelichting: String,
+    },
+    /// A large refund.
+    Terugbetaling {
+        /// Out of which till, if out of a till (slug).
+        verkooppunt: String,
+        /// The cheques.
+        cheques: Vec<Uuid>,
+        /// All of it.
+        cents: Cents,
+    },
 }
 
 impl Voorstel {
@@ -26,6 +46,8 @@ impl Voorstel {
     pub fn want(&self) -> Want<'_> {
         match self {
             Self::Oplage { .. } => Want::PrintOplage,
+            Self::Vervanging { .. } => Want::DecideCheque,
+            Self::Terugbetaling { .. } => Want::CareForCheque,
         }
     }
 
@@ -36,6 +58,24 @@ impl Voorstel {
                 verkooppunt,
                 aantal,
             } => format!("{aantal} cheques drukken voor {}", naam(verkooppunt)),
+            Self::Vervanging {
+                cheque: _,
+                nummer,
+                verkooppunt,
+                toelichting,
+            } => format!(
+                "cheque {nummer} vervangen zonder claimcode, op te halen bij {}: {toelichting}",
+                naam(verkooppunt)
+            ),
+            Self::Terugbetaling {
+                verkooppunt,
+                cheques,
+                cents,
+            } => format!(
+                "{} cheques terugbetalen bij {}, samen {cents}",
+                cheques.len(),
+                naam(verkooppunt)
+            ),
         }
     }
 }

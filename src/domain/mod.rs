@@ -23,6 +23,8 @@ pub mod cheque;
 pub mod melding;
 pub mod oplage;
 pub mod verkoop;
+pub mod vervanging;
+pub mod terugbetaling;
 pub mod verzilvering;
 // What came of it
 pub mod resultaten;

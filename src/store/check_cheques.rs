@@ -12,14 +12,14 @@ use super::{
 use crate::domain::cheque::ALLOWED;
 
 /// One invariant: what is counted, and what would break it.
-struct Question {
-    invariant: &'static str,
+pub(super) struct Question {
+    pub(super) invariant: &'static str,
     /// What holds, in words.
-    holds: &'static str,
+    pub(super) holds: &'static str,
     /// Selects `n`: how many were looked at.
-    looked_at: &'static str,
+    pub(super) looked_at: &'static str,
     /// Each selects `id` (a key, or NULL) and `problem`.
-    broken: Vec<String>,
+    pub(super) broken: Vec<String>,
 }
 
 /// Asks all invariants of cheques and money.
@@ -221,7 +221,7 @@ fn money() -> Vec<Question> {
             looked_at: ENTRIES,
             broken: vec![
                 "SELECT v.id, 'is booked ' || CAST(COUNT(b.id) AS TEXT) || ' times' AS problem FROM verkoop v \
-                 LEFT JOIN boeking b ON b.verkoop_id = v.id AND b.soort = 'verkoop' GROUP BY v.id HAVING COUNT(b.id) <> 1"
+                 LEFT JOIN boeking b ON b.verkoop_id = v.id AND b.soort IN ('verkoop', 'vervanging', 'coulance') GROUP BY v.id HAVING COUNT(b.id) <> 1"
                     .into(),
                 "SELECT v.cheque_id AS id, 'its redemption is booked ' || CAST(COUNT(b.id) AS TEXT) || ' times' AS problem FROM verzilvering v \
                  LEFT JOIN boeking b ON b.cheque_id = v.cheque_id AND b.soort = 'verzilvering' AND b.at = v.at \
@@ -235,7 +235,7 @@ fn money() -> Vec<Question> {
     ]
 }
 
-async fn ask(door: &impl Door, question: Question) -> Result<Finding, StoreError> {
+pub(super) async fn ask(door: &impl Door, question: Question) -> Result<Finding, StoreError> {
     let Question {
         invariant,
         holds,

@@ -32,12 +32,14 @@ pub mod extract;
 pub mod health;
 pub mod klus;
 pub mod lijsten;
+pub mod melding;
 pub mod opdracht;
 pub mod oplage;
 pub mod planning;
 pub mod ploeg;
 pub mod ploegen;
 pub mod resultaten;
+pub mod terugbetaling;
 pub mod uren;
 pub mod verkoop;
 pub mod verzilvering;
@@ -84,6 +86,8 @@ fn pages() -> Router<App> {
         .merge(account::pages())
         .merge(boeking::pages())
         .merge(cheque::pages())
+        .merge(terugbetaling::pages())
+        .merge(melding::pages())
         .merge(oplage::pages())
         .merge(verkoop::pages())
         .merge(aanvraag::pages())
@@ -101,6 +105,8 @@ fn pages() -> Router<App> {
 fn api_routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(cheque::api())
+        .merge(terugbetaling::api())
+        .merge(melding::api())
         .merge(resultaten::api())
         .merge(deelnemer::api())
         .merge(ploegen::api())

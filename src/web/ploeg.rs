@@ -16,7 +16,7 @@ use uuid::Uuid;
 use self::card::{Card, Line, Tel, call};
 use super::{
     error::PageError,
-    extract::{Posted, Staff, Visit},
+    extract::{Device, JustPressed, Posted, Staff, Visit},
     view::{Page, new_sleutel, show, show_with},
 };
 use crate::{
@@ -31,6 +31,7 @@ use crate::{
     domain::{
         calendar::{duration_words, long_date, parse_time, short_date, to_instant},
         fields::FieldErrors,
+        nummer::ChequeNummer,
         uren::{Uren, UrenStatus},
     },
 };
@@ -45,6 +46,7 @@ pub(super) fn pages() -> Router<App> {
         .route("/ploeg/opdrachten/{id}/begonnen", post(begonnen))
         .route("/ploeg/opdrachten/{id}/klaar", post(klaar))
         .route("/ploeg/opdrachten/{id}/cheque", get(cheque).post(hand_in))
+        .route("/ploeg/cheques/{nummer}/herroeping", post(undo))
         .route("/ploeg/uren", get(uren))
 }
 
@@ -262,6 +264,8 @@ struct ChequePage {
     sleutel: String,
     /// Number of the cheque that was just taken in.
     taken: Option<String>,
+    /// Number of the cheque that was just given back.
+    returned: Option<String>,
     /// Why the cheque was not taken in.
     refused: Option<(String, String)>,
 }
@@ -270,6 +274,7 @@ struct ChequePage {
 #[serde(default)]
 struct TakenQuery {
     nummer: String,
+    terug: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -291,6 +296,10 @@ async fn cheque(
         errors: FieldErrors::default(),
         // Only what was really taken in at this visit is confirmed, whatever the address says.
         taken: Some(query.nummer).filter(|nummer| card.cheques.contains(nummer)),
+        returned: ChequeNummer::parse(&query.terug)
+            .ok()
+            .map(|nummer| nummer.to_string())
+            .filter(|nummer| !card.cheques.contains(nummer)),
         card,
         code: String::new(),
         sleutel: new_sleutel(),
@@ -298,10 +307,14 @@ async fn cheque(
     }))
 }
 
-async fn hand_in(Path(id): Path<Uuid>, posted: Posted<ChequeForm>) -> Result<Response, PageError> {
+async fn hand_in(
+    Path(id): Path<Uuid>,
+    Device(device): Device,
+    posted: Posted<ChequeForm>,
+) -> Result<Response, PageError> {
     let Posted { visit, form, once } = posted;
     let failure =
-        match actions::verzilvering::redeem(&visit.app, &visit.actor, &form.code, id, once).await {
+        match actions::verzilvering::redeem(&visit.app, &visit.actor, &form.code, id, device, once).await {
             Ok(done) => {
                 let nummer = done.value.nummer;
                 return Ok(to(
@@ -340,8 +353,25 @@ async fn hand_in(Path(id): Path<Uuid>, posted: Posted<ChequeForm>) -> Result<Res
             },
             sleutel,
             taken: None,
+            returned: None,
             refused,
         },
+    ))
+}
+
+/// Takes a cheque back that was taken in by mistake, and goes back to the visit.
+async fn undo(
+    Path(nummer): Path<String>,
+    Device(device): Device,
+    posted: Posted<JustPressed>,
+) -> Result<Response, PageError> {
+    let Posted { visit, once, .. } = posted;
+    let nummer = ChequeNummer::parse(&nummer).map_err(|_| Failure::NotFound)?;
+    let done =
+        actions::verzilvering::undo::undo(&visit.app, &visit.actor, &nummer, device, once).await?;
+    Ok(to(
+        &visit,
+        &format!("/ploeg/opdrachten/{}/cheque?terug={nummer}", done.value),
     ))
 }
 

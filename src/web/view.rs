@@ -136,11 +136,14 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Verkopen", "/balie"),
             ("Klus aannemen", "/klussen/nieuw"),
             ("Cheque opzoeken", "/cheques"),
+            ("Bijna verlopen", "/verval"),
         ],
         Some(Rol::Meldpunt) => &[
             ("Klus aannemen", "/klussen/nieuw"),
             ("Klussen", "/planning"),
             ("Cheque opzoeken", "/cheques"),
+            ("Bijna verlopen", "/verval"),
+            ("Meldingen", "/meldingen"),
         ],
         Some(Rol::Coordinator { .. }) => &[
             ("Klussen", "/planning"),
@@ -148,6 +151,8 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Klus aannemen", "/klussen/nieuw"),
             ("Deelnemers", "/deelnemers"),
             ("Cheque opzoeken", "/cheques"),
+            ("Bijna verlopen", "/verval"),
+            ("Meldingen", "/meldingen"),
         ],
         Some(Rol::Begeleider { .. }) => &[
             ("Mijn ploegen", "/ploeg"),
@@ -164,6 +169,8 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Geld", "/financien"),
             ("Resultaten", "/resultaten"),
             ("Cheque opzoeken", "/cheques"),
+            ("Bijna verlopen", "/verval"),
+            ("Meldingen", "/meldingen"),
         ],
         Some(Rol::Beleid) => &[("Resultaten", "/resultaten")],
         Some(Rol::Verwijzer) => &[("Verwijzingen", "/verwijzingen")],

@@ -607,7 +607,7 @@ impl Maker<'_> {
             } else {
                 self.cheques.remove(0)
             };
-            match actions::verzilvering::redeem(self.app, who, &code, id, None).await {
+            match actions::verzilvering::redeem(self.app, who, &code, id, None, None).await {
                 Ok(done) if done.value.still_to_come == 0 => return Ok(()),
                 Ok(_) => {}
                 // Enough were handed in: the resident keeps this one.
