@@ -13,6 +13,7 @@ mod account;
 mod architecture;
 mod cheque;
 mod concurrency;
+mod demo;
 mod faults;
 mod hostile;
 mod invariants;

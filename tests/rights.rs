@@ -6,9 +6,7 @@ use std::{collections::BTreeSet, fmt::Write as _, net::Ipv4Addr, path::Path};
 
 use axum::{body::Body, http::Method};
 use dienstencheque::{
-    actions::{
-        self, opdracht::Wish, terugbetaling::Refunded, verkoop::Sold, werk::FinishDraft,
-    },
+    actions::{self, opdracht::Wish, terugbetaling::Refunded, verkoop::Sold, werk::FinishDraft},
     domain::{
         account::{Actor, Rol},
         calendar::to_instant,
@@ -486,11 +484,16 @@ enum Words {
 
 const OURS: &[Words] = &[Words::OurBewoners, Words::OurDeelnemers];
 const OTHERS: &[Words] = &[Words::OtherBewoners, Words::OtherDeelnemers];
-const BEWONERS: &[Words] = &[Words::OurBewoners, Words::OtherBewoners];
 const DEELNEMERS: &[Words] = &[Words::OurDeelnemers, Words::OtherDeelnemers];
 const ALL: &[Words] = &[
     Words::OurBewoners,
     Words::OurDeelnemers,
+    Words::OtherBewoners,
+    Words::OtherDeelnemers,
+];
+
+const NOT_A_KLANTMANAGERS: &[Words] = &[
+    Words::OurBewoners,
     Words::OtherBewoners,
     Words::OtherDeelnemers,
 ];
@@ -517,7 +520,7 @@ async fn people(world: &World, own: &Things, other: &Things) -> Vec<Person> {
     let mut accounts = Vec::new();
     // Who may do least comes first: what one does may change what the next is told.
     for (role, rol, blind_to) in [
-        ("klantmanager", Rol::Klantmanager, BEWONERS),
+        ("klantmanager", Rol::Klantmanager, NOT_A_KLANTMANAGERS),
         ("financien", Rol::Financien, ALL),
         ("beleid", Rol::Beleid, ALL),
         ("beheerder", Rol::Beheerder, ALL),
@@ -525,6 +528,17 @@ async fn people(world: &World, own: &Things, other: &Things) -> Vec<Person> {
         ("meldpunt", Rol::Meldpunt, DEELNEMERS),
     ] {
         accounts.push((role, world.account(rol).await, blind_to));
+    }
+    for (deelnemer, _) in &own.team.deelnemers {
+        let (id, klantmanager) = (deelnemer.id, accounts[0].1.id);
+        world
+            .app
+            .store
+            .write(move |tx| async move {
+                store::deelnemer::set_klantmanager(&tx, id, Some(klantmanager)).await
+            })
+            .await
+            .unwrap();
     }
     accounts.push(("coordinator-2", other.team.coordinator.clone(), OURS));
     accounts.push(("deelnemer", own.team.deelnemers[0].1.clone(), OTHERS));
@@ -599,11 +613,15 @@ async fn every_role_gets_at_every_route_what_is_its_own_and_no_more() {
     world.at("2026-11-02T11:00:00Z");
     let mut people = people(&world, &own, &other).await;
     let mut routes = routes(&world).await;
-    // Handing out a card and logging out end sessions: last.
+    // What takes a deelnemer from the klantmanager or ends a session comes last.
     routes.sort_by_key(|route| {
-        let ends = ["/deelnemers/{id}/kaart", "/uitloggen"]
-            .iter()
-            .position(|path| *path == route.path);
+        let ends = [
+            "/deelnemers/{id}/klantmanager",
+            "/deelnemers/{id}/kaart",
+            "/uitloggen",
+        ]
+        .iter()
+        .position(|path| *path == route.path);
         (ends, route.method, route.path.clone())
     });
     let canaries = |words: &Words| match words {
@@ -648,9 +666,10 @@ async fn every_role_gets_at_every_route_what_is_its_own_and_no_more() {
                         .filter(|canary| text.contains(canary.as_str()));
                     wrong.extend(leaks.map(|canary| format!("{told}: shows {canary}")));
                 }
-                // For people of an uitvoerder another's object is one that does not exist.
+                // For who has a scope of people another's object is one that does not exist.
                 if *side == "other"
-                    && ["coordinator", "begeleider", "deelnemer"].contains(&person.role)
+                    && ["coordinator", "begeleider", "deelnemer", "klantmanager"]
+                        .contains(&person.role)
                 {
                     let path = things.nobodys(&path);
                     let body = things.nobodys(&body.to_string()).parse().unwrap();
@@ -684,7 +703,8 @@ async fn every_role_gets_at_every_route_what_is_its_own_and_no_more() {
 fn table(people: &[Person], rows: &[(&str, String, String, Vec<String>)]) -> String {
     let mut text = String::from(
         "Status per role; `login` is a redirect to the log-in page. own: of Hulst Werkt! or the gemeentewinkel, as all roles here\n\
-         but coordinator-2, who is of the other uitvoerder. Forms are sent empty: 400, 409 and 303 are for who may.\n\n",
+         but coordinator-2, who is of the other uitvoerder, and the klantmanager of the deelnemers of Hulst Werkt!.\n\
+         Forms are sent empty: 400, 409 and 303 are for who may.\n\n",
     );
     let heads: Vec<String> = people.iter().map(|person| person.role.to_owned()).collect();
     text.push_str(&line(people, "", &heads));

@@ -87,6 +87,10 @@ stories! {
         }
         for odd in ["", "abc", "💶💶💶💶", "XXXX-XXXX-XXXX-XXX", &"9".repeat(10_000), "<script>"] {
             phone.post_json(VERZILVERINGEN, &hand_in(odd, visit.opdracht)).await.is(400);
+            // That it is no code is said to who may hand one in here, and to nobody else.
+            for (rol, status) in [(given::balie(), 403), (given::other_coordinator(), 404)] {
+                world.api_as(rol).await.post_json(VERZILVERINGEN, &hand_in(odd, visit.opdracht)).await.is(status);
+            }
         }
         // A genuine code of another installation: well formed, but not ours.
         let foreign = dienstencheque::domain::code::Code::generate(|bytes| bytes.fill(21)).to_string();

@@ -31,10 +31,7 @@ impl MigrationTrait for Migration {
             // What expires, and when: cheques that were used or given back stand outside it.
             "CREATE INDEX cheque_valid_until_on_ix ON cheque (valid_until_on) WHERE status = 'sold' AND valid_until_on IS NOT NULL",
         ] {
-            manager
-                .get_connection()
-                .execute_unprepared(index)
-                .await?;
+            manager.get_connection().execute_unprepared(index).await?;
         }
         for table in APPEND_ONLY {
             append_only::protect(manager, table).await?;
@@ -112,18 +109,17 @@ fn terugbetaling() -> TableCreateStatement {
 fn terugbetaald() -> TableCreateStatement {
     Table::create()
         .table("terugbetaald")
-        .col(
-            ColumnDef::new("cheque_id")
-                .uuid()
-                .not_null()
-                .primary_key(),
-        )
+        .col(ColumnDef::new("cheque_id").uuid().not_null().primary_key())
         .col(ColumnDef::new("terugbetaling_id").uuid().not_null())
         // The sale that was paid for: of the cheque itself, or of the first of those it came in the place of.
         .col(ColumnDef::new("verkoop_id").uuid().not_null())
         .col(ColumnDef::new("cent").big_integer().not_null())
         .foreign_key(&mut key("terugbetaald", "cheque_id", "cheque"))
-        .foreign_key(&mut key("terugbetaald", "terugbetaling_id", "terugbetaling"))
+        .foreign_key(&mut key(
+            "terugbetaald",
+            "terugbetaling_id",
+            "terugbetaling",
+        ))
         .foreign_key(&mut key("terugbetaald", "verkoop_id", "verkoop"))
         .to_owned()
 }

@@ -26,6 +26,7 @@ pub mod akkoord;
 pub mod boeking;
 pub mod cheque;
 pub mod deelnemer;
+pub mod kas;
 pub mod klus;
 pub mod limits;
 pub mod melding;
@@ -197,7 +198,7 @@ where
             let value = unit(tx.clone()).await?;
             let plain = serde_json::to_vec(&value).map_err(broken)?;
             let sealed = keys.seal(sleutel.as_bytes(), &plain)?;
-            idempotency::keep(&tx, account, sleutel, &request_hash, sealed, now).await?;
+            idempotency::keep(&tx, account, sleutel, &request_hash, sealed, now);
             Ok(Done {
                 value,
                 replayed: false,

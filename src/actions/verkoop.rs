@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use jiff::{Timestamp, ToSpan};
 use uuid::Uuid;
 
-use super::{Act, Done, Failure, Once, once, record, vel};
+use super::{Act, Done, Failure, Once, kas, once, record, vel};
 use crate::{
     app::App,
     domain::{
@@ -156,6 +156,11 @@ pub(super) async fn add_verkoop_of(
     account: Uuid,
     now: Timestamp,
 ) -> Result<Verkoop, Failure> {
+    let kasdag = if new.betaalwijze == Betaalwijze::Contant {
+        Some(kas::open_for(tx, app, actor, &new.verkooppunt).await?)
+    } else {
+        None
+    };
     let jaar = local_date(now).year();
     let counter = format!("bon {} {jaar}", new.verkooppunt);
     let bon_seq = store::counter::take(tx, &counter, 1).await?;
@@ -170,7 +175,7 @@ pub(super) async fn add_verkoop_of(
         koper: new.koper.clone(),
         organisatie: None,
         toekenning: None,
-        kasdag: None,
+        kasdag,
         sold_at: now,
         reported_at: now,
         account,
@@ -178,6 +183,7 @@ pub(super) async fn add_verkoop_of(
     store::verkoop::add(tx, &verkoop).await?;
     let place = Place {
         verkoop: Some(verkoop.id),
+        kasdag,
         ..Place::new(app.new_id(), now, Some(account))
     };
     let payment = Payment {

@@ -132,7 +132,9 @@ pub async fn exchange(
         if found.is_none_or(|found| found.id != cheque.id) {
             return Err(Failure::Invalid(FieldErrors::one(
                 "code",
-                format!("Deze code hoort niet bij cheque {nummer}. Kijk of u de goede cheque hebt."),
+                format!(
+                    "Deze code hoort niet bij cheque {nummer}. Kijk of u de goede cheque hebt."
+                ),
             )));
         }
         let dead = blocked(&tx, &app_, &actor_, cheque, BlockReden::Exchanged).await?;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     Done, Failure, Once,
-    cheque::{by_code, moment, note, refusal},
+    cheque::{moment, note, refusal},
     once,
     verkoop::add_verkoop_of,
 };
@@ -23,9 +23,10 @@ use crate::{
         fields::FieldErrors,
         money::Cents,
         verkoop::{Betaalwijze, NewVerkoop},
-        verzilvering::Verzilvering,
+        verzilvering::{Verzilvering, Visit},
     },
-    store::{self, StoreError, Tx, boeking::Place, verzilvering::Seen},
+    secrets::Purpose,
+    store::{self, Tx, boeking::Place},
 };
 
 pub mod undo;
@@ -59,9 +60,7 @@ pub async fn redeem(
     key: Option<Once>,
 ) -> Result<Done<Verzilverd>, Failure> {
     ploeg_role(actor)?;
-    let code = Code::parse(code_as_typed)
-        .map_err(|error| Failure::Invalid(FieldErrors::one("code", error.to_string())))?;
-    let (own_app, own_actor) = (app.clone(), actor.clone());
+    let (own_app, own_actor, code) = (app.clone(), actor.clone(), code_as_typed.to_owned());
     once(app, actor, key, move |tx| async move {
         redeem_in(&tx, &own_app, &own_actor, &code, opdracht, device).await
     })
@@ -72,15 +71,16 @@ async fn redeem_in(
     tx: &Tx,
     app: &App,
     actor: &Actor,
-    code: &Code,
+    code_as_typed: &str,
     opdracht: Uuid,
     device: Option<Vec<u8>>,
 ) -> Result<Verzilverd, Failure> {
     store::verzilvering::lock_klus(tx, opdracht).await?;
-    let visit = seen(app, actor, tx, opdracht).await?.visit;
-    let found = by_code(tx, app, code)
-        .await?
-        .ok_or_else(|| refusal(app, ChequeRefused::Unknown))?;
+    // Whoever is not of the visit hears nothing about the code either.
+    let code = Code::parse(code_as_typed);
+    let (visit, found) = look(tx, app, actor, code.as_ref().ok(), opdracht).await?;
+    code.map_err(|error| Failure::Invalid(FieldErrors::one("code", error.to_string())))?;
+    let found = found.ok_or_else(|| refusal(app, ChequeRefused::Unknown))?;
     // That it was used already matters more than that there are enough.
     if let Some(again) = used_here(&found, opdracht, app) {
         return Err(again);
@@ -103,13 +103,7 @@ async fn redeem_in(
     visit
         .takes_a_cheque()
         .map_err(|no| no_visit(app, &visit.uitvoerder, no))?;
-    // Somebody who changed it meanwhile is a collision: run again, see what they did, and say so.
-    store::cheque::update(tx, &cheque, was, now)
-        .await
-        .map_err(|error| match error {
-            StoreError::Stale => Failure::Storage(StoreError::Collision),
-            other => other.into(),
-        })?;
+    store::cheque::update_at_end(tx, &cheque, was, now);
     note(tx, now, actor, &sold, &cheque, "cheque.redeem");
     let tarief = app
         .regeling
@@ -131,13 +125,13 @@ async fn redeem_in(
         at: now,
         device,
     };
-    store::verzilvering::add(tx, &verzilvering, account).await?;
+    store::verzilvering::add(tx, &verzilvering, account);
     let place = Place {
         cheque: Some(cheque.id),
         ..Place::new(app.new_id(), now, Some(account))
     };
     let entry = Boeking::redemption(&visit.uitvoerder, cheque.waarde, tarief);
-    store::boeking::add(tx, &place, &entry).await?;
+    store::boeking::add_at_end(tx, &place, &entry);
     Ok(Verzilverd {
         nummer: cheque.nummer(&app.regeling.cheque_prefix).to_string(),
         opdracht,
@@ -185,19 +179,28 @@ fn ploeg_role(actor: &Actor) -> Result<&Rol, NotAllowed> {
     Ok(rol)
 }
 
-/// The visit, for who is of its ploeg, answers for it or dispatches it; for all others it does not exist.
-async fn seen(
+/// The visit, for who is of its ploeg, answers for it or dispatches it (for all others it does not exist); and the cheque
+/// with this code.
+async fn look(
+    tx: &Tx,
     app: &App,
     actor: &Actor,
-    door: &impl store::Door,
+    code: Option<&Code>,
     opdracht: Uuid,
-) -> Result<Seen, Failure> {
+) -> Result<(Visit, Option<Cheque>), Failure> {
     let account = actor.account()?;
     let deelnemer = ploeg_role(actor)?.deelnemer().unwrap_or(store::NOBODY);
     let per_cheque = i64::from(app.regeling.personen_uren_per_cheque) * 60;
-    let seen = store::verzilvering::visit(door, opdracht, deelnemer, per_cheque)
-        .await?
-        .ok_or(Failure::NotFound)?;
+    let mac = code.map(|code| app.keys.mac(Purpose::ChequeCode, &code.compact()));
+    let (seen, cheque) = store::verzilvering::visit_and_cheque(
+        tx,
+        opdracht,
+        deelnemer,
+        per_cheque,
+        mac.unwrap_or_default(),
+    )
+    .await?
+    .ok_or(Failure::NotFound)?;
     let want = Want::Work {
         uitvoerder: &seen.visit.uitvoerder,
     };
@@ -215,7 +218,7 @@ async fn seen(
         | Rol::Verwijzer => false,
     };
     if own {
-        Ok(seen)
+        Ok((seen.visit, cheque))
     } else {
         Err(Failure::NotFound)
     }

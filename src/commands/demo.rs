@@ -18,6 +18,7 @@ use crate::{
 };
 
 pub mod accounts;
+pub mod after;
 pub mod history;
 pub mod people;
 

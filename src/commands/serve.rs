@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
+use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 
 use super::CommandError;
@@ -93,6 +94,12 @@ pub async fn listen(settings: &Settings) -> Result<TcpListener, CommandError> {
 /// Serves until SIGTERM or Ctrl-C, then lets requests under way finish.
 pub async fn serve(app: App, listener: TcpListener) -> Result<(), CommandError> {
     let nightly = tokio::spawn(nightly(app.clone()));
+    // Answers are written whole: waiting for more to send along only makes them late.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection cannot be told to send at once");
+        }
+    });
     let router = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let (stop, stopped) = tokio::sync::watch::channel(());
     let server = axum::serve(listener, router).with_graceful_shutdown(async move {

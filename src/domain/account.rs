@@ -234,11 +234,15 @@ pub enum Want<'a> {
         deelnemer: Uuid,
         /// At which uitvoerder.
         uitvoerder: &'a str,
+        /// The account of their klantmanager.
+        klantmanager: Option<Uuid>,
     },
-    /// See the list of deelnemers of an uitvoerder.
-    SeeDeelnemers {
+    /// See one deelnemer.
+    SeeDeelnemer {
         /// At which uitvoerder.
         uitvoerder: &'a str,
+        /// The account of their klantmanager.
+        klantmanager: Option<Uuid>,
     },
     /// Note what a deelnemer can do.
     GuideDeelnemer {
@@ -299,12 +303,13 @@ pub struct NotAllowed;
 pub fn may(actor: &Actor, want: Want<'_>) -> Result<(), NotAllowed> {
     let allowed = match actor {
         Actor::Nightly | Actor::Bewoner => false,
-        Actor::Account(account) => rol_may(&account.rol, want),
+        Actor::Account(account) => account_may(account, want),
     };
     if allowed { Ok(()) } else { Err(NotAllowed) }
 }
 
-fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
+fn account_may(account: &Account, want: Want<'_>) -> bool {
+    let rol = &account.rol;
     let own = |uitvoerder: &str| rol.uitvoerder() == Some(uitvoerder);
     match want {
         Want::Sell { verkooppunt } => match rol {
@@ -377,11 +382,23 @@ fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
             | Rol::Beheerder
             | Rol::Verwijzer => false,
         },
-        Want::SeePloegen { uitvoerder }
-        | Want::GuideDeelnemer { uitvoerder }
-        | Want::SeeDeelnemers { uitvoerder } => match rol {
+        Want::SeePloegen { uitvoerder } | Want::GuideDeelnemer { uitvoerder } => match rol {
             Rol::Coordinator { .. } | Rol::Begeleider { .. } => own(uitvoerder),
-            Rol::Klantmanager => matches!(want, Want::SeeDeelnemers { .. }),
+            Rol::Balie { .. }
+            | Rol::Meldpunt
+            | Rol::Deelnemer { .. }
+            | Rol::Klantmanager
+            | Rol::Financien
+            | Rol::Beleid
+            | Rol::Beheerder
+            | Rol::Verwijzer => false,
+        },
+        Want::SeeDeelnemer {
+            uitvoerder,
+            klantmanager,
+        } => match rol {
+            Rol::Coordinator { .. } | Rol::Begeleider { .. } => own(uitvoerder),
+            Rol::Klantmanager => klantmanager == Some(account.id),
             Rol::Balie { .. }
             | Rol::Meldpunt
             | Rol::Deelnemer { .. }
@@ -417,10 +434,11 @@ fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
         Want::SeeWerkervaring {
             deelnemer,
             uitvoerder,
+            klantmanager,
         } => match rol {
             Rol::Deelnemer { deelnemer: own, .. } => *own == deelnemer,
             Rol::Coordinator { .. } | Rol::Begeleider { .. } => own(uitvoerder),
-            Rol::Klantmanager => true,
+            Rol::Klantmanager => klantmanager == Some(account.id),
             Rol::Balie { .. }
             | Rol::Meldpunt
             | Rol::Financien

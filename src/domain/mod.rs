@@ -20,11 +20,12 @@ pub mod verkooppunt;
 pub mod akkoord;
 pub mod boeking;
 pub mod cheque;
+pub mod kas;
 pub mod melding;
 pub mod oplage;
+pub mod terugbetaling;
 pub mod verkoop;
 pub mod vervanging;
-pub mod terugbetaling;
 pub mod verzilvering;
 // What came of it
 pub mod resultaten;

@@ -127,7 +127,9 @@ pub enum VervangingRefused {
     )]
     SheetConfirmed,
     /// The coordinator did this often enough this year.
-    #[error("U hebt dit jaar al {0} cheques zonder claimcode laten vervangen. Vraag een andere coördinator.")]
+    #[error(
+        "U hebt dit jaar al {0} cheques zonder claimcode laten vervangen. Vraag een andere coördinator."
+    )]
     OftenEnough(u32),
 }
 

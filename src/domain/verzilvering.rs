@@ -66,10 +66,14 @@ impl Verzilvering {
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum UndoRefused {
     /// Made on another device, or in another session.
-    #[error("Dit kan alleen op het toestel waarmee de cheque is ingenomen. Bel de coördinator. Die kan een nieuwe cheque geven.")]
+    #[error(
+        "Dit kan alleen op het toestel waarmee de cheque is ingenomen. Bel de coördinator. Die kan een nieuwe cheque geven."
+    )]
     OtherDevice,
     /// More than a quarter of an hour ago.
-    #[error("Dit kan tot 15 minuten na het innemen. Bel de coördinator. Die kan een nieuwe cheque geven.")]
+    #[error(
+        "Dit kan tot 15 minuten na het innemen. Bel de coördinator. Die kan een nieuwe cheque geven."
+    )]
     TooLate,
 }
 

@@ -1,4 +1,5 @@
-//! Paper: plain facts in, PDF bytes out. One file per paper, each with its own input struct.
+//! Paper: plain facts in, PDF bytes out. One file per paper, each with its own input struct. Lists for other programs
+//! (CSV, spreadsheets) are in [`tabel`].
 //!
 //! Every paper is drawn in millimetres from the top left on a [`canvas::Canvas`] and bound into a file by
 //! [`document::Document`]. This module does no IO, reads no clock and keeps nothing: the same input gives the same
@@ -8,6 +9,7 @@ pub mod bon;
 pub mod cheque_vel;
 pub mod dagstaat;
 pub mod klus_bevestiging;
+pub mod tabel;
 pub mod werkervaringsbewijs;
 
 mod canvas;
@@ -65,6 +67,9 @@ pub enum PrintError {
     /// Nothing to print.
     #[error("there is nothing to print")]
     Empty,
+    /// The writer of CSV or spreadsheets refused: more rows or columns than the format knows.
+    #[error("the list could not be written: {0}")]
+    List(String),
     /// The PDF writer refused.
     #[error("the PDF could not be written: {0}")]
     Pdf(String),

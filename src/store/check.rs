@@ -1,7 +1,9 @@
 //! The invariants of the reliability page, asked of the database itself: set-based questions, each answered with the rows that
 //! break it. Read-only; run on one snapshot, so that it may run while others write.
 
-use super::{Door, StoreError, check_after, check_cheques, check_klus, check_ploeg, check_uren, event};
+use super::{
+    Door, StoreError, check_after, check_cheques, check_klus, check_ploeg, check_uren, event,
+};
 
 /// The answer to one invariant.
 #[derive(Clone, Debug, PartialEq, Eq)]

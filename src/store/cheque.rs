@@ -4,14 +4,16 @@ use jiff::{Timestamp, civil::Date};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
-use super::{Door, StoreError, Tx, at, date, exactly_one, ms, places, row_error, sql};
+use super::{
+    Door, StoreError, Tx, at, change::Change, date, exactly_one, ms, places, row_error, sql,
+};
 use crate::domain::{
     cheque::{BlockReden, Cheque, ChequeStatus, Sale, VoidReden},
     money::Cents,
     nummer::ChequeNummer,
 };
 
-const COLUMNS: &str = "c.id, c.oplage_id, c.jaar, c.seq, c.status, c.version, c.verkooppunt, c.waarde_cent, c.personen_uren, \
+pub(super) const COLUMNS: &str = "c.id, c.oplage_id, c.jaar, c.seq, c.status, c.version, c.verkooppunt, c.waarde_cent, c.personen_uren, \
      c.verkoop_id, c.sold_at, c.valid_until_on, c.klus_id, c.opdracht_id, c.reden, c.changed_at";
 const ROWS_PER_INSERT: usize = 250;
 
@@ -99,6 +101,17 @@ pub async fn update(
     from_version: i32,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let Change { text, values, .. } = change_to(cheque, from_version, now);
+    exactly_one(tx, &text, values).await
+}
+
+/// The same when the unit of work ends. Another version is a [`StoreError::Collision`] then: the unit runs again, sees what
+/// somebody else did to the cheque, and says so.
+pub fn update_at_end(tx: &Tx, cheque: &Cheque, from_version: i32, now: Timestamp) {
+    tx.at_end(change_to(cheque, from_version, now));
+}
+
+fn change_to(cheque: &Cheque, from_version: i32, now: Timestamp) -> Change {
     let mut values: Vec<Value> = vec![
         cheque.id.into(),
         from_version.into(),
@@ -107,13 +120,13 @@ pub async fn update(
     ];
     values.extend(status_columns(&cheque.status));
     values.push(cheque.verkooppunt.clone().into());
-    exactly_one(
-        tx,
-        "UPDATE cheque SET version = $3, changed_at = $4, status = $5, verkoop_id = $6, sold_at = $7, valid_until_on = $8, \
-         klus_id = $9, opdracht_id = $10, reden = $11, verkooppunt = $12 WHERE id = $1 AND version = $2",
+    Change {
+        text: "UPDATE cheque SET version = $3, changed_at = $4, status = $5, verkoop_id = $6, sold_at = $7, \
+             valid_until_on = $8, klus_id = $9, opdracht_id = $10, reden = $11, verkooppunt = $12 WHERE id = $1 AND version = $2"
+            .to_owned(),
         values,
-    )
-    .await
+        rows: 1,
+    }
 }
 
 /// The cheque whose code has this keyed hash.
@@ -306,7 +319,7 @@ fn status_columns(status: &ChequeStatus) -> [Value; 7] {
     ]
 }
 
-fn read(row: &QueryResult) -> Result<Cheque, StoreError> {
+pub(super) fn read(row: &QueryResult) -> Result<Cheque, StoreError> {
     let id: Uuid = row.try_get("", "id")?;
     let word: String = row.try_get("", "status")?;
     let verkoop: Option<Uuid> = row.try_get("", "verkoop_id")?;

@@ -16,6 +16,7 @@ pub mod account;
 pub mod akkoord;
 pub mod bewoner;
 pub mod boeking;
+mod change;
 pub mod check;
 mod check_after;
 pub mod check_cheques;
@@ -28,6 +29,7 @@ pub mod deelnemer;
 pub mod event;
 pub mod herleving;
 pub mod idempotency;
+pub mod kas;
 pub mod klus;
 pub mod melding;
 pub mod nightly;
@@ -47,7 +49,7 @@ mod writer;
 
 pub use open::OpenError;
 
-use self::event::NewEvent;
+use self::{change::Change, event::NewEvent};
 
 /// What can go wrong between us and the database. Refusals of the field are not here.
 #[derive(Debug, Error)]
@@ -147,6 +149,7 @@ impl Door for Reader {
 pub struct Tx {
     inner: Arc<DatabaseTransaction>,
     events: Arc<std::sync::Mutex<Vec<NewEvent>>>,
+    kept: Arc<std::sync::Mutex<Vec<Change>>>,
 }
 
 impl Door for Tx {
@@ -161,7 +164,25 @@ impl Tx {
         Self {
             inner,
             events: Arc::default(),
+            kept: Arc::default(),
         }
+    }
+
+    /// Keeps a change until the unit of work has run: nothing in the unit may read it back.
+    fn at_end(&self, change: Change) {
+        if let Ok(mut kept) = self.kept.lock() {
+            kept.push(change);
+        }
+    }
+
+    /// Makes the changes that were kept.
+    async fn make_kept(&self) -> Result<(), StoreError> {
+        let kept = self
+            .kept
+            .lock()
+            .map(|mut kept| std::mem::take(&mut *kept))
+            .unwrap_or_default();
+        change::make(self, kept).await
     }
 
     /// Adds an event to the audit chain, in this same transaction (invariant A2).
@@ -306,6 +327,18 @@ pub(crate) fn places(rows: usize, columns: usize) -> String {
         })
         .collect::<Vec<_>>()
         .join(",")
+}
+
+/// A pattern for `LIKE … ESCAPE '\'` that finds these words anywhere.
+pub(crate) fn anywhere(words: &str) -> String {
+    let escaped: String = words
+        .chars()
+        .flat_map(|c| {
+            let escape = matches!(c, '%' | '_' | '\\').then_some('\\');
+            escape.into_iter().chain(Some(c))
+        })
+        .collect();
+    format!("%{escaped}%")
 }
 
 /// Runs a conditional update and insists that it met exactly one row.

@@ -78,6 +78,7 @@ where
         .map_err(StoreError::from)?;
     let tx = Tx::new(Arc::new(begun));
     let value = unit(tx.clone()).await?;
+    tx.make_kept().await?;
     event::append(&tx, tx.take_events()).await?;
     let inner = Arc::into_inner(tx.inner)
         .ok_or_else(|| StoreError::Database("a unit of work kept its transaction".into()))?;
@@ -96,7 +97,12 @@ where
     let work: Unit = Box::new(move |tx| {
         async move {
             // A panic in one unit must not end the writer that all others need.
-            let result = AssertUnwindSafe(unit(tx))
+            let whole = async {
+                let value = unit(tx.clone()).await?;
+                tx.make_kept().await?;
+                Ok(value)
+            };
+            let result = AssertUnwindSafe(whole)
                 .catch_unwind()
                 .await
                 .unwrap_or_else(|_| {

@@ -86,10 +86,7 @@ struct MeldingenPage {
     next: Option<i64>,
 }
 
-async fn list(
-    Staff(visit): Staff,
-    Query(query): Query<ListQuery>,
-) -> Result<Response, PageError> {
+async fn list(Staff(visit): Staff, Query(query): Query<ListQuery>) -> Result<Response, PageError> {
     Ok(show(&meldingen(&visit, &query).await?))
 }
 
@@ -268,9 +265,8 @@ async fn api_decide(
     sent: Sent<BesluitBody>,
 ) -> Result<Response, ApiError> {
     let Sent { body, once } = sent;
-    let done =
-        actions::melding::decide(&caller.app, &caller.actor, id(&key)?, &body.besluit, once)
-            .await?;
+    let done = actions::melding::decide(&caller.app, &caller.actor, id(&key)?, &body.besluit, once)
+        .await?;
     Ok(replayed(
         StatusCode::NO_CONTENT.into_response(),
         done.replayed,

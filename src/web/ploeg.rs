@@ -264,6 +264,8 @@ struct ChequePage {
     sleutel: String,
     /// Number of the cheque that was just taken in.
     taken: Option<String>,
+    /// Where taking it back is asked for.
+    undo: String,
     /// Number of the cheque that was just given back.
     returned: Option<String>,
     /// Why the cheque was not taken in.
@@ -291,7 +293,9 @@ async fn cheque(
 ) -> Result<Response, PageError> {
     let bezoek = day::open(&visit.app, &visit.actor, id).await?;
     let card = Card::new(&visit.app, &bezoek, None);
+    let base = visit.app.settings.base_path();
     Ok(show(&ChequePage {
+        undo: format!("{base}/ploeg/cheques/{}/herroeping", query.nummer),
         page: Page::new(&visit, "Cheque innemen", ""),
         errors: FieldErrors::default(),
         // Only what was really taken in at this visit is confirmed, whatever the address says.
@@ -314,7 +318,9 @@ async fn hand_in(
 ) -> Result<Response, PageError> {
     let Posted { visit, form, once } = posted;
     let failure =
-        match actions::verzilvering::redeem(&visit.app, &visit.actor, &form.code, id, device, once).await {
+        match actions::verzilvering::redeem(&visit.app, &visit.actor, &form.code, id, device, once)
+            .await
+        {
             Ok(done) => {
                 let nummer = done.value.nummer;
                 return Ok(to(
@@ -353,6 +359,7 @@ async fn hand_in(
             },
             sleutel,
             taken: None,
+            undo: String::new(),
             returned: None,
             refused,
         },

@@ -141,8 +141,7 @@ async fn api_refund(caller: Caller, sent: Sent<TerugbetalingBody>) -> Result<Res
             .map(|one| (one.nummer, one.claimcode))
             .collect(),
     };
-    let done =
-        actions::terugbetaling::refund(&caller.app, &caller.actor, &draft, once).await?;
+    let done = actions::terugbetaling::refund(&caller.app, &caller.actor, &draft, once).await?;
     let response = match done.value {
         Refunded::Paid(Paid {
             id,

@@ -66,9 +66,15 @@ async fn redeem(
     sent: Sent<VerzilveringBody>,
 ) -> Result<Response, ApiError> {
     let Sent { body, once } = sent;
-    let done =
-        actions::verzilvering::redeem(&caller.app, &caller.actor, &body.code, body.opdracht, device, once)
-            .await?;
+    let done = actions::verzilvering::redeem(
+        &caller.app,
+        &caller.actor,
+        &body.code,
+        body.opdracht,
+        device,
+        once,
+    )
+    .await?;
     let Verzilverd {
         nummer,
         opdracht,

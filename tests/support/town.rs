@@ -110,6 +110,7 @@ impl World {
             beperkingen: String::new(),
             start: jiff::civil::date(2026, 1, 5),
             end: None,
+            klantmanager: None,
             vaardigheden,
         };
         let (added, now) = (deelnemer.clone(), self.app.now());
@@ -277,7 +278,9 @@ impl World {
 
     /// The balance of an account in the journal, over all parties, in cents.
     pub async fn balance(&self, rekening: Rekening) -> i64 {
-        let balances = store::boeking::balances(self.app.store.read()).await.unwrap();
+        let balances = store::boeking::balances(self.app.store.read())
+            .await
+            .unwrap();
         let own = balances.iter().filter(|one| one.rekening == rekening);
         own.map(|one| one.cents.0).sum()
     }

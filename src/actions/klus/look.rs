@@ -237,7 +237,7 @@ pub(in crate::actions) async fn own_klus(
     app.limits.count(Try::Lookup, from)?;
     let klus = by_what(app, what).await?.ok_or_else(unknown)?;
     let bewoner = bewoner_of(app, &klus).await?;
-    if Postcode::parse(postcode).ok() == Some(bewoner.gegevens.postcode) {
+    if Postcode::parse(postcode).is_ok_and(|typed| typed == bewoner.gegevens.postcode) {
         Ok((klus, bewoner))
     } else {
         Err(unknown())

@@ -53,6 +53,7 @@ pub async fn make(app: &App, seed: u64) -> Result<Town, Failure> {
         app,
         random: Rng::with_seed(seed),
         logins: Vec::new(),
+        klantmanager: None,
     };
     let mut clerks = Vec::new();
     for (verkooppunt, naam) in [
@@ -69,13 +70,14 @@ pub async fn make(app: &App, seed: u64) -> Result<Town, Failure> {
         }
     }
     let meldpunt = maker.staff(Rol::Meldpunt, "Mia Meldpunt", "").await?;
+    let klantmanager = maker
+        .staff(Rol::Klantmanager, "Klaas Klantmanager", "")
+        .await?;
+    maker.klantmanager = Some(klantmanager.id);
     let mut teams = Vec::new();
     for uitvoerder in &app.regeling.uitvoerders {
         teams.push(maker.team(&uitvoerder.slug, teams.is_empty()).await?);
     }
-    maker
-        .staff(Rol::Klantmanager, "Klaas Klantmanager", "")
-        .await?;
     maker.staff(Rol::Financien, "Fien Financiën", "").await?;
     maker.staff(Rol::Beleid, "Bas Beleid", "").await?;
     let beheerder = maker.staff(Rol::Beheerder, "Bo Beheerder", "").await?;
@@ -92,6 +94,8 @@ struct Maker<'a> {
     app: &'a App,
     random: Rng,
     logins: Vec<DemoAccount>,
+    /// Of every deelnemer.
+    klantmanager: Option<Uuid>,
 }
 
 impl Maker<'_> {
@@ -218,6 +222,7 @@ impl Maker<'_> {
                 .checked_sub(jiff::Span::new().days(120))
                 .unwrap_or(today),
             end: None,
+            klantmanager: self.klantmanager,
             vaardigheden,
         };
         let account = Account {

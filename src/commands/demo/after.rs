@@ -15,8 +15,7 @@ use crate::{
 
 /// Sells a few cheques at the first counter and lets each have its own fate.
 pub async fn live(app: &App, town: &Town) -> Result<(), Failure> {
-    let (Some((verkooppunt, clerk)), Some(team)) =
-        (town.clerks.first(), town.uitvoerders.first())
+    let (Some((verkooppunt, clerk)), Some(team)) = (town.clerks.first(), town.uitvoerders.first())
     else {
         return Ok(());
     };
@@ -33,8 +32,10 @@ pub async fn live(app: &App, town: &Town) -> Result<(), Failure> {
     let prefix = &app.regeling.cheque_prefix;
     let numbers: Vec<ChequeNummer> = sold.cheques.iter().map(|one| one.nummer(prefix)).collect();
     let secrets = sold.secrets.unwrap_or_default();
-    let ([spoiled, lost, torn, returned, stolen, gone], [_, of_lost, of_torn, of_returned, of_stolen, _]) =
-        (numbers.as_slice(), secrets.as_slice())
+    let (
+        [spoiled, lost, torn, returned, stolen, gone],
+        [_, of_lost, of_torn, of_returned, of_stolen, _],
+    ) = (numbers.as_slice(), secrets.as_slice())
     else {
         return Ok(());
     };
@@ -48,7 +49,12 @@ pub async fn live(app: &App, town: &Town) -> Result<(), Failure> {
     let lost_draft = draft(&of_lost.claimcode, "lost");
     let lost = actions::vervanging::replace(app, clerk, lost, &lost_draft, None).await?;
     let torn = actions::vervanging::exchange(app, clerk, torn, &of_torn.code, None).await?;
-    for sheet in [id, spoiled.value.verkoop, lost.value.verkoop, torn.value.verkoop] {
+    for sheet in [
+        id,
+        spoiled.value.verkoop,
+        lost.value.verkoop,
+        torn.value.verkoop,
+    ] {
         actions::verkoop::confirm_sheet(app, clerk, sheet).await?;
     }
     let refund = TerugbetalingDraft {

@@ -115,7 +115,9 @@ impl Care {
             Self::Ask => {
                 "Heeft de bewoner geen claimcode meer, of is de cheque ten onrechte ingenomen? Dan vraagt u een tweede persoon om akkoord. Een cheque die kwijt is, wordt nu al geblokkeerd."
             }
-            Self::Revive => "De cheque is verlopen. U maakt hem weer geldig, alsof hij vandaag is verkocht.",
+            Self::Revive => {
+                "De cheque is verlopen. U maakt hem weer geldig, alsof hij vandaag is verkocht."
+            }
             Self::Dispute => {
                 "Vindt de bewoner dat deze cheque ten onrechte is ingenomen? Dat kan tot 30 dagen daarna. De coördinator kijkt ernaar."
             }
@@ -176,7 +178,9 @@ pub(super) fn flash(done: &str) -> Option<String> {
         "gevraagd" => "Het is gevraagd. Een tweede persoon moet akkoord geven.",
         word => match Care::parse(word)? {
             Care::Block => "De cheque is geblokkeerd.",
-            Care::Replace => "Er is een nieuwe cheque gemaakt. Die wordt bij het verkooppunt afgedrukt.",
+            Care::Replace => {
+                "Er is een nieuwe cheque gemaakt. Die wordt bij het verkooppunt afgedrukt."
+            }
             Care::Revive => "De cheque is weer geldig.",
             Care::Dispute => "Het is gemeld. De coördinator kijkt ernaar.",
             Care::Exchange | Care::Misprint | Care::Refund | Care::Ask => return None,
@@ -235,12 +239,7 @@ impl CarePage {
     }
 }
 
-fn care_page(
-    visit: &Visit,
-    care: Care,
-    nummer: &ChequeNummer,
-    form: CareForm,
-) -> CarePage {
+fn care_page(visit: &Visit, care: Care, nummer: &ChequeNummer, form: CareForm) -> CarePage {
     let app = &visit.app;
     let counter = visit
         .account()

@@ -203,9 +203,8 @@ async fn exchange(
 ) -> Result<Response, ApiError> {
     let Sent { body, once } = sent;
     let nummer = of_path(&typed)?;
-    let done =
-        actions::vervanging::exchange(&caller.app, &caller.actor, &nummer, &body.code, once)
-            .await?;
+    let done = actions::vervanging::exchange(&caller.app, &caller.actor, &nummer, &body.code, once)
+        .await?;
     Ok(made(done))
 }
 
@@ -347,14 +346,9 @@ async fn undo(
     sent: Sent<Nothing>,
 ) -> Result<Response, ApiError> {
     let nummer = of_path(&typed)?;
-    let done = actions::verzilvering::undo::undo(
-        &caller.app,
-        &caller.actor,
-        &nummer,
-        device,
-        sent.once,
-    )
-    .await?;
+    let done =
+        actions::verzilvering::undo::undo(&caller.app, &caller.actor, &nummer, device, sent.once)
+            .await?;
     let answer = HerroepingAnswer {
         opdracht: done.value,
     };

@@ -110,14 +110,10 @@ struct VervalPage {
     next: Option<i64>,
 }
 
-async fn list(
-    Staff(visit): Staff,
-    Query(query): Query<ListQuery>,
-) -> Result<Response, PageError> {
+async fn list(Staff(visit): Staff, Query(query): Query<ListQuery>) -> Result<Response, PageError> {
     let (term, index) = (query.term()?, query.index());
     let app = &visit.app;
-    let Ending { cheques, sums } =
-        actions::verval::ending(app, &visit.actor, term, index).await?;
+    let Ending { cheques, sums } = actions::verval::ending(app, &visit.actor, term, index).await?;
     let full = i64::try_from(cheques.len()).is_ok_and(|count| count == PER_PAGE);
     Ok(show(&VervalPage {
         page: Page::new(&visit, "Cheques die bijna verlopen", "/verval"),

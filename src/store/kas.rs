@@ -1,0 +1,253 @@
+//! Kasdagen, their counts, and what the journal says about them: rows in and out, within a verkooppunt.
+
+use sea_orm::{ConnectionTrait, QueryResult};
+use uuid::Uuid;
+
+use super::{Door, StoreError, Tx, at, exactly_one, ms, row_error, sql};
+use crate::domain::{
+    boeking::BoekingSoort,
+    kas::{By, Checkpoint, Kasdag, KasdagStatus, Kasstand, Kastelling, Stuks},
+    money::Cents,
+};
+
+const COLUMNS: &str = "k.id, k.verkooppunt, k.nummer, k.status, k.version, k.begin_cent, k.opened_at, k.opened_by, k.opmerking, \
+     k.signed_at, k.signed_by, k.closed_at, k.closed_by, k.checkpoint_seq, k.checkpoint_hash, \
+     t.id AS telling_id, t.stuks, t.verwacht_cent, t.at AS counted_at, t.account_id AS counted_by";
+const FROM: &str = "FROM kasdag k LEFT JOIN kastelling t ON t.id = k.telling_id";
+
+/// Adds a kasdag that was just opened.
+pub async fn add(tx: &Tx, kasdag: &Kasdag) -> Result<(), StoreError> {
+    let Kasdag {
+        id,
+        verkooppunt,
+        nummer,
+        begin,
+        opened,
+        status,
+        version,
+    } = kasdag;
+    tx.conn()
+        .execute_raw(sql(
+            tx,
+            "INSERT INTO kasdag (id, verkooppunt, nummer, status, version, begin_cent, opened_at, opened_by) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            vec![
+                (*id).into(),
+                verkooppunt.clone().into(),
+                i64::from(*nummer).into(),
+                status.word().into(),
+                (*version).into(),
+                begin.0.into(),
+                ms(opened.at).into(),
+                opened.account.into(),
+            ],
+        ))
+        .await?;
+    Ok(())
+}
+
+/// Writes a step of a kasdag, unless somebody else took one meanwhile.
+pub async fn update(tx: &Tx, kasdag: &Kasdag) -> Result<(), StoreError> {
+    let (telling, opmerking, signed, closed, checkpoint) = match &kasdag.status {
+        KasdagStatus::Open => (None, None, None, None, None),
+        KasdagStatus::Counted {
+            telling,
+            opmerking,
+            signed,
+        } => (Some(telling.id), opmerking.clone(), *signed, None, None),
+        KasdagStatus::Closed {
+            telling,
+            opmerking,
+            signed,
+            closed,
+            checkpoint,
+        } => (
+            Some(telling.id),
+            opmerking.clone(),
+            *signed,
+            Some(*closed),
+            Some(checkpoint),
+        ),
+    };
+    exactly_one(
+        tx,
+        "UPDATE kasdag SET status = $1, version = $2, telling_id = $3, opmerking = $4, signed_at = $5, signed_by = $6, \
+         closed_at = $7, closed_by = $8, checkpoint_seq = $9, checkpoint_hash = $10 WHERE id = $11 AND version = $2 - 1",
+        vec![
+            kasdag.status.word().into(),
+            kasdag.version.into(),
+            telling.into(),
+            opmerking.into(),
+            signed.map(|by| ms(by.at)).into(),
+            signed.map(|by| by.account).into(),
+            closed.map(|by| ms(by.at)).into(),
+            closed.map(|by| by.account).into(),
+            checkpoint.map(|head| head.seq).into(),
+            checkpoint.map(|head| head.hash.clone()).into(),
+            kasdag.id.into(),
+        ],
+    )
+    .await
+}
+
+/// Adds a count.
+pub async fn add_telling(tx: &Tx, kasdag: Uuid, telling: &Kastelling) -> Result<(), StoreError> {
+    let Kastelling {
+        id,
+        stuks,
+        verwacht,
+        by,
+    } = telling;
+    tx.conn()
+        .execute_raw(sql(
+            tx,
+            "INSERT INTO kastelling (id, kasdag_id, stuks, geteld_cent, verwacht_cent, at, account_id) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            vec![
+                (*id).into(),
+                kasdag.into(),
+                stuks.to_text().into(),
+                stuks.totaal().0.into(),
+                verwacht.0.into(),
+                ms(by.at).into(),
+                by.account.into(),
+            ],
+        ))
+        .await?;
+    Ok(())
+}
+
+/// The kasdag of a verkooppunt that is not closed.
+pub async fn current(door: &impl Door, verkooppunt: &str) -> Result<Option<Kasdag>, StoreError> {
+    let row = door
+        .conn()
+        .query_one_raw(sql(
+            door,
+            &format!("SELECT {COLUMNS} {FROM} WHERE k.verkooppunt = $1 AND k.status <> 'closed'"),
+            vec![verkooppunt.into()],
+        ))
+        .await?;
+    row.map(|row| read(&row)).transpose()
+}
+
+/// A kasdag by its key.
+pub async fn find(door: &impl Door, id: Uuid) -> Result<Option<Kasdag>, StoreError> {
+    let row = door
+        .conn()
+        .query_one_raw(sql(
+            door,
+            &format!("SELECT {COLUMNS} {FROM} WHERE k.id = $1"),
+            vec![id.into()],
+        ))
+        .await?;
+    row.map(|row| read(&row)).transpose()
+}
+
+/// The latest kasdag of a verkooppunt.
+pub async fn last(door: &impl Door, verkooppunt: &str) -> Result<Option<Kasdag>, StoreError> {
+    let row = door
+        .conn()
+        .query_one_raw(sql(
+            door,
+            &format!(
+                "SELECT {COLUMNS} {FROM} WHERE k.verkooppunt = $1 ORDER BY k.nummer DESC LIMIT 1"
+            ),
+            vec![verkooppunt.into()],
+        ))
+        .await?;
+    row.map(|row| read(&row)).transpose()
+}
+
+/// The figures of a kasdag, from the journal: the same for the figures in between and the final ones.
+pub async fn stand(door: &impl Door, kasdag: &Kasdag) -> Result<Kasstand, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            "SELECT b.soort, CAST(SUM(r.cent) AS BIGINT) AS cent FROM boeking b \
+             JOIN boekingsregel r ON r.boeking_id = b.id AND r.rekening = 'kas' \
+             WHERE b.kasdag_id = $1 GROUP BY b.soort",
+            vec![kasdag.id.into()],
+        ))
+        .await?;
+    let regels = rows
+        .iter()
+        .map(|row| {
+            let word: String = row.try_get("", "soort")?;
+            let soort = BoekingSoort::parse(&word)
+                .ok_or_else(|| row_error("boeking", kasdag.id, format!("unknown kind `{word}`")))?;
+            Ok((soort, Cents(row.try_get("", "cent")?)))
+        })
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    Ok(Kasstand::of(kasdag.begin, regels))
+}
+
+fn read(row: &QueryResult) -> Result<Kasdag, StoreError> {
+    let id: Uuid = row.try_get("", "id")?;
+    let odd = |problem: &str| row_error("kasdag", id, problem);
+    let instant = |column: &str| -> Result<Option<jiff::Timestamp>, StoreError> {
+        row.try_get::<Option<i64>>("", column)?
+            .map(|value| at("kasdag", id, value))
+            .transpose()
+    };
+    let by = |when: &str, who: &str| -> Result<Option<By>, StoreError> {
+        let account: Option<Uuid> = row.try_get("", who)?;
+        Ok(instant(when)?
+            .zip(account)
+            .map(|(at, account)| By { account, at }))
+    };
+    let nummer: i64 = row.try_get("", "nummer")?;
+    let word: String = row.try_get("", "status")?;
+    let opmerking: Option<String> = row.try_get("", "opmerking")?;
+    let signed = by("signed_at", "signed_by")?;
+    let seq: Option<i64> = row.try_get("", "checkpoint_seq")?;
+    let hash: Option<Vec<u8>> = row.try_get("", "checkpoint_hash")?;
+    let head = seq.zip(hash).map(|(seq, hash)| Checkpoint { seq, hash });
+    let closed = by("closed_at", "closed_by")?;
+    let status = match (word.as_str(), telling(row, id)?, closed, head) {
+        ("open", None, None, None) => KasdagStatus::Open,
+        ("counted", Some(telling), None, None) => KasdagStatus::Counted {
+            telling,
+            opmerking,
+            signed,
+        },
+        ("closed", Some(telling), Some(closed), Some(checkpoint)) => KasdagStatus::Closed {
+            telling,
+            opmerking,
+            signed,
+            closed,
+            checkpoint,
+        },
+        _ => {
+            return Err(odd(
+                "its status and its other columns contradict each other",
+            ));
+        }
+    };
+    Ok(Kasdag {
+        id,
+        verkooppunt: row.try_get("", "verkooppunt")?,
+        nummer: u32::try_from(nummer).map_err(|_| odd("its number is out of range"))?,
+        begin: Cents(row.try_get("", "begin_cent")?),
+        opened: by("opened_at", "opened_by")?.ok_or_else(|| odd("nobody opened it"))?,
+        status,
+        version: row.try_get("", "version")?,
+    })
+}
+
+fn telling(row: &QueryResult, kasdag: Uuid) -> Result<Option<Kastelling>, StoreError> {
+    let Some(id) = row.try_get::<Option<Uuid>>("", "telling_id")? else {
+        return Ok(None);
+    };
+    let text: String = row.try_get("", "stuks")?;
+    Ok(Some(Kastelling {
+        id,
+        stuks: Stuks::parse(&text)
+            .ok_or_else(|| row_error("kastelling", id, format!("cannot be read: `{text}`")))?,
+        verwacht: Cents(row.try_get("", "verwacht_cent")?),
+        by: By {
+            account: row.try_get("", "counted_by")?,
+            at: at("kasdag", kasdag, row.try_get("", "counted_at")?)?,
+        },
+    }))
+}
