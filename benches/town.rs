@@ -26,6 +26,7 @@ use jiff::{
     Timestamp, ToSpan,
     civil::{Weekday, time},
 };
+use sea_orm::sqlx::{self, AssertSqlSafe, Connection as _, PgConnection};
 use uuid::Uuid;
 
 use crate::Outcome;
@@ -72,9 +73,29 @@ impl Town {
     pub(crate) async fn scratch() -> Outcome<Self> {
         let folder = tempfile::tempdir()?;
         let url = format!("sqlite://{}", folder.path().join("bench.db").display());
+        let store = Store::open_scratch(&url).await?;
+        Self::of(folder, url, store)
+    }
+
+    /// A new database of a PostgreSQL server; whoever has the server throws it away.
+    pub(crate) async fn on_postgres(server: &str) -> Outcome<Self> {
+        let naam = format!("bench_{}", Uuid::now_v7().simple());
+        let (address, _) = server
+            .rsplit_once('/')
+            .ok_or("no database in the address")?;
+        let mut conn = PgConnection::connect(server).await?;
+        let text = format!("CREATE DATABASE {naam}");
+        sqlx::query(AssertSqlSafe(text)).execute(&mut conn).await?;
+        conn.close().await?;
+        let url = format!("{address}/{naam}");
+        let store = Store::open(&url, Steps::Apply).await?;
+        Self::of(tempfile::tempdir()?, url, store)
+    }
+
+    fn of(folder: tempfile::TempDir, url: String, store: Store) -> Outcome<Self> {
         let key = folder.path().join("bench.key");
         let app = App {
-            store: Store::open_scratch(&url).await?,
+            store,
             clock: Clock::moved(a_monday()),
             keys: Keys::from_file(&key)?,
             regeling: Arc::new(serve::regeling(None)?),

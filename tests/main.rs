@@ -22,6 +22,7 @@ mod ploegen;
 mod resultaten;
 mod rights;
 mod terugbetaling;
+mod storage;
 mod verkoop;
 mod verval;
 mod vervanging;

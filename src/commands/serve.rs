@@ -61,6 +61,7 @@ pub async fn open(settings: Settings, steps: Steps, clock: Clock) -> Result<App,
         Steps::Apply => Store::open(&settings.database_url, steps).await?,
         Steps::Refuse => Store::open_existing(&settings.database_url, steps).await?,
     };
+    store.prove(&settings.database_url).await?;
     Ok(App {
         store,
         clock,

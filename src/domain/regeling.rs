@@ -237,7 +237,7 @@ impl Regeling {
             .find(|plaats| plaats.postcodes.contains(&digits))
     }
 
-    fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let slug = fields.text("slug");
         let naam = fields.text("naam");
         let gemeente = fields.text("gemeente");
@@ -297,7 +297,7 @@ impl Regeling {
 }
 
 impl Normen {
-    fn read(fields: &mut Fields<'_, '_>) -> Self {
+    fn read(fields: &mut Fields<'_>) -> Self {
         Self {
             contact_werkdagen: fields.number("contact_werkdagen", 0..=60),
             klaar_werkdagen: fields.number("klaar_werkdagen", 0..=250),
@@ -306,7 +306,7 @@ impl Normen {
 }
 
 impl Meldpunt {
-    fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let naam = fields.text("naam");
         let telefoon = read_telefoon(fields);
         let email = fields.parsed("email", "an e-mail address", |text| Email::parse(text).ok());
@@ -319,7 +319,7 @@ impl Meldpunt {
 }
 
 impl Voorrang {
-    fn read(fields: &mut Fields<'_, '_>) -> Self {
+    fn read(fields: &mut Fields<'_>) -> Self {
         Self {
             slug: fields.slug(Kind::Voorrang),
             tekst: fields.text("tekst"),
@@ -328,7 +328,7 @@ impl Voorrang {
 }
 
 impl Urgentie {
-    fn read(fields: &mut Fields<'_, '_>) -> Self {
+    fn read(fields: &mut Fields<'_>) -> Self {
         Self {
             slug: fields.slug(Kind::Urgentie),
             naam: fields.text("naam"),
@@ -338,7 +338,7 @@ impl Urgentie {
 }
 
 impl Plaats {
-    fn read(fields: &mut Fields<'_, '_>) -> Self {
+    fn read(fields: &mut Fields<'_>) -> Self {
         // The bounds are those of the European Netherlands.
         Self {
             naam: fields.unique_text(Kind::Plaats, "naam"),
@@ -350,7 +350,7 @@ impl Plaats {
 }
 
 impl AfwijsReden {
-    fn read(fields: &mut Fields<'_, '_>) -> Self {
+    fn read(fields: &mut Fields<'_>) -> Self {
         Self {
             slug: fields.slug(Kind::AfwijsReden),
             tekst: fields.text("tekst"),

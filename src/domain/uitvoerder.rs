@@ -44,7 +44,7 @@ impl Uitvoerder {
             .find(|voertuig| voertuig.slug == slug)
     }
 
-    pub(super) fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
+    pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let slug = fields.slug(Kind::Uitvoerder);
         let naam = fields.text("naam");
         let organisatie = fields.text("organisatie");
@@ -67,14 +67,14 @@ impl Uitvoerder {
 }
 
 /// The telephone number of an organisation.
-pub(super) fn read_telefoon(fields: &mut Fields<'_, '_>) -> Option<Telefoon> {
+pub(super) fn read_telefoon(fields: &mut Fields<'_>) -> Option<Telefoon> {
     fields.parsed("telefoon", "a telephone number of 10 digits", |text| {
         Telefoon::parse(text).ok()
     })
 }
 
 impl Voertuig {
-    fn read(fields: &mut Fields<'_, '_>) -> Self {
+    fn read(fields: &mut Fields<'_>) -> Self {
         Self {
             slug: fields.slug(Kind::Voertuig),
             naam: fields.text("naam"),

@@ -55,7 +55,7 @@ pub struct Shown {
 
 /// Writes an entry.
 pub async fn add(tx: &Tx, place: &Place, boeking: &Boeking) -> Result<(), StoreError> {
-    change::make(tx, changes(place, boeking).into()).await
+    super::change::make(tx, changes(place, boeking).into()).await
 }
 
 /// Writes an entry when the unit of work ends: nothing in the unit may read it back.

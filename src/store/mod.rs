@@ -28,6 +28,7 @@ pub mod counter;
 pub mod deelnemer;
 pub mod event;
 pub mod herleving;
+mod guard;
 pub mod idempotency;
 pub mod kas;
 pub mod klus;

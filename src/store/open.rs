@@ -41,6 +41,17 @@ pub enum OpenError {
         "the database needs {0} schema step(s); run `dienstencheque migrate`, or start with --migrate"
     )]
     Behind(usize),
+    /// Rows that must stay can be changed.
+    #[error(
+        "the database lets history be rewritten: {act} on table {table} was not refused. Serve nobody from it: find out who removed \
+         the triggers, then restore the last backup that has them"
+    )]
+    Unprotected {
+        /// Which table.
+        table: &'static str,
+        /// What succeeded.
+        act: &'static str,
+    },
     /// A step failed.
     #[error("a schema step failed: {0}; nothing was changed by it, the log above says why")]
     Step(String),
@@ -200,7 +211,7 @@ async fn connect(
         .map_err(|error| unreachable_at(url, &error.to_string()))
 }
 
-fn unreachable_at(url: &str, problem: &str) -> OpenError {
+pub(super) fn unreachable_at(url: &str, problem: &str) -> OpenError {
     let advice = if url.starts_with("sqlite:") {
         if problem.contains("locked") {
             "Another program keeps the file locked: stop it, or wait and try again."

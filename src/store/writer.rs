@@ -23,8 +23,8 @@ pub(super) enum Writer {
     Postgres(DatabaseConnection),
 }
 
-/// One unit of work on its way to the SQLite writer.
-pub(super) type Unit = Box<dyn FnOnce(Tx) -> BoxFuture<'static, Ran> + Send>;
+/// One unit of work on its way to the SQLite writer; it is told when nothing could begin.
+pub(super) type Unit = Box<dyn FnOnce(Result<Tx, StoreError>) -> BoxFuture<'static, Ran> + Send>;
 
 /// A unit that has run but whose fate is not sealed: it is told so after the commit.
 pub(super) struct Ran {
@@ -94,10 +94,11 @@ where
     E: UnitError,
 {
     let (send, receive) = oneshot::channel::<Result<T, E>>();
-    let work: Unit = Box::new(move |tx| {
+    let work: Unit = Box::new(move |begun| {
         async move {
             // A panic in one unit must not end the writer that all others need.
             let whole = async {
+                let tx = begun?;
                 let value = unit(tx.clone()).await?;
                 tx.make_kept().await?;
                 Ok(value)
@@ -159,9 +160,9 @@ async fn commit_together(
     let inner = match begun {
         Ok(inner) => Arc::new(inner),
         Err(error) => {
-            // Nothing could begin, so the unit has not run; dropping it tells its owner that the writer gave up.
-            drop(first);
-            return Err(error.into());
+            let error = StoreError::from(error);
+            ran.push(first(Err(StoreError::Unavailable(error.to_string()))).await);
+            return Err(error);
         }
     };
     let mut events = Vec::new();
@@ -176,7 +177,7 @@ async fn commit_together(
         };
         inner.execute_unprepared(savepoint).await?;
         let tx = Tx::new(inner.clone());
-        let done = unit(tx.clone()).await;
+        let done = unit(Ok(tx.clone())).await;
         if done.keep {
             events.append(&mut tx.take_events());
         } else {
