@@ -139,6 +139,8 @@ stories! {
         // A double click is the same new cheque.
         assert_eq!(clerk.post(&link, &[("sleutel", &sleutel)]).await.is(303).location(), to);
         assert!(clerk.get(&to).await.is(200).text().contains("Vel afdrukken"));
+        let sheet = clerk.get(&format!("/balie/verkopen/{}/vel", papers[0].verkoop)).await.is(200);
+        assert_eq!(codes_on(&sheet.bytes), [papers[1].code.clone()], "the spoiled one is not printed again");
         let elsewhere = Rol::Balie { verkooppunt: "malpertuus".to_owned() };
         let other = path(&papers[1].nummer, "misdruk");
         world.api_as(elsewhere).await.post_json(&other, &json!({})).await.is(404);

@@ -5,12 +5,16 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// Every such table, each with a column that every row fills.
-pub const TABLES: [(&str, &str); 5] = [
+pub const TABLES: [(&str, &str); 9] = [
     ("oplage", "id"),
     ("verkoop", "id"),
     ("boeking", "id"),
     ("boekingsregel", "boeking_id"),
     ("event", "seq"),
+    ("vervanging", "id"),
+    ("terugbetaling", "id"),
+    ("terugbetaald", "cheque_id"),
+    ("herleving", "id"),
 ];
 
 /// The name of SQLite's trigger against an act on a table.

@@ -11,7 +11,7 @@ use crate::{
     domain::{
         account::Actor,
         calendar::local_date,
-        cheque::Cheque,
+        cheque::{Cheque, ChequeStatus},
         code::{Claimcode, Code},
     },
     print::{self, ChequeDruk, ChequeVel},
@@ -88,6 +88,15 @@ pub(crate) async fn open(app: &App, id: Uuid) -> Result<Option<Vec<Secrets>>, Fa
 /// The sheet as a PDF.
 pub(super) async fn print(app: &App, id: Uuid, cheques: Vec<Cheque>) -> Result<Vec<u8>, Failure> {
     let secrets = open(app, id).await?.ok_or_else(gone)?;
+    // What was replaced meanwhile, such as a misprint, is not printed again.
+    let live: Vec<(&Cheque, Secrets)> = cheques
+        .iter()
+        .zip(secrets)
+        .filter(|(cheque, _)| !is_dead(cheque))
+        .collect();
+    if live.is_empty() {
+        return Err(gone());
+    }
     let regeling = &app.regeling;
     let address = app.settings.base_url.trim_end_matches('/');
     let mut telefoons: Vec<print::Telefoon> = regeling
@@ -103,9 +112,8 @@ pub(super) async fn print(app: &App, id: Uuid, cheques: Vec<Cheque>) -> Result<V
             .map_or(address, |(_, rest)| rest)
             .to_owned(),
         telefoons,
-        cheques: cheques
-            .iter()
-            .zip(secrets)
+        cheques: live
+            .into_iter()
             .map(|(cheque, own)| ChequeDruk {
                 nummer: cheque.nummer(&regeling.cheque_prefix).to_string(),
                 qr_tekst: format!("{address}/C/{}", own.code.replace('-', "")).to_uppercase(),
@@ -162,6 +170,16 @@ pub(super) async fn draw(
         .await
         .map_err(|error| Failure::Paper(error.to_string()))?
         .map_err(|error| Failure::Paper(error.to_string()))
+}
+
+fn is_dead(cheque: &Cheque) -> bool {
+    matches!(
+        cheque.status,
+        ChequeStatus::Blocked { .. }
+            | ChequeStatus::Replaced { .. }
+            | ChequeStatus::Refunded { .. }
+            | ChequeStatus::Void { .. }
+    )
 }
 
 fn phone(naam: &str, nummer: &impl ToString) -> print::Telefoon {

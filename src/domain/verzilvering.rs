@@ -201,6 +201,73 @@ mod tests {
         }
     }
 
+    const AT: &str = "2026-11-02T10:00:00Z";
+
+    fn taken_in(device: Option<&[u8]>) -> Verzilvering {
+        Verzilvering {
+            id: Uuid::nil(),
+            cheque: Uuid::nil(),
+            jaar: 2026,
+            seq: 1,
+            opdracht: Uuid::nil(),
+            klus: Uuid::nil(),
+            uitvoerder: "hulst-werkt".into(),
+            waarde: Cents(1_500),
+            tarief: Cents(1_500),
+            personen_uren: 2,
+            late_reported: false,
+            at: AT.parse().unwrap(),
+            device: device.map(<[u8]>::to_vec),
+        }
+    }
+
+    #[test]
+    fn a_quarter_of_an_hour_long_the_same_device_may_undo() {
+        let own: &[u8] = b"telefoon";
+        let at = |minutes| taken_in(None).at + jiff::SignedDuration::from_mins(minutes);
+        let redemption = taken_in(Some(own));
+        assert_eq!(redemption.may_be_undone(Some(own), at(15)), Ok(()));
+        assert_eq!(
+            redemption.may_be_undone(Some(own), at(16)),
+            Err(UndoRefused::TooLate)
+        );
+        for other in [None, Some(&b"tablet"[..])] {
+            assert_eq!(
+                redemption.may_be_undone(other, at(1)),
+                Err(UndoRefused::OtherDevice)
+            );
+        }
+        // No device is not the same device as none.
+        assert_eq!(
+            taken_in(None).may_be_undone(None, at(1)),
+            Err(UndoRefused::OtherDevice)
+        );
+    }
+
+    #[test]
+    fn thirty_days_long_a_resident_may_dispute() {
+        let redemption = taken_in(None);
+        for (day, may) in [
+            ("2026-11-02", true),
+            ("2026-12-02", true),
+            ("2026-12-03", false),
+        ] {
+            assert_eq!(
+                redemption.may_be_disputed(day.parse().unwrap()),
+                may,
+                "{day}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_a_resident_may_say_is_a_closed_list() {
+        for bezwaar in Bezwaar::ALL {
+            assert_eq!(Bezwaar::parse(bezwaar.word()), Some(bezwaar));
+        }
+        assert_eq!(Bezwaar::parse("anders"), None);
+    }
+
     #[test]
     fn cheques_are_taken_from_leaving_until_enough() {
         for early in ["draft", "published", "seen"] {
