@@ -22,7 +22,7 @@ stories! {
         let papers = world.sold_papers(2, "contant").await;
         world.at(LAST_DAY);
         assert_eq!(nightly::run(&world.app).await.unwrap(), [(nightly::Step::Expire, 0)]);
-        assert_eq!(nightly::run(&world.app).await.unwrap(), [], "once a day is enough");
+        assert!(nightly::run(&world.app).await.unwrap().is_empty(), "once a day is enough");
         assert_eq!(world.balance(Rekening::UitstaandeCheques).await, -3000);
         world.at(DAY_AFTER);
         assert_eq!(nightly::run(&world.app).await.unwrap(), [(nightly::Step::Expire, 2)]);
