@@ -653,6 +653,7 @@ impl Life {
                     verkooppunt: ["de-lieve", "gemeentewinkel", "nergens"][usize::from(b % 7) / 3]
                         .to_owned(),
                     aantal: (c % 4).to_string(),
+                    ..OplageDraft::default()
                 };
                 self.act(self.who(a, self.beheerder.clone()), Act::Print(draft), d)
                     .await;

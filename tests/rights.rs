@@ -6,7 +6,10 @@ use std::{collections::BTreeSet, fmt::Write as _, net::Ipv4Addr, path::Path};
 
 use axum::{body::Body, http::Method};
 use dienstencheque::{
-    actions::{self, opdracht::Wish, terugbetaling::Refunded, verkoop::Sold, werk::FinishDraft},
+    actions::{
+        self, opdracht::Wish, oplage::Made, terugbetaling::Refunded, verkoop::Sold,
+        werk::FinishDraft,
+    },
     domain::{
         account::{Actor, Rol},
         calendar::to_instant,
@@ -137,6 +140,9 @@ struct Things {
     oplage: Uuid,
     terugbetaling: Uuid,
     melding: Uuid,
+    overdracht: Uuid,
+    akkoord: Uuid,
+    verkooppunt: String,
     kaart: String,
     /// Words about residents that nobody of the other uitvoerder may ever read.
     of_bewoners: Vec<String>,
@@ -268,12 +274,23 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
     let draft = OplageDraft {
         verkooppunt: verkooppunt.to_owned(),
         aantal: "2".to_owned(),
+        ..OplageDraft::default()
     };
     let beheerder = world.actor(Rol::Beheerder).await;
     let oplage = actions::oplage::print(app, &beheerder, &draft, None)
         .await
         .unwrap()
         .value;
+    let offered = actions::overdracht::list(app, &beheerder, Some(verkooppunt)).await;
+    let overdracht = offered.unwrap()[0].overdracht.id;
+    let large = OplageDraft {
+        aantal: "501".to_owned(),
+        ..draft
+    };
+    let made = actions::oplage::print_or_ask(app, &beheerder, &large, None).await;
+    let Made::Asked(akkoord) = made.unwrap().value else {
+        panic!("a large oplage needs two people");
+    };
     Things {
         klus: asked[0].id,
         volgcode: asked[0].volgcode.clone(),
@@ -290,6 +307,9 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         oplage,
         terugbetaling,
         melding,
+        overdracht,
+        akkoord,
+        verkooppunt: verkooppunt.to_owned(),
         kaart,
         of_bewoners: vec![
             format!("Debewoner{mark}"),
@@ -380,6 +400,10 @@ impl Things {
             self.terugbetaling
         } else if path.contains("/meldingen/") {
             self.melding
+        } else if path.contains("/overdrachten/") {
+            self.overdracht
+        } else if path.contains("/akkoord") {
+            self.akkoord
         } else if path.ends_with("/plan") || path.ends_with("/opdrachten") {
             self.accepted
         } else if path.contains("/klussen/") {
@@ -406,6 +430,7 @@ impl Things {
             .replace("{nummer}", &self.cheque)
             .replace("{besluit}", "vraag")
             .replace("{handeling}", "vervanging")
+            .replace("{verkooppunt}", &self.verkooppunt)
             .replace("{stap}", "omschrijving")
             .replace("{*path}", "style/app.css")
             .replace(
@@ -455,6 +480,8 @@ impl Things {
             self.oplage,
             self.terugbetaling,
             self.melding,
+            self.overdracht,
+            self.akkoord,
             self.accepted,
             self.klus,
             self.finished,

@@ -15,6 +15,7 @@ mod m20261122_000003_klus;
 mod m20261122_000004_ploeg;
 mod m20261122_000005_event;
 mod m20261122_000006_akkoord;
+mod m20261122_000007_overdracht;
 mod m20261122_000008_kas;
 mod m20261122_000009_vervanging;
 
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_ploeg::Migration),
             Box::new(m20261122_000005_event::Migration),
             Box::new(m20261122_000006_akkoord::Migration),
+            Box::new(m20261122_000007_overdracht::Migration),
             Box::new(m20261122_000008_kas::Migration),
             Box::new(m20261122_000009_vervanging::Migration),
         ]

@@ -14,7 +14,7 @@ use crate::{
         cheque::{Cheque, ChequeStatus},
         code::{Claimcode, Code},
     },
-    print::{self, ChequeDruk, ChequeVel},
+    print::{self, ChequeDruk, ChequeVel, Omslag},
     secrets::{self, Purpose},
     store::{self, Tx, cheque::Marks, vel::Vel},
 };
@@ -57,6 +57,21 @@ pub(super) fn make(app: &App, count: usize) -> Result<Vec<(Secrets, Marks)>, Fai
     Ok(list)
 }
 
+/// Binds cheques into booklets of so many leaves: the leaves of one share the claim code of its cover. 0 leaves them loose.
+pub(super) fn bind(made: &mut [(Secrets, Marks)], leaves: u32) {
+    let Some(leaves) = usize::try_from(leaves).ok().filter(|leaves| *leaves > 0) else {
+        return;
+    };
+    for booklet in made.chunks_mut(leaves) {
+        if let Some((first, rest)) = booklet.split_first_mut() {
+            for (own, marks) in rest {
+                own.claimcode.clone_from(&first.0.claimcode);
+                marks.claim_mac.clone_from(&first.1.claim_mac);
+            }
+        }
+    }
+}
+
 /// Keeps the secrets of a sheet, sealed and bound to it.
 pub(super) async fn keep(
     tx: &Tx,
@@ -87,6 +102,45 @@ pub(crate) async fn open(app: &App, id: Uuid) -> Result<Option<Vec<Secrets>>, Fa
 
 /// The sheet as a PDF.
 pub(super) async fn print(app: &App, id: Uuid, cheques: Vec<Cheque>) -> Result<Vec<u8>, Failure> {
+    print_leaves(app, id, cheques, false).await
+}
+
+/// The covers of booklets of so many leaves, as a PDF.
+pub(super) async fn print_covers(
+    app: &App,
+    id: Uuid,
+    cheques: Vec<Cheque>,
+    leaves: u32,
+) -> Result<Vec<u8>, Failure> {
+    let secrets = open(app, id).await?.ok_or_else(gone)?;
+    let regeling = &app.regeling;
+    let nummer = |cheque: &Cheque| cheque.nummer(&regeling.cheque_prefix).to_string();
+    let pairs: Vec<(Cheque, Secrets)> = cheques.into_iter().zip(secrets).collect();
+    let covers: Vec<Omslag> = pairs
+        .chunks(usize::try_from(leaves).unwrap_or(1).max(1))
+        .filter_map(|booklet| {
+            let ((first, own), (last, _)) = (booklet.first()?, booklet.last()?);
+            Some(Omslag {
+                regeling_naam: regeling.naam.clone(),
+                eerste: nummer(first),
+                laatste: nummer(last),
+                aantal: leaves,
+                waarde_cent: first.waarde.0,
+                claimcode: own.claimcode.clone(),
+                bellen: format!("{}, {}", regeling.meldpunt.naam, regeling.meldpunt.telefoon),
+            })
+        })
+        .collect();
+    draw(move || print::omslagen(&covers)).await
+}
+
+/// The sheet as a PDF; leaves of booklets carry no claim code, which stands on their cover.
+pub(super) async fn print_leaves(
+    app: &App,
+    id: Uuid,
+    cheques: Vec<Cheque>,
+    bound: bool,
+) -> Result<Vec<u8>, Failure> {
     let secrets = open(app, id).await?.ok_or_else(gone)?;
     // What was replaced meanwhile, such as a misprint, is not printed again.
     let live: Vec<(&Cheque, Secrets)> = cheques
@@ -118,7 +172,7 @@ pub(super) async fn print(app: &App, id: Uuid, cheques: Vec<Cheque>) -> Result<V
                 nummer: cheque.nummer(&regeling.cheque_prefix).to_string(),
                 qr_tekst: format!("{address}/C/{}", own.code.replace('-', "")).to_uppercase(),
                 code: own.code,
-                claimcode: own.claimcode,
+                claimcode: if bound { String::new() } else { own.claimcode },
                 waarde_cent: cheque.waarde.0,
                 personen_uren: regeling.personen_per_cheque_tekst.clone(),
                 verkooppunt: regeling

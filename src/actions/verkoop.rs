@@ -146,7 +146,8 @@ pub(super) async fn add_verkoop(
     add_verkoop_of(tx, app, actor, new, totaal, account, now).await
 }
 
-/// The same for a total that is not the price of today: cheques from stock are sold at the price printed on them.
+/// The same for a total that is not the price of today, and a sale that may be told later than it was made: cheques from
+/// stock are sold at the price printed on them.
 pub(super) async fn add_verkoop_of(
     tx: &Tx,
     app: &App,
@@ -154,8 +155,9 @@ pub(super) async fn add_verkoop_of(
     new: &NewVerkoop,
     totaal: crate::domain::money::Cents,
     account: Uuid,
-    now: Timestamp,
+    sold_at: Timestamp,
 ) -> Result<Verkoop, Failure> {
+    let now = app.now();
     let kasdag = if new.betaalwijze == Betaalwijze::Contant {
         Some(kas::open_for(tx, app, actor, &new.verkooppunt).await?)
     } else {
@@ -176,7 +178,7 @@ pub(super) async fn add_verkoop_of(
         organisatie: None,
         toekenning: None,
         kasdag,
-        sold_at: now,
+        sold_at,
         reported_at: now,
         account,
     };

@@ -21,6 +21,7 @@ pub mod accounts;
 pub mod after;
 pub mod history;
 pub mod people;
+pub mod stock;
 
 const DATABASE: &str = "dienstencheque.db";
 const KEY: &str = "dienstencheque.key";

@@ -134,6 +134,11 @@ pub const GLOSSARY: &[Word] = &[
         &[],
     ),
     word(
+        "Rapport",
+        "what a controller asks of the books, for a period or for the end of a day",
+        &[],
+    ),
+    word(
         "Bewoner",
         "the resident who asks: name, address, telephone; never a citizen service number",
         &["customer"],

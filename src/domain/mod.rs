@@ -13,6 +13,7 @@ pub mod money;
 pub mod nummer;
 // The scheme
 pub mod klussoort;
+pub mod rapport;
 pub mod regeling;
 pub mod uitvoerder;
 pub mod verkooppunt;
@@ -23,6 +24,8 @@ pub mod cheque;
 pub mod kas;
 pub mod melding;
 pub mod oplage;
+pub mod overdracht;
+pub mod telling;
 pub mod terugbetaling;
 pub mod verkoop;
 pub mod vervanging;

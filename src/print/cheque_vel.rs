@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use super::barcode;
 use super::canvas::{Area, Canvas, Ink, Style};
 use super::document::{A4, Document};
 use super::qr::{self, Qr};
@@ -51,7 +52,7 @@ pub struct ChequeDruk {
     pub nummer: String,
     /// The secret code, with or without dashes: printed in blocks of four.
     pub code: String,
-    /// The buyer's secret, with or without dashes.
+    /// The buyer's secret, with or without dashes; empty for a leaf of a booklet, whose cover carries it.
     pub claimcode: String,
     /// What the QR code holds, in capitals: `HTTPS://HOST/C/CODE`.
     pub qr_tekst: String,
@@ -59,7 +60,7 @@ pub struct ChequeDruk {
     pub waarde_cent: i64,
     /// What it buys, in words: `1 uur werk door 2 personen`.
     pub personen_uren: String,
-    /// Where it is or will be sold.
+    /// Where it is or will be sold; empty leaves a line to write it on.
     pub verkooppunt: String,
     /// The day of sale; without one (stock) there is a line to write it on.
     pub sold_on: Option<Date>,
@@ -157,6 +158,12 @@ fn own_marks(cheque: &ChequeDruk, code: &Qr, art: &str) -> Result<Canvas, PrintE
         STRONG,
         8.0,
     )?;
+    if cheque.sold_on.is_none() {
+        // The strip of a cheque from stock is scanned from the cash box.
+        let width = STRIP.1 - STRIP.0;
+        let bars = barcode::encode(&cheque.nummer.replace('-', ""));
+        canvas.barcode((STRIP.0, 33.0, width, 8.0), &bars);
+    }
     // The white border of the code may lie over the column's edge, so that its dark edge is what aligns.
     let quiet = QR_SIZE * 4.0 / f32::from(code.modules + 8);
     canvas.qr(CHEQUE.1 - QR_SIZE + quiet, 28.8, QR_SIZE, code);
@@ -177,12 +184,17 @@ fn own_marks(cheque: &ChequeDruk, code: &Qr, art: &str) -> Result<Canvas, PrintE
         STRONG,
         8.0,
     )?;
+    let (claim, size) = if cheque.claimcode.is_empty() {
+        ("op de omslag".to_owned(), 12.0)
+    } else {
+        (wording::in_blocks(&cheque.claimcode), 18.0)
+    };
     canvas.fitted(
         BUYER.0,
         44.0,
         BUYER.1 - BUYER.0,
-        &wording::in_blocks(&cheque.claimcode),
-        STRONG.size(18.0),
+        &claim,
+        STRONG.size(size),
         9.0,
     )?;
     Ok(canvas)
@@ -208,16 +220,20 @@ fn strip(canvas: &mut Canvas, shared: Shared<'_>) -> Result<(), PrintError> {
     let width = right - x;
     heading(canvas, STRIP, "Blijft bij het verkooppunt")?;
     canvas.text(x, 26.0, "Nummer", LABEL);
-    canvas.text(x, 38.5, "Prijs", LABEL);
-    canvas.fitted(
-        x,
-        43.5,
-        width,
-        &wording::euro(shared.waarde_cent),
-        STRONG,
-        8.0,
-    )?;
+    let price = wording::euro(shared.waarde_cent);
+    if shared.sold_on.is_some() {
+        canvas.text(x, 38.5, "Prijs", LABEL);
+        canvas.fitted(x, 43.5, width, &price, STRONG, 8.0)?;
+    } else {
+        // Stock has a barcode under its number.
+        canvas.text(x, 46.0, "Prijs", LABEL);
+        let (price, style) = text::fit(&price, STRONG, width - 12.0, 7.0)?;
+        canvas.text_right(right, 46.0, &price, style)?;
+    }
     canvas.text(x, 51.0, "Verkooppunt", LABEL);
+    if shared.verkooppunt.is_empty() {
+        canvas.blank(x, right, 58.0);
+    }
     canvas.paragraph(
         Area {
             x,
@@ -337,7 +353,11 @@ fn buyer(canvas: &mut Canvas, shared: Shared<'_>) -> Result<(), PrintError> {
             width,
             leading: LEADING,
         },
-        &format!("bij {}", shared.verkooppunt),
+        &if shared.verkooppunt.is_empty() {
+            String::new()
+        } else {
+            format!("bij {}", shared.verkooppunt)
+        },
         BODY,
         2,
     )?;
@@ -483,6 +503,14 @@ mod tests {
         ] {
             all_scan(&sheet(3, &host, true));
         }
+    }
+
+    #[test]
+    fn the_strip_of_stock_is_read_by_a_scanner() {
+        let proof = Proof::new(cheque_vel(&sheet(3, "H.NL", false)).unwrap());
+        let mut read = proof.barcodes();
+        read.sort();
+        assert_eq!(read, ["HU26000001K", "HU26000002K", "HU26000003K"]);
     }
 
     #[test]

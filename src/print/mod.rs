@@ -9,9 +9,12 @@ pub mod bon;
 pub mod cheque_vel;
 pub mod dagstaat;
 pub mod klus_bevestiging;
+pub mod omslag;
+pub mod overdrachtsbon;
 pub mod tabel;
 pub mod werkervaringsbewijs;
 
+mod barcode;
 mod canvas;
 mod document;
 mod flow;
@@ -26,6 +29,8 @@ pub use bon::{Bon, BonRegel, bon};
 pub use cheque_vel::{ChequeDruk, ChequeVel, cheque_vel};
 pub use dagstaat::{Dagstaat, DagstaatOpdracht, dagstaat};
 pub use klus_bevestiging::{KlusBevestiging, klus_bevestiging};
+pub use omslag::{Omslag, omslagen};
+pub use overdrachtsbon::{Overdrachtsbon, overdrachtsbon};
 pub use werkervaringsbewijs::{BewijsVaardigheid, Werkervaringsbewijs, werkervaringsbewijs};
 
 /// Whom to call: shown as two columns, name and number, as written.

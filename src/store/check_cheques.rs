@@ -235,6 +235,7 @@ fn money() -> Vec<Question> {
     ]
 }
 
+/// Asks one of them.
 pub(super) async fn ask(door: &impl Door, question: Question) -> Result<Finding, StoreError> {
     let Question {
         invariant,

@@ -8,7 +8,7 @@ use super::{
     Door, StoreError, Tx, at, change::Change, date, exactly_one, ms, places, row_error, sql,
 };
 use crate::domain::{
-    cheque::{BlockReden, Cheque, ChequeStatus, Sale, VoidReden},
+    cheque::{BlockReden, Cheque, ChequeRange, ChequeStatus, Sale, VoidReden},
     money::Cents,
     nummer::ChequeNummer,
 };
@@ -200,6 +200,67 @@ pub async fn of_verkoop(door: &impl Door, verkoop: Uuid) -> Result<Vec<Cheque>, 
 /// The cheques of a print run, in order of number.
 pub async fn of_oplage(door: &impl Door, oplage: Uuid) -> Result<Vec<Cheque>, StoreError> {
     list(door, "c.oplage_id = $1", oplage).await
+}
+
+/// The cheques of a range that exist, in order of number.
+pub async fn in_range(door: &impl Door, range: &ChequeRange) -> Result<Vec<Cheque>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            &format!(
+                "SELECT {COLUMNS} FROM cheque c WHERE c.jaar = $1 AND c.seq BETWEEN $2 AND $3 ORDER BY c.seq"
+            ),
+            vec![
+                i32::from(range.jaar).into(),
+                i64::from(range.first).into(),
+                i64::from(range.last).into(),
+            ],
+        ))
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// What all cheques of a range become.
+pub struct Target<'a> {
+    /// State: one without a sale.
+    pub status: ChequeStatus,
+    /// Who holds them then.
+    pub verkooppunt: &'a str,
+}
+
+/// Stores one transition of all unsold cheques of a range that `holder` has, if there are still `count` of them.
+pub async fn move_range(
+    tx: &Tx,
+    range: &ChequeRange,
+    holder: &str,
+    target: Target<'_>,
+    count: usize,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let done = tx
+        .conn()
+        .execute_raw(sql(
+            tx,
+            "UPDATE cheque SET version = version + 1, changed_at = $5, status = $6, reden = $7, verkooppunt = $8 \
+             WHERE jaar = $1 AND seq BETWEEN $2 AND $3 AND verkooppunt = $4 AND status IN ('printed', 'in_stock')",
+            vec![
+                i32::from(range.jaar).into(),
+                i64::from(range.first).into(),
+                i64::from(range.last).into(),
+                holder.into(),
+                ms(now).into(),
+                target.status.word().into(),
+                target.status.reden().into(),
+                target.verkooppunt.into(),
+            ],
+        ))
+        .await?;
+    if usize::try_from(done.rows_affected()) == Ok(count) {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
 }
 
 /// Which cheques that were sold and not used lose their validity.

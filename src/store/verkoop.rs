@@ -141,6 +141,45 @@ pub async fn latest(
         .collect()
 }
 
+/// A late-reported sale that its verkooppunt still has to account for.
+pub struct ToAccount {
+    /// The sale.
+    pub verkoop: Verkoop,
+    /// Year of the number of its cheque.
+    pub jaar: i16,
+    /// The number in that year.
+    pub seq: u32,
+}
+
+/// Late-reported sales of a verkooppunt that are not accounted for, oldest first.
+pub async fn to_account(door: &impl Door, verkooppunt: &str) -> Result<Vec<ToAccount>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            &format!(
+                "SELECT {COLUMNS}, c.jaar AS jaar, c.seq AS seq FROM verkoop v JOIN cheque c ON c.verkoop_id = v.id \
+                 LEFT JOIN boeking b ON b.verkoop_id = v.id AND b.soort = 'verantwoording' \
+                 WHERE v.verkooppunt = $1 AND v.betaalwijze = 'later' AND b.id IS NULL ORDER BY v.sold_at, v.id"
+            ),
+            vec![verkooppunt.into()],
+        ))
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let verkoop = read(row)?;
+            let jaar: i32 = row.try_get("", "jaar")?;
+            let seq: i64 = row.try_get("", "seq")?;
+            let odd = |_| row_error("verkoop", verkoop.id, "a number is out of range");
+            Ok(ToAccount {
+                jaar: i16::try_from(jaar).map_err(odd)?,
+                seq: u32::try_from(seq).map_err(odd)?,
+                verkoop,
+            })
+        })
+        .collect()
+}
+
 /// Sales in a period, per verkooppunt and way of paying; `verkooppunt` none is all of them.
 pub async fn sums(
     door: &impl Door,

@@ -24,6 +24,7 @@ use crate::app::App;
 
 pub mod aanvraag;
 pub mod account;
+pub mod akkoord;
 pub mod assets;
 pub mod boeking;
 pub mod cheque;
@@ -36,11 +37,15 @@ pub mod lijsten;
 pub mod melding;
 pub mod opdracht;
 pub mod oplage;
+pub mod overdracht;
 mod paging;
 pub mod planning;
 pub mod ploeg;
 pub mod ploegen;
+pub mod rapport;
 pub mod resultaten;
+pub mod stock;
+pub mod stock_sale;
 pub mod tabel;
 pub mod terugbetaling;
 pub mod uren;
@@ -92,10 +97,15 @@ fn pages() -> Router<App> {
         .merge(terugbetaling::pages())
         .merge(melding::pages())
         .merge(oplage::pages())
+        .merge(overdracht::pages())
+        .merge(akkoord::pages())
+        .merge(stock::pages())
+        .merge(stock_sale::pages())
         .merge(verkoop::pages())
         .merge(aanvraag::pages())
         .merge(klus::pages())
         .merge(planning::pages())
+        .merge(rapport::pages())
         .merge(resultaten::pages())
         .merge(deelnemer::pages())
         .merge(opdracht::pages())
@@ -110,12 +120,17 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(cheque::api())
         .merge(terugbetaling::api())
         .merge(melding::api())
+        .merge(rapport::api())
         .merge(resultaten::api())
         .merge(deelnemer::api())
         .merge(ploegen::api())
         .merge(lijsten::api())
         .merge(klus::api())
         .merge(verkoop::api())
+        .merge(overdracht::api())
+        .merge(akkoord::api())
+        .merge(stock::api())
+        .merge(stock_sale::api())
         .merge(verzilvering::api())
         .merge(werk::api())
         .merge(uren::api())

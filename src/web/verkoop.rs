@@ -368,6 +368,8 @@ struct VerkoopPage {
     /// Whether the sheet still has to be printed.
     open: bool,
     late: bool,
+    /// Whether the cheques were printed before.
+    from_stock: bool,
     /// What the total is: to be paid now, on the invoice, or still to be accounted for.
     total_label: &'static str,
     again: bool,
@@ -417,6 +419,7 @@ async fn sale(
             .map(|cheque| cheque.nummer(&app.regeling.cheque_prefix).to_string())
             .collect(),
         open: secrets.is_some(),
+        from_stock: cheques.iter().any(|cheque| cheque.oplage.is_some()),
         late: verkoop.betaalwijze == Betaalwijze::Later,
         total_label: match verkoop.betaalwijze {
             Betaalwijze::Contant | Betaalwijze::Pin => "Te betalen",

@@ -134,6 +134,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
         ],
         Some(Rol::Balie { .. }) => &[
             ("Verkopen", "/balie"),
+            ("Voorraad", "/voorraad"),
             ("Klus aannemen", "/klussen/nieuw"),
             ("Cheque opzoeken", "/cheques"),
             ("Bijna verlopen", "/verval"),
@@ -141,6 +142,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
         Some(Rol::Meldpunt) => &[
             ("Klus aannemen", "/klussen/nieuw"),
             ("Klussen", "/planning"),
+            ("Voorraad", "/voorraad"),
             ("Cheque opzoeken", "/cheques"),
             ("Bijna verlopen", "/verval"),
             ("Meldingen", "/meldingen"),
@@ -150,6 +152,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Ploegen", "/ploegen"),
             ("Klus aannemen", "/klussen/nieuw"),
             ("Deelnemers", "/deelnemers"),
+            ("Voorraad", "/voorraad"),
             ("Cheque opzoeken", "/cheques"),
             ("Bijna verlopen", "/verval"),
             ("Meldingen", "/meldingen"),
@@ -167,6 +170,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
         Some(Rol::Klantmanager) => &[("Deelnemers", "/deelnemers")],
         Some(Rol::Financien) => &[
             ("Geld", "/financien"),
+            ("Rapporten", "/financien/rapporten"),
             ("Resultaten", "/resultaten"),
             ("Cheque opzoeken", "/cheques"),
             ("Bijna verlopen", "/verval"),
@@ -177,6 +181,8 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
         Some(Rol::Beheerder) => &[
             ("Beheer", "/beheer"),
             ("Oplagen", "/oplagen"),
+            ("Voorraad", "/voorraad"),
+            ("Akkoord", "/akkoord"),
             ("Resultaten", "/resultaten"),
             ("Cheque opzoeken", "/cheques"),
         ],

@@ -1,13 +1,14 @@
 //! A small town: an uitvoerder with its people, a ploeg of today, a klus that is planned on it, cheques that were sold.
 
 use dienstencheque::{
-    actions::{self, opdracht::Wish},
+    actions::{self, opdracht::Wish, overdracht::Decision},
     domain::{
         account::{Account, Actor, Rol},
         boeking::Rekening,
         calendar::{Dagdeel, Weekdag, to_instant},
         deelnemer::{Beschikbaar, Deelnemer, DeelnemerRegeling, Niveau},
         klus::{Acceptance, KlusDraft},
+        oplage::OplageDraft,
         ploeg::PloegDraft,
         verkoop::{BY_API, VerkoopDraft},
     },
@@ -16,7 +17,7 @@ use dienstencheque::{
 use jiff::civil::time;
 use uuid::Uuid;
 
-use super::{World, given};
+use super::{World, given, paper::codes_on};
 
 pub const HULST_WERKT: &str = "hulst-werkt";
 
@@ -233,6 +234,32 @@ impl World {
             opdracht,
             token,
         }
+    }
+
+    /// The codes of so many cheques that lie in stock at a verkooppunt: printed, handed out, signed for.
+    pub async fn stocked(&self, verkooppunt: &str, count: usize) -> Vec<String> {
+        let beheerder = self.actor(Rol::Beheerder).await;
+        let draft = OplageDraft {
+            verkooppunt: verkooppunt.to_owned(),
+            aantal: count.to_string(),
+            ..OplageDraft::default()
+        };
+        let oplage = actions::oplage::print(&self.app, &beheerder, &draft, None)
+            .await
+            .unwrap()
+            .value;
+        let open = actions::overdracht::list(&self.app, &beheerder, Some(verkooppunt))
+            .await
+            .unwrap();
+        let signed = Decision::Confirm { on_paper: true };
+        let id = open[0].overdracht.id;
+        let moved = actions::overdracht::decide(&self.app, &beheerder, id, signed, None).await;
+        assert_eq!(moved.unwrap().value, count);
+        codes_on(
+            &actions::oplage::sheet(&self.app, &beheerder, oplage)
+                .await
+                .unwrap(),
+        )
     }
 
     /// The codes of so many cheques, sold at the gemeentewinkel.

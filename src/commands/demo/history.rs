@@ -17,6 +17,7 @@ use super::{
     accounts::{Team, Town},
     after,
     people::{half_days, resident, wish},
+    stock,
 };
 use crate::{
     actions::{self, Failure, opdracht::Wish},
@@ -117,7 +118,7 @@ pub async fn make(
     let count = u32::try_from(days.len()).unwrap_or(1);
     for (number, day) in (1..).zip(&days) {
         let target = klussen * number / count;
-        maker.live(*day, target).await?;
+        maker.live(number, *day, target).await?;
     }
     app.clock.set(now);
     Ok(())
@@ -125,13 +126,20 @@ pub async fn make(
 
 impl Maker<'_> {
     /// One day: the counter opens, residents call, coordinators decide, ploegen work.
-    async fn live(&mut self, day: Date, klussen_by_tonight: u32) -> Result<(), Failure> {
+    async fn live(
+        &mut self,
+        number: u32,
+        day: Date,
+        klussen_by_tonight: u32,
+    ) -> Result<(), Failure> {
         let today = day == local_date(self.now);
         if today {
             self.early_start(day).await?;
         }
         self.clock(day, 8, 45);
         self.sell(day, today).await?;
+        self.clock(day, 9, 20);
+        stock::day(self.app, self.town, day, number <= 5).await?;
         self.clock(day, 9, 30);
         let target = if today {
             // Whoever looks around finds requests that nobody has judged yet.
@@ -197,6 +205,7 @@ impl Maker<'_> {
             let draft = OplageDraft {
                 verkooppunt,
                 aantal: OPLAGE.to_string(),
+                ..OplageDraft::default()
             };
             let beheerder = &self.town.beheerder;
             let id = actions::oplage::print(self.app, beheerder, &draft, None)
@@ -208,7 +217,7 @@ impl Maker<'_> {
             }
             actions::oplage::confirm_sheet(self.app, beheerder, id).await?;
         }
-        Ok(())
+        stock::sign(self.app, self.town).await
     }
 
     async fn sell(&mut self, day: Date, today: bool) -> Result<(), Failure> {
