@@ -14,6 +14,7 @@ use dienstencheque::{
         account::{Actor, Rol},
         calendar::to_instant,
         klus::{Acceptance, KlusDraft},
+        melding::Melding,
         oplage::OplageDraft,
         ploeg::PloegDraft,
         terugbetaling::TerugbetalingDraft,
@@ -336,8 +337,8 @@ async fn disputed(
 ) -> Uuid {
     let app = &world.app;
     let (_, sold) = sold(world, clerk, verkooppunt).await;
-    let code = &sold.secrets.unwrap()[0].code;
-    actions::verzilvering::redeem(app, worker, code, opdracht, None, None)
+    let code = sold.secrets.as_ref().unwrap()[0].code.clone();
+    actions::verzilvering::redeem(app, worker, &code, opdracht, None, None)
         .await
         .unwrap();
     let nummer = sold.cheques[0].nummer(&app.regeling.cheque_prefix);
@@ -347,7 +348,8 @@ async fn disputed(
     let all = store::melding::page(app.store.read(), None, true, 0, 50)
         .await
         .unwrap();
-    all.last().unwrap().id
+    let own = |one: &&Melding| one.cheque == Some(sold.cheques[0].id);
+    all.iter().find(own).unwrap().id
 }
 
 /// A refund at this verkooppunt.
