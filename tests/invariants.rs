@@ -198,7 +198,7 @@ async fn perform(app: &App, actor: &Actor, act: Act, once: Option<Once>) -> Outc
         Act::Start(id, op) => outcome(werk::start(app, actor, id, op, once).await),
         Act::Finish(id, draft) => outcome(werk::finish(app, actor, id, draft, once).await),
         Act::Redeem(code, visit) => {
-            outcome(verzilvering::redeem(app, actor, &code, visit, once).await)
+            outcome(verzilvering::redeem(app, actor, &code, visit, None, once).await)
         }
         Act::Approve(id, minuten) => {
             let why = minuten.map_or_else(String::new, |_| "Ik was erbij.".to_owned());

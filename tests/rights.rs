@@ -6,17 +6,23 @@ use std::{collections::BTreeSet, fmt::Write as _, net::Ipv4Addr, path::Path};
 
 use axum::{body::Body, http::Method};
 use dienstencheque::{
-    actions::{self, opdracht::Wish, oplage::Made, verkoop::Sold, werk::FinishDraft},
+    actions::{
+        self, opdracht::Wish, oplage::Made, terugbetaling::Refunded, verkoop::Sold,
+        werk::FinishDraft,
+    },
     domain::{
         account::{Actor, Rol},
         calendar::to_instant,
         fonds::FondsDraft,
         klus::{Acceptance, KlusDraft},
+        melding::Melding,
         oplage::OplageDraft,
         organisatie::OrganisatieDraft,
         ploeg::PloegDraft,
+        terugbetaling::TerugbetalingDraft,
         toekenning::ToekenningDraft,
         verkoop::{BY_API, PayerDraft, VerkoopDraft},
+        verzilvering::Bezwaar,
     },
     store, web,
 };
@@ -136,6 +142,8 @@ struct Things {
     cheque: String,
     code: String,
     oplage: Uuid,
+    terugbetaling: Uuid,
+    melding: Uuid,
     overdracht: Uuid,
     akkoord: Uuid,
     verkooppunt: String,
@@ -251,6 +259,12 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
     actions::werk::start(app, &worker, visits[1], None, None)
         .await
         .unwrap();
+    let clerk = world
+        .actor(Rol::Balie {
+            verkooppunt: verkooppunt.to_owned(),
+        })
+        .await;
+    let melding = disputed(world, &clerk, verkooppunt, &worker, visits[1]).await;
     world.later(60);
     actions::werk::finish(app, &worker, visits[1], FinishDraft::default(), None)
         .await
@@ -263,11 +277,7 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         .find(|row| row.deelnemer_id == team.deelnemers[0].0.id)
         .unwrap()
         .id;
-    let clerk = world
-        .actor(Rol::Balie {
-            verkooppunt: verkooppunt.to_owned(),
-        })
-        .await;
+    let terugbetaling = refunded(world, &clerk, verkooppunt).await;
     let (verkoop, sold) = sold(world, &clerk, verkooppunt).await;
     let draft = OplageDraft {
         verkooppunt: verkooppunt.to_owned(),
@@ -308,6 +318,8 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
             .to_string(),
         code: sold.secrets.unwrap()[0].code.clone(),
         oplage,
+        terugbetaling,
+        melding,
         overdracht,
         akkoord,
         verkooppunt: verkooppunt.to_owned(),
@@ -384,6 +396,50 @@ async fn payers(world: &World, clerk: &Actor, verkooppunt: &str, mark: &str) -> 
     [organisatie, known.facturen[0].factuur.id, fonds, toekenning]
 }
 
+/// A melding about a cheque that was taken in at this visit.
+async fn disputed(
+    world: &World,
+    clerk: &Actor,
+    verkooppunt: &str,
+    worker: &Actor,
+    opdracht: Uuid,
+) -> Uuid {
+    let app = &world.app;
+    let (_, sold) = sold(world, clerk, verkooppunt).await;
+    let code = sold.secrets.as_ref().unwrap()[0].code.clone();
+    actions::verzilvering::redeem(app, worker, &code, opdracht, None, None)
+        .await
+        .unwrap();
+    let nummer = sold.cheques[0].nummer(&app.regeling.cheque_prefix);
+    actions::verzilvering::undo::dispute(app, clerk, &nummer, Bezwaar::NotDone, None)
+        .await
+        .unwrap();
+    let all = store::melding::page(app.store.read(), None, true, 0, 50)
+        .await
+        .unwrap();
+    let own = |one: &&Melding| one.cheque == Some(sold.cheques[0].id);
+    all.iter().find(own).unwrap().id
+}
+
+/// A refund at this verkooppunt.
+async fn refunded(world: &World, clerk: &Actor, verkooppunt: &str) -> Uuid {
+    let (_, sold) = sold(world, clerk, verkooppunt).await;
+    let nummer = sold.cheques[0].nummer(&world.app.regeling.cheque_prefix);
+    let draft = TerugbetalingDraft {
+        cheques: vec![(
+            nummer.to_string(),
+            sold.secrets.unwrap()[0].claimcode.clone(),
+        )],
+    };
+    let done = actions::terugbetaling::refund(&world.app, clerk, &draft, None)
+        .await
+        .unwrap();
+    match done.value {
+        Refunded::Paid(paid) => paid.id,
+        Refunded::Asked(_) => panic!("one cheque is not much"),
+    }
+}
+
 async fn sold(world: &World, clerk: &Actor, verkooppunt: &str) -> (Uuid, Sold) {
     let draft = VerkoopDraft {
         verkooppunt: verkooppunt.to_owned(),
@@ -411,6 +467,10 @@ impl Things {
             self.verkoop
         } else if path.contains("/oplagen/") {
             self.oplage
+        } else if path.contains("/terugbetalingen/") {
+            self.terugbetaling
+        } else if path.contains("/meldingen/") {
+            self.melding
         } else if path.contains("/overdrachten/") {
             self.overdracht
         } else if path.contains("/akkoord") {
@@ -451,6 +511,7 @@ impl Things {
             .replace("{kaart}", &self.kaart)
             .replace("{nummer}", &self.cheque)
             .replace("{besluit}", "vraag")
+            .replace("{handeling}", "vervanging")
             .replace("{verkooppunt}", &self.verkooppunt)
             .replace("{stap}", "omschrijving")
             .replace("{*path}", "style/app.css")
@@ -500,6 +561,8 @@ impl Things {
             self.team.deelnemers[0].0.id,
             self.verkoop,
             self.oplage,
+            self.terugbetaling,
+            self.melding,
             self.overdracht,
             self.akkoord,
             self.organisatie,

@@ -5,7 +5,7 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// Every such table, each with a column that every row fills.
-pub const TABLES: [(&str, &str); 10] = [
+pub const TABLES: [(&str, &str); 14] = [
     ("oplage", "id"),
     ("verkoop", "id"),
     ("factuur", "id"),
@@ -16,6 +16,10 @@ pub const TABLES: [(&str, &str); 10] = [
     ("afrekeningsregel", "verzilvering_id"),
     ("afrekening_betaling", "afrekening_id"),
     ("boekingsexport", "id"),
+    ("vervanging", "id"),
+    ("terugbetaling", "id"),
+    ("terugbetaald", "cheque_id"),
+    ("herleving", "id"),
 ];
 
 /// The name of SQLite's trigger against an act on a table.

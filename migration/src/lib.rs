@@ -17,6 +17,7 @@ mod m20261122_000005_event;
 mod m20261122_000006_akkoord;
 mod m20261122_000007_overdracht;
 mod m20261122_000008_kas;
+mod m20261122_000009_vervanging;
 mod m20261122_000010_organisatie;
 mod m20261122_000011_afrekening;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_organisatie::Migration),
             Box::new(m20261122_000008_kas::Migration),
             Box::new(m20261122_000011_afrekening::Migration),
+            Box::new(m20261122_000009_vervanging::Migration),
         ]
     }
 }

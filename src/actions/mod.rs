@@ -34,6 +34,7 @@ pub mod kas;
 pub mod klus;
 pub mod limits;
 pub mod melding;
+pub mod nightly;
 pub mod opdracht;
 pub mod oplage;
 pub mod organisatie;
@@ -44,10 +45,13 @@ pub mod resultaten;
 pub mod stock;
 pub mod stock_sale;
 pub mod telling;
+pub mod terugbetaling;
 pub mod toekenning;
 pub mod uren;
 pub mod vel;
 pub mod verkoop;
+pub mod verval;
+pub mod vervanging;
 pub mod verzilvering;
 pub mod werk;
 pub mod werkervaring;
@@ -277,6 +281,7 @@ pub(crate) fn record(tx: &Tx, at: jiff::Timestamp, actor: &Actor, act: Act) {
         to,
     } = act;
     let (account_id, rol, org) = match actor {
+        Actor::Nightly => (None, "nightly", String::new()),
         Actor::Bewoner => (None, "bewoner", String::new()),
         Actor::Account(account) => (
             Some(account.id),

@@ -11,7 +11,7 @@ use crate::{
     domain::{
         account::Actor,
         calendar::local_date,
-        cheque::Cheque,
+        cheque::{Cheque, ChequeStatus},
         code::{Claimcode, Code},
     },
     print::{self, ChequeDruk, ChequeVel, Omslag},
@@ -148,6 +148,15 @@ pub(super) async fn print(
     vorm: Vorm,
 ) -> Result<Vec<u8>, Failure> {
     let secrets = open(app, id).await?.ok_or_else(gone)?;
+    // What was replaced meanwhile, such as a misprint, is not printed again.
+    let live: Vec<(&Cheque, Secrets)> = cheques
+        .iter()
+        .zip(secrets)
+        .filter(|(cheque, _)| !is_dead(cheque))
+        .collect();
+    if live.is_empty() {
+        return Err(gone());
+    }
     let regeling = &app.regeling;
     let address = app.settings.base_url.trim_end_matches('/');
     let mut telefoons: Vec<print::Telefoon> = regeling
@@ -164,9 +173,8 @@ pub(super) async fn print(
             .to_owned(),
         telefoons,
         cadeau: vorm == Vorm::Cadeau,
-        cheques: cheques
-            .iter()
-            .zip(secrets)
+        cheques: live
+            .into_iter()
             .map(|(cheque, own)| ChequeDruk {
                 nummer: cheque.nummer(&regeling.cheque_prefix).to_string(),
                 qr_tekst: format!("{address}/C/{}", own.code.replace('-', "")).to_uppercase(),
@@ -226,6 +234,16 @@ pub(super) async fn draw(
         .await
         .map_err(|error| Failure::Paper(error.to_string()))?
         .map_err(|error| Failure::Paper(error.to_string()))
+}
+
+fn is_dead(cheque: &Cheque) -> bool {
+    matches!(
+        cheque.status,
+        ChequeStatus::Blocked { .. }
+            | ChequeStatus::Replaced { .. }
+            | ChequeStatus::Refunded { .. }
+            | ChequeStatus::Void { .. }
+    )
 }
 
 fn phone(naam: &str, nummer: &impl ToString) -> print::Telefoon {

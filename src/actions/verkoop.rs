@@ -241,7 +241,15 @@ async fn add_verkoop_paid(
         debiteur: verkoop.organisatie.map(|_| debiteur.as_str()),
         fonds: fonds.as_ref().map(|(key, cents)| (key.as_str(), *cents)),
     };
-    let entry = Boeking::sale(payment, totaal);
+    let entry = match verkoop.betaalwijze {
+        Betaalwijze::Vervanging => Boeking::replacement(totaal),
+        Betaalwijze::Coulance => Boeking::coulance(totaal),
+        Betaalwijze::Contant
+        | Betaalwijze::Pin
+        | Betaalwijze::Factuur
+        | Betaalwijze::Later
+        | Betaalwijze::Fonds => Boeking::sale(payment, totaal),
+    };
     store::boeking::add(tx, &place, &entry).await?;
     if verkoop.betaalwijze == Betaalwijze::Factuur {
         factuur::issue(tx, app, actor, &verkoop, organisatie.as_ref()).await?;

@@ -19,6 +19,7 @@ use crate::{
 
 pub mod accounts;
 pub mod afrekening;
+pub mod after;
 pub mod history;
 pub mod payers;
 pub mod people;

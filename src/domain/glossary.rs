@@ -93,6 +93,11 @@ pub const GLOSSARY: &[Word] = &[
         &[],
     ),
     word(
+        "Herleving",
+        "an expired cheque that a coordinator made valid again, with a reason",
+        &[],
+    ),
+    word(
         "Organisatie",
         "a housing association, church or care home that buys cheques on invoice",
         &[],

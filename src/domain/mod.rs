@@ -34,8 +34,10 @@ pub mod oplage;
 pub mod organisatie;
 pub mod overdracht;
 pub mod telling;
+pub mod terugbetaling;
 pub mod toekenning;
 pub mod verkoop;
+pub mod vervanging;
 pub mod verzilvering;
 // What came of it
 pub mod resultaten;

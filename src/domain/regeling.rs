@@ -20,6 +20,9 @@ use super::uitvoerder::{Uitvoerder, read_telefoon};
 use super::verkooppunt::Verkooppunt;
 use reader::{Fields, Found, Kind, Report};
 
+/// Where the file does not say how many cheques a coordinator may replace without claim code in a year.
+const VERVANGINGEN_PER_JAAR: u32 = 12;
+
 /// One municipality's scheme. Every reference by slug inside it is known to exist.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Regeling {
@@ -39,6 +42,8 @@ pub struct Regeling {
     pub geldigheid_maanden: Option<u32>,
     /// Days of grace after that; means nothing when cheques never expire.
     pub respijt_dagen: u32,
+    /// Cheques one coordinator may replace without claim code in a calendar year (left out in the file: 12).
+    pub vervangingen_per_jaar: u32,
     /// No work above this height, in centimetres.
     pub max_hoogte_cm: u32,
     /// What waiting is measured against.
@@ -276,6 +281,9 @@ impl Regeling {
         let respijt_dagen = fields
             .number_opt("respijt_dagen", 0..=3_650)
             .and_then(Found::good);
+        let vervangingen_per_jaar = fields
+            .number_opt("vervangingen_per_jaar", 0..=1_000)
+            .and_then(Found::good);
         let max_hoogte_cm = fields.number("max_hoogte_cm", 0..=1_000);
         let normen = fields.table("normen", Normen::read);
         let meldpunt = fields.table("meldpunt", Meldpunt::read);
@@ -299,6 +307,7 @@ impl Regeling {
             later_prijzen,
             geldigheid_maanden: geldigheid_maanden.filter(|months| *months > 0),
             respijt_dagen: respijt_dagen.unwrap_or(0),
+            vervangingen_per_jaar: vervangingen_per_jaar.unwrap_or(VERVANGINGEN_PER_JAAR),
             max_hoogte_cm,
             normen: normen?,
             meldpunt: meldpunt?,

@@ -99,6 +99,19 @@ pub async fn find(
     row.map(|row| read(&row)).transpose()
 }
 
+/// A sale, wherever it was: for who cares for its cheques.
+pub async fn by_id(door: &impl Door, id: Uuid) -> Result<Option<Verkoop>, StoreError> {
+    let row = door
+        .conn()
+        .query_one_raw(sql(
+            door,
+            &format!("SELECT {COLUMNS} FROM verkoop v WHERE v.id = $1"),
+            vec![id.into()],
+        ))
+        .await?;
+    row.map(|row| read(&row)).transpose()
+}
+
 /// The latest sales of a verkooppunt, newest first.
 pub async fn latest(
     door: &impl Door,

@@ -38,6 +38,7 @@ pub mod fonds;
 pub mod health;
 pub mod klus;
 pub mod lijsten;
+pub mod melding;
 pub mod opdracht;
 pub mod oplage;
 pub mod organisatie;
@@ -51,6 +52,7 @@ pub mod resultaten;
 pub mod stock;
 pub mod stock_sale;
 pub mod tabel;
+pub mod terugbetaling;
 pub mod toekenning;
 pub mod uren;
 pub mod verkoop;
@@ -104,6 +106,8 @@ fn pages() -> Router<App> {
         .merge(toekenning::pages())
         .merge(boekingsexport::pages())
         .merge(cheque::pages())
+        .merge(terugbetaling::pages())
+        .merge(melding::pages())
         .merge(oplage::pages())
         .merge(overdracht::pages())
         .merge(akkoord::pages())
@@ -128,6 +132,8 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(afrekening::api())
         .merge(boekingsexport::api())
         .merge(cheque::api())
+        .merge(terugbetaling::api())
+        .merge(melding::api())
         .merge(rapport::api())
         .merge(resultaten::api())
         .merge(deelnemer::api())

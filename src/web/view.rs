@@ -137,6 +137,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Voorraad", "/voorraad"),
             ("Klus aannemen", "/klussen/nieuw"),
             ("Cheque opzoeken", "/cheques"),
+            ("Bijna verlopen", "/verval"),
         ],
         Some(Rol::Meldpunt) => &[
             ("Klus aannemen", "/klussen/nieuw"),
@@ -144,6 +145,8 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Voorraad", "/voorraad"),
             ("Cheque opzoeken", "/cheques"),
             ("Verwijzingen", "/verwijzingen"),
+            ("Bijna verlopen", "/verval"),
+            ("Meldingen", "/meldingen"),
         ],
         Some(Rol::Coordinator { .. }) => &[
             ("Klussen", "/planning"),
@@ -152,6 +155,8 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Deelnemers", "/deelnemers"),
             ("Voorraad", "/voorraad"),
             ("Cheque opzoeken", "/cheques"),
+            ("Bijna verlopen", "/verval"),
+            ("Meldingen", "/meldingen"),
         ],
         Some(Rol::Begeleider { .. }) => &[
             ("Mijn ploegen", "/ploeg"),
@@ -177,6 +182,8 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Export", "/financien/exporten"),
             ("Resultaten", "/resultaten"),
             ("Cheque opzoeken", "/cheques"),
+            ("Bijna verlopen", "/verval"),
+            ("Meldingen", "/meldingen"),
         ],
         Some(Rol::Beleid) => &[("Resultaten", "/resultaten")],
         Some(Rol::Verwijzer) => &[("Verwijzingen", "/verwijzingen")],

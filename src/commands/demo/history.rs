@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::{
     accounts::{Team, Town},
+    after,
     payers::{self, Payers},
     people::{half_days, resident, wish},
     stock,
@@ -71,9 +72,13 @@ struct Maker<'a> {
     asked: u32,
     /// When the last klus was asked.
     last_asked_at: Timestamp,
+    /// Number of the cheque that was taken in last.
+    taken_in: Option<String>,
     turn: usize,
     /// Who pays for some of the sales.
     payers: Option<Payers>,
+    /// The day on which everything happens that happens seldom.
+    odd_day: Date,
 }
 
 /// Lives the month up to `now`.
@@ -95,8 +100,10 @@ pub async fn make(
         rooms: Vec::new(),
         asked: 0,
         last_asked_at: now,
+        taken_in: None,
         turn: 0,
         payers: None,
+        odd_day: local_date(now),
     };
     let today = local_date(now);
     let first = today
@@ -109,6 +116,7 @@ pub async fn make(
         .filter(|day| is_werkdag(*day))
         .collect();
     days.push(today);
+    maker.odd_day = days[days.len() / 2];
     maker.clock(days[0], 8, 0);
     maker.stock_the_places().await?;
     maker.payers = Some(payers::make(app, town).await?);
@@ -148,6 +156,13 @@ impl Maker<'_> {
         };
         while self.asked < target {
             self.ask().await?;
+        }
+        if day == self.odd_day {
+            self.clock(day, 10, 15);
+            after::live(self.app, self.town).await?;
+            if let Some(nummer) = self.taken_in.take() {
+                after::dispute(self.app, self.town, &nummer).await?;
+            }
         }
         self.clock(day, 10, 30);
         self.decide(today).await?;
@@ -629,9 +644,13 @@ impl Maker<'_> {
             } else {
                 self.cheques.remove(0)
             };
-            match actions::verzilvering::redeem(self.app, who, &code, id, None).await {
-                Ok(done) if done.value.still_to_come == 0 => return Ok(()),
-                Ok(_) => {}
+            match actions::verzilvering::redeem(self.app, who, &code, id, None, None).await {
+                Ok(done) => {
+                    self.taken_in = Some(done.value.nummer);
+                    if done.value.still_to_come == 0 {
+                        return Ok(());
+                    }
+                }
                 // Enough were handed in: the resident keeps this one.
                 Err(Failure::Refused { .. }) => {
                     self.cheques.insert(0, code);
