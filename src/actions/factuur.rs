@@ -38,7 +38,7 @@ pub(super) async fn issue(
     verkoop: &Verkoop,
     organisatie: Option<&Organisatie>,
 ) -> Result<(), Failure> {
-    let jaar = local_date(verkoop.sold_at).year();
+    let jaar = local_date(verkoop.reported_at).year();
     let seq = store::counter::take(tx, &format!("factuur {jaar}"), 1).await?;
     let aan = match organisatie {
         Some(organisatie) => organisatie.gegevens.address(),
@@ -55,7 +55,7 @@ pub(super) async fn issue(
         from: None,
         to: None,
     };
-    record(tx, verkoop.sold_at, actor, act);
+    record(tx, verkoop.reported_at, actor, act);
     Ok(())
 }
 

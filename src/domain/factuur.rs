@@ -37,9 +37,9 @@ pub struct Factuur {
 }
 
 impl Factuur {
-    /// The invoice of a sale.
+    /// The invoice of a sale, dated the day it was reported: numbers and dates go up together.
     pub fn issue(id: Uuid, seq: u32, verkoop: &Verkoop, aan: Vec<String>) -> Self {
-        let day = local_date(verkoop.sold_at);
+        let day = local_date(verkoop.reported_at);
         Self {
             id,
             jaar: day.year(),
@@ -49,7 +49,7 @@ impl Factuur {
             aan,
             aantal: verkoop.aantal,
             totaal: verkoop.totaal,
-            issued_at: verkoop.sold_at,
+            issued_at: verkoop.reported_at,
             betalen_voor: day.saturating_add(BETAALTERMIJN_DAGEN.days()),
         }
     }
