@@ -317,7 +317,7 @@ stories! {
         api.post_json("/api/v1/verkopen", &against(1, &nummer)).await.is(201);
         world.at("2026-12-31T23:00:00Z");
         let refused = api.post_json("/api/v1/verkopen", &against(1, &nummer)).await.is(409).json();
-        assert!(refused["detail"].as_str().unwrap().contains("tot en met 31 december 2026"), "{refused}");
+        assert!(refused["detail"].as_str().unwrap().contains("tot en met donderdag 31 december 2026"), "{refused}");
         check_is_clean(&world.url);
     }
 
