@@ -234,6 +234,12 @@ async fn a_database_that_becomes_read_only_is_read_on_and_recovers() {
     writing_stops_and_reading_goes_on(&world, fault).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_may_only_be_read_recovers_when_it_may_be_written_to() {
+    let world = World::on_sqlite().await;
+    writing_stops_and_reading_goes_on(&world, Fault::OnlyReads).await;
+}
+
 /// Runs the product as somebody who may only do what the bits of files say: not as root.
 fn as_nobody(binary: &Path, arguments: &[&str]) -> Output {
     let root = Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
