@@ -175,7 +175,7 @@ stories! {
     async fn a_late_reported_sale_never_sends_the_resident_away(world: World) {
         let visit = world.started_visit(1).await;
         let beheerder = world.actor(Rol::Beheerder).await;
-        let draft = OplageDraft { verkooppunt: "malpertuus".to_owned(), aantal: "4".to_owned() };
+        let draft = OplageDraft { verkooppunt: "malpertuus".to_owned(), aantal: "4".to_owned(), ..OplageDraft::default() };
         let oplage = actions::oplage::print(&world.app, &beheerder, &draft, None).await.unwrap().value;
         let codes = codes_on(&actions::oplage::sheet(&world.app, &beheerder, oplage).await.unwrap());
         assert_eq!(codes.len(), 4);

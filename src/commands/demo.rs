@@ -19,8 +19,11 @@ use crate::{
 
 pub mod accounts;
 pub mod afrekening;
+pub mod after;
 pub mod history;
+pub mod payers;
 pub mod people;
+pub mod stock;
 
 const DATABASE: &str = "dienstencheque.db";
 const KEY: &str = "dienstencheque.key";

@@ -7,9 +7,11 @@ use uuid::Uuid;
 
 use super::{calendar::local_date, money::Cents, nummer::ChequeNummer};
 
+mod range;
 mod refused;
 mod status;
 
+pub use range::{ChequeRange, RangeDraft, own_nummer};
 pub use refused::ChequeRefused;
 pub use status::{ALLOWED, BlockReden, ChequeStatus, VoidReden, label};
 
@@ -147,7 +149,8 @@ impl Cheque {
             }
             ChequeStatus::Reserved { sale, klus: own } if own == klus => sale,
             ChequeStatus::Reserved { .. } => return Err(ChequeRefused::Reserved { here: false }),
-            ChequeStatus::Printed | ChequeStatus::InStock => return Err(ChequeRefused::NotSold),
+            ChequeStatus::Printed => return Err(ChequeRefused::NotHandedOut),
+            ChequeStatus::InStock => return Err(ChequeRefused::NotSold),
             ChequeStatus::Redeemed { .. }
             | ChequeStatus::Settled { .. }
             | ChequeStatus::Blocked { .. }

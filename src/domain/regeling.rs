@@ -7,6 +7,7 @@ pub(in crate::domain) mod reader;
 
 use std::fmt;
 
+use jiff::civil::Date;
 use thiserror::Error;
 use toml::de::DeTable;
 
@@ -14,10 +15,13 @@ use super::address::{Email, Postcode, Telefoon};
 use super::administratie::{Administratie, Grootboek};
 use super::boeking::Rekening;
 use super::klussoort::{Klussoort, Vaardigheid, Vraag};
-use super::money::Cents;
+use super::prijs::Prijs;
 use super::uitvoerder::{Uitvoerder, read_telefoon};
 use super::verkooppunt::Verkooppunt;
 use reader::{Fields, Found, Kind, Report};
+
+/// Where the file does not say how many cheques a coordinator may replace without claim code in a year.
+const VERVANGINGEN_PER_JAAR: u32 = 12;
 
 /// One municipality's scheme. Every reference by slug inside it is known to exist.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,16 +34,16 @@ pub struct Regeling {
     pub gemeente: String,
     /// Two capitals with which cheque numbers begin: `HU`.
     pub cheque_prefix: String,
-    /// What a resident pays for one cheque, in cents. Fixed on a cheque when it is sold.
-    pub prijs_cent: Cents,
-    /// Person-hours one cheque buys. Fixed on a cheque when it is sold.
-    pub personen_uren_per_cheque: u32,
-    /// The same in words, as printed: "1 uur werk door 2 personen".
-    pub personen_per_cheque_tekst: String,
+    /// What a cheque costs and buys until the first of the later prices; ask [`Regeling::prijs_on`].
+    pub prijs: Prijs,
+    /// Later prices, in order of date.
+    pub later_prijzen: Vec<Prijs>,
     /// Months a cheque is valid from its sale; `None` when cheques never expire (left out or 0 in the file).
     pub geldigheid_maanden: Option<u32>,
     /// Days of grace after that; means nothing when cheques never expire.
     pub respijt_dagen: u32,
+    /// Cheques one coordinator may replace without claim code in a calendar year (left out in the file: 12).
+    pub vervangingen_per_jaar: u32,
     /// No work above this height, in centimetres.
     pub max_hoogte_cm: u32,
     /// What waiting is measured against.
@@ -182,6 +186,22 @@ impl Regeling {
         }
     }
 
+    /// What a cheque costs and buys when it is sold or printed on this day.
+    pub fn prijs_on(&self, day: Date) -> &Prijs {
+        self.later_prijzen
+            .iter()
+            .rfind(|prijs| prijs.vanaf <= day)
+            .unwrap_or(&self.prijs)
+    }
+
+    /// What a cheque of so many person-hours buys, in words: the latest that was printed for as many.
+    pub fn personen_tekst(&self, personen_uren: u32) -> &str {
+        let all = std::iter::once(&self.prijs).chain(&self.later_prijzen);
+        all.rev()
+            .find(|prijs| prijs.personen_uren == personen_uren)
+            .map_or("", |prijs| prijs.tekst.as_str())
+    }
+
     /// The verkooppunt with this slug.
     pub fn verkooppunt(&self, slug: &str) -> Option<&Verkooppunt> {
         self.verkooppunten.iter().find(|one| one.slug == slug)
@@ -251,14 +271,18 @@ impl Regeling {
             let well_formed = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
             well_formed.then(|| text.to_owned())
         });
-        let prijs_cent = fields.cents("prijs_cent");
-        let personen_uren_per_cheque = fields.number("personen_uren_per_cheque", 1..=100);
-        let personen_per_cheque_tekst = fields.text("personen_per_cheque_tekst");
+        let prijs = Prijs::read_first(fields);
+        let mut before = prijs.clone();
+        let later_prijzen =
+            fields.tables_opt("prijs", |fields| Prijs::read_later(fields, &mut before));
         let geldigheid_maanden = fields
             .number_opt("geldigheid_maanden", 0..=120)
             .and_then(Found::good);
         let respijt_dagen = fields
             .number_opt("respijt_dagen", 0..=3_650)
+            .and_then(Found::good);
+        let vervangingen_per_jaar = fields
+            .number_opt("vervangingen_per_jaar", 0..=1_000)
             .and_then(Found::good);
         let max_hoogte_cm = fields.number("max_hoogte_cm", 0..=1_000);
         let normen = fields.table("normen", Normen::read);
@@ -279,11 +303,11 @@ impl Regeling {
             naam,
             gemeente,
             cheque_prefix: cheque_prefix?,
-            prijs_cent,
-            personen_uren_per_cheque,
-            personen_per_cheque_tekst,
+            prijs,
+            later_prijzen,
             geldigheid_maanden: geldigheid_maanden.filter(|months| *months > 0),
             respijt_dagen: respijt_dagen.unwrap_or(0),
+            vervangingen_per_jaar: vervangingen_per_jaar.unwrap_or(VERVANGINGEN_PER_JAAR),
             max_hoogte_cm,
             normen: normen?,
             meldpunt: meldpunt?,
@@ -368,6 +392,7 @@ impl AfwijsReden {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::money::Cents;
     use proptest::prelude::*;
 
     const HULST: &str = include_str!("../../assets/regelingen/hulst.toml");
@@ -389,8 +414,9 @@ mod tests {
     fn hulst_reads_with_its_real_figures() {
         let hulst = hulst();
         assert_eq!(hulst.slug, "hulst");
-        assert_eq!(hulst.prijs_cent, Cents(1_500));
-        assert_eq!(hulst.personen_uren_per_cheque, 2);
+        assert_eq!(hulst.prijs.cents, Cents(1_500));
+        assert_eq!(hulst.prijs.personen_uren, 2);
+        assert!(hulst.later_prijzen.is_empty());
         assert_eq!(
             (hulst.geldigheid_maanden, hulst.respijt_dagen),
             (Some(24), 90)

@@ -9,12 +9,16 @@ pub mod afrekening;
 pub mod bon;
 pub mod cheque_vel;
 pub mod dagstaat;
+pub mod factuur;
 pub mod klus_bevestiging;
+pub mod omslag;
+pub mod overdrachtsbon;
 pub mod sepa;
 pub mod tabel;
 pub mod ubl;
 pub mod werkervaringsbewijs;
 
+mod barcode;
 mod canvas;
 mod document;
 mod flow;
@@ -30,7 +34,10 @@ pub use afrekening::{AfrekeningStaat, Samen, StaatRegel, afrekening};
 pub use bon::{Bon, BonRegel, bon};
 pub use cheque_vel::{ChequeDruk, ChequeVel, cheque_vel};
 pub use dagstaat::{Dagstaat, DagstaatOpdracht, dagstaat};
+pub use factuur::{FactuurDruk, factuur};
 pub use klus_bevestiging::{KlusBevestiging, klus_bevestiging};
+pub use omslag::{Omslag, omslagen};
+pub use overdrachtsbon::{Overdrachtsbon, overdrachtsbon};
 pub use werkervaringsbewijs::{BewijsVaardigheid, Werkervaringsbewijs, werkervaringsbewijs};
 
 /// Whom to call: shown as two columns, name and number, as written.

@@ -209,7 +209,7 @@ fn money() -> Vec<Question> {
             looked_at: ENTRIES,
             broken: vec![
                 "SELECT v.id, 'is booked ' || CAST(COUNT(b.id) AS TEXT) || ' times' AS problem FROM verkoop v \
-                 LEFT JOIN boeking b ON b.verkoop_id = v.id AND b.soort = 'verkoop' GROUP BY v.id HAVING COUNT(b.id) <> 1"
+                 LEFT JOIN boeking b ON b.verkoop_id = v.id AND b.soort IN ('verkoop', 'vervanging', 'coulance') GROUP BY v.id HAVING COUNT(b.id) <> 1"
                     .into(),
                 "SELECT v.cheque_id AS id, 'its redemption is booked ' || CAST(COUNT(b.id) AS TEXT) || ' times' AS problem FROM verzilvering v \
                  LEFT JOIN boeking b ON b.cheque_id = v.cheque_id AND b.soort = 'verzilvering' AND b.at = v.at \
@@ -223,6 +223,7 @@ fn money() -> Vec<Question> {
     ]
 }
 
+/// Asks one of them.
 pub(super) async fn ask(door: &impl Door, question: Question) -> Result<Finding, StoreError> {
     let Question {
         invariant,

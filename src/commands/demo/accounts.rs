@@ -30,6 +30,8 @@ pub struct Town {
     pub meldpunt: Actor,
     /// Finance.
     pub financien: Actor,
+    /// A professional who refers residents.
+    pub verwijzer: Actor,
     /// The administrator.
     pub beheerder: Actor,
     /// Each uitvoerder with its people.
@@ -82,12 +84,16 @@ pub async fn make(app: &App, seed: u64) -> Result<Town, Failure> {
     }
     let financien = maker.staff(Rol::Financien, "Fien Financiën", "").await?;
     maker.staff(Rol::Beleid, "Bas Beleid", "").await?;
+    let verwijzer = maker
+        .staff(Rol::Verwijzer, "Huisartsenpraktijk De Bedachte Linde", "")
+        .await?;
     let beheerder = maker.staff(Rol::Beheerder, "Bo Beheerder", "").await?;
     Ok(Town {
         logins: maker.logins,
         clerks,
         meldpunt: Actor::Account(meldpunt),
         financien: Actor::Account(financien),
+        verwijzer: Actor::Account(verwijzer),
         beheerder: Actor::Account(beheerder),
         uitvoerders: teams,
     })

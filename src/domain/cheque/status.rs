@@ -77,7 +77,8 @@ pub enum ChequeStatus {
 }
 
 /// Why stock was made worthless.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum VoidReden {
     /// The printer spoiled it.
     Misprint,
