@@ -393,6 +393,8 @@ stories! {
         assert_eq!((count["verwacht"].as_u64(), count["geteld"].as_u64()), (Some(25), Some(23)));
         assert_eq!((count["verkocht"].as_i64(), count["nietGemeld"].as_i64()), (Some(6), Some(2)));
         assert_eq!(count["verwachtGeldCent"], 9_000);
+        // A week later the first session is over.
+        let mut clerk = world.login_as(clerk_of("malpertuus")).await;
         let page = clerk.get("/voorraad/malpertuus").await.is(200).text();
         assert!(page.contains("€ 90,00") && page.contains("Twee stroken zoeken we nog."));
         assert_eq!(clerk.get("/voorraad").await.is(303).location(), "/voorraad/malpertuus");

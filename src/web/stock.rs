@@ -482,7 +482,8 @@ async fn api_stock(
 #[serde(default)]
 struct TellingBody {
     /// How many cheques were there.
-    geteld: u32,
+    #[schema(required)]
+    geteld: Option<u32>,
     /// What is said about a difference.
     opmerking: String,
 }
@@ -506,7 +507,10 @@ async fn api_count(
 ) -> Result<Response, ApiError> {
     let Sent { body, once } = sent;
     let draft = TellingDraft {
-        geteld: body.geteld.to_string(),
+        geteld: body
+            .geteld
+            .map(|count| count.to_string())
+            .unwrap_or_default(),
         opmerking: body.opmerking,
     };
     let holder = holder_of(&caller.app, &word)?;
