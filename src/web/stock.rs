@@ -482,7 +482,6 @@ async fn api_stock(
 #[serde(default)]
 struct TellingBody {
     /// How many cheques were there.
-    #[schema(required)]
     geteld: Option<u32>,
     /// What is said about a difference.
     opmerking: String,
