@@ -146,6 +146,8 @@ struct StockPage {
     sells: bool,
     holds: bool,
     gives: bool,
+    /// Whether this account looks at more than one place.
+    everywhere: bool,
 }
 
 async fn stock(Staff(visit): Staff, Path(word): Path<String>) -> Result<Response, PageError> {
@@ -179,6 +181,9 @@ async fn stock(Staff(visit): Staff, Path(word): Path<String>) -> Result<Response
         sells: holder != OWN_STOCK,
         holds: actions::stock::may_hold(actor, &holder).is_ok(),
         gives: may_give(actor, &holder).is_ok(),
+        everywhere: visit
+            .account()
+            .is_some_and(|account| account.rol.verkooppunt().is_none()),
         naam,
     }))
 }
