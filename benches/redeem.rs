@@ -135,7 +135,7 @@ fn through_action(
         async move {
             let actor = Actor::Account(visit.account);
             let key = Some(once());
-            actions::verzilvering::redeem(&app, &actor, &code, visit.opdracht, key).await?;
+            actions::verzilvering::redeem(&app, &actor, &code, visit.opdracht, None, key).await?;
             Ok(())
         }
     }))

@@ -325,7 +325,7 @@ impl Town {
         let asked = actions::klus::ask(app, coordinator, here, &wish(index), None).await?;
         let acceptance = Acceptance {
             personen: 2,
-            personen_minuten: cheques * app.regeling.personen_uren_per_cheque * 60,
+            personen_minuten: cheques * app.prijs().personen_uren * 60,
         };
         let id = asked.value.id;
         actions::klus::accept(app, coordinator, id, None, acceptance, None).await?;

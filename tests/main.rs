@@ -10,6 +10,7 @@
 mod support;
 
 mod account;
+mod afrekening;
 mod architecture;
 mod cheque;
 mod concurrency;
@@ -18,11 +19,16 @@ mod faults;
 mod hostile;
 mod invariants;
 mod klus;
+mod payers;
 mod ploegen;
+mod rapport;
 mod resultaten;
 mod rights;
 mod stock;
 mod storage;
+mod terugbetaling;
 mod verkoop;
+mod verval;
+mod vervanging;
 mod verzilvering;
 mod werk;

@@ -6,14 +6,23 @@ use std::{collections::BTreeSet, fmt::Write as _, net::Ipv4Addr, path::Path};
 
 use axum::{body::Body, http::Method};
 use dienstencheque::{
-    actions::{self, opdracht::Wish, oplage::Made, verkoop::Sold, werk::FinishDraft},
+    actions::{
+        self, opdracht::Wish, oplage::Made, terugbetaling::Refunded, verkoop::Sold,
+        werk::FinishDraft,
+    },
     domain::{
         account::{Actor, Rol},
         calendar::to_instant,
+        fonds::FondsDraft,
         klus::{Acceptance, KlusDraft},
+        melding::Melding,
         oplage::OplageDraft,
+        organisatie::OrganisatieDraft,
         ploeg::PloegDraft,
-        verkoop::{BY_API, VerkoopDraft},
+        terugbetaling::TerugbetalingDraft,
+        toekenning::ToekenningDraft,
+        verkoop::{BY_API, PayerDraft, VerkoopDraft},
+        verzilvering::Bezwaar,
     },
     store, web,
 };
@@ -133,9 +142,15 @@ struct Things {
     cheque: String,
     code: String,
     oplage: Uuid,
+    terugbetaling: Uuid,
+    melding: Uuid,
     overdracht: Uuid,
     akkoord: Uuid,
     verkooppunt: String,
+    organisatie: Uuid,
+    factuur: Uuid,
+    fonds: Uuid,
+    toekenning: Uuid,
     kaart: String,
     /// Words about residents that nobody of the other uitvoerder may ever read.
     of_bewoners: Vec<String>,
@@ -244,6 +259,12 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
     actions::werk::start(app, &worker, visits[1], None, None)
         .await
         .unwrap();
+    let clerk = world
+        .actor(Rol::Balie {
+            verkooppunt: verkooppunt.to_owned(),
+        })
+        .await;
+    let melding = disputed(world, &clerk, verkooppunt, &worker, visits[1]).await;
     world.later(60);
     actions::werk::finish(app, &worker, visits[1], FinishDraft::default(), None)
         .await
@@ -256,11 +277,7 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         .find(|row| row.deelnemer_id == team.deelnemers[0].0.id)
         .unwrap()
         .id;
-    let clerk = world
-        .actor(Rol::Balie {
-            verkooppunt: verkooppunt.to_owned(),
-        })
-        .await;
+    let terugbetaling = refunded(world, &clerk, verkooppunt).await;
     let (verkoop, sold) = sold(world, &clerk, verkooppunt).await;
     let draft = OplageDraft {
         verkooppunt: verkooppunt.to_owned(),
@@ -282,7 +299,12 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
     let Made::Asked(akkoord) = made.unwrap().value else {
         panic!("a large oplage needs two people");
     };
+    let payers = payers(world, &clerk, verkooppunt, mark).await;
     Things {
+        organisatie: payers[0],
+        factuur: payers[1],
+        fonds: payers[2],
+        toekenning: payers[3],
         klus: asked[0].id,
         volgcode: asked[0].volgcode.clone(),
         accepted: asked[1].id,
@@ -296,6 +318,8 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
             .to_string(),
         code: sold.secrets.unwrap()[0].code.clone(),
         oplage,
+        terugbetaling,
+        melding,
         overdracht,
         akkoord,
         verkooppunt: verkooppunt.to_owned(),
@@ -312,6 +336,107 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
             format!("Ploeg{mark}"),
         ],
         team,
+    }
+}
+
+/// Keys of an organisatie, its factuur, a fonds and a toekenning from it.
+async fn payers(world: &World, clerk: &Actor, verkooppunt: &str, mark: &str) -> [Uuid; 4] {
+    let app = &world.app;
+    let finance = world.actor(Rol::Financien).await;
+    let draft = OrganisatieDraft {
+        naam: "Stichting Voorbeeldwonen".to_owned(),
+        adres: "Plein 1".to_owned(),
+        postcode: "4561AB".to_owned(),
+        plaats: "Hulst".to_owned(),
+        ..OrganisatieDraft::default()
+    };
+    let organisatie = actions::organisatie::add(app, &finance, &draft, None)
+        .await
+        .unwrap()
+        .value;
+    let order = VerkoopDraft {
+        verkooppunt: verkooppunt.to_owned(),
+        aantal: "1".to_owned(),
+        betaalwijze: "factuur".to_owned(),
+        koper: String::new(),
+    };
+    let payer = PayerDraft {
+        organisatie: organisatie.to_string(),
+        ..PayerDraft::default()
+    };
+    actions::verkoop::sell_to(app, clerk, &order, &payer, &BY_API, None)
+        .await
+        .unwrap();
+    let known = actions::organisatie::find(app, &finance, organisatie)
+        .await
+        .unwrap();
+    let draft = FondsDraft {
+        naam: "Geluksbudget".to_owned(),
+        budget: "1000".to_owned(),
+        van: "2026-01-01".to_owned(),
+        tot: "2026-12-31".to_owned(),
+        per_persoon: "450".to_owned(),
+        ..FondsDraft::default()
+    };
+    let fonds = actions::fonds::add(app, &finance, &draft, None)
+        .await
+        .unwrap()
+        .value;
+    let draft = ToekenningDraft {
+        fonds: fonds.to_string(),
+        naam: format!("Debewoner {mark}"),
+        postcode: "4567AB".to_owned(),
+        ..ToekenningDraft::default()
+    };
+    let meldpunt = world.actor(Rol::Meldpunt).await;
+    let toekenning = actions::toekenning::grant(app, &meldpunt, &draft, None)
+        .await
+        .unwrap()
+        .value;
+    [organisatie, known.facturen[0].factuur.id, fonds, toekenning]
+}
+
+/// A melding about a cheque that was taken in at this visit.
+async fn disputed(
+    world: &World,
+    clerk: &Actor,
+    verkooppunt: &str,
+    worker: &Actor,
+    opdracht: Uuid,
+) -> Uuid {
+    let app = &world.app;
+    let (_, sold) = sold(world, clerk, verkooppunt).await;
+    let code = sold.secrets.as_ref().unwrap()[0].code.clone();
+    actions::verzilvering::redeem(app, worker, &code, opdracht, None, None)
+        .await
+        .unwrap();
+    let nummer = sold.cheques[0].nummer(&app.regeling.cheque_prefix);
+    actions::verzilvering::undo::dispute(app, clerk, &nummer, Bezwaar::NotDone, None)
+        .await
+        .unwrap();
+    let all = store::melding::page(app.store.read(), None, true, 0, 50)
+        .await
+        .unwrap();
+    let own = |one: &&Melding| one.cheque == Some(sold.cheques[0].id);
+    all.iter().find(own).unwrap().id
+}
+
+/// A refund at this verkooppunt.
+async fn refunded(world: &World, clerk: &Actor, verkooppunt: &str) -> Uuid {
+    let (_, sold) = sold(world, clerk, verkooppunt).await;
+    let nummer = sold.cheques[0].nummer(&world.app.regeling.cheque_prefix);
+    let draft = TerugbetalingDraft {
+        cheques: vec![(
+            nummer.to_string(),
+            sold.secrets.unwrap()[0].claimcode.clone(),
+        )],
+    };
+    let done = actions::terugbetaling::refund(&world.app, clerk, &draft, None)
+        .await
+        .unwrap();
+    match done.value {
+        Refunded::Paid(paid) => paid.id,
+        Refunded::Asked(_) => panic!("one cheque is not much"),
     }
 }
 
@@ -342,10 +467,22 @@ impl Things {
             self.verkoop
         } else if path.contains("/oplagen/") {
             self.oplage
+        } else if path.contains("/terugbetalingen/") {
+            self.terugbetaling
+        } else if path.contains("/meldingen/") {
+            self.melding
         } else if path.contains("/overdrachten/") {
             self.overdracht
         } else if path.contains("/akkoord") {
             self.akkoord
+        } else if path.contains("/organisaties/") {
+            self.organisatie
+        } else if path.contains("/facturen/") {
+            self.factuur
+        } else if path.contains("/fondsen/") {
+            self.fonds
+        } else if path.contains("/verwijzingen/") || path.contains("/toekenningen/") {
+            self.toekenning
         } else if path.ends_with("/plan") || path.ends_with("/opdrachten") {
             self.accepted
         } else if path.contains("/klussen/") {
@@ -358,6 +495,9 @@ impl Things {
             self.ploeg
         } else if path.contains("/uren/") {
             self.uren
+        } else if path.contains("/afrekeningen/") || path.contains("export") {
+            // Who may not is told so before anything is looked up; who may sees that there is none.
+            Uuid::from_u128(1)
         } else {
             assert!(
                 !path.contains("{id}"),
@@ -371,6 +511,7 @@ impl Things {
             .replace("{kaart}", &self.kaart)
             .replace("{nummer}", &self.cheque)
             .replace("{besluit}", "vraag")
+            .replace("{handeling}", "vervanging")
             .replace("{verkooppunt}", &self.verkooppunt)
             .replace("{stap}", "omschrijving")
             .replace("{*path}", "style/app.css")
@@ -398,6 +539,7 @@ impl Things {
             }
             "/verzilveringen" => json!({"code": "0000", "opdracht": self.opdracht}),
             "/klussen" => json!({"bewoner": {}}),
+            "/facturen/{id}/betaling" => json!({"bedragCent": 0}),
             "/klussen/{id}/opdrachten" => json!({
                 "ploeg": self.ploeg, "van": "2026-11-02T15:00:00Z", "tot": "2026-11-02T15:00:00Z",
             }),
@@ -419,8 +561,14 @@ impl Things {
             self.team.deelnemers[0].0.id,
             self.verkoop,
             self.oplage,
+            self.terugbetaling,
+            self.melding,
             self.overdracht,
             self.akkoord,
+            self.organisatie,
+            self.factuur,
+            self.fonds,
+            self.toekenning,
             self.accepted,
             self.klus,
             self.finished,
@@ -487,6 +635,7 @@ async fn people(world: &World, own: &Things, other: &Things) -> Vec<Person> {
     // Who may do least comes first: what one does may change what the next is told.
     for (role, rol, blind_to) in [
         ("klantmanager", Rol::Klantmanager, NOT_A_KLANTMANAGERS),
+        ("verwijzer", Rol::Verwijzer, ALL),
         ("financien", Rol::Financien, ALL),
         ("beleid", Rol::Beleid, ALL),
         ("beheerder", Rol::Beheerder, ALL),

@@ -26,8 +26,66 @@ use crate::{
 const NOBODY: &str = "65534";
 const MOST_SALES: usize = 2_000;
 
+fn done(program: &str, arguments: &[&str]) -> bool {
+    Command::new(program)
+        .args(arguments)
+        .output()
+        .is_ok_and(|output| output.status.success())
+}
+
 fn sale() -> Value {
     json!({"verkooppunt": "gemeentewinkel", "aantal": 20, "betaalwijze": "pin"})
+}
+
+/// Something that is wrong with the disk, made for real where this machine lets us.
+enum Fault {
+    /// A small disk of memory with a file that fills it.
+    FullDisk { filler: PathBuf },
+    /// The same seen by the database: it may take no more pages.
+    NoPages,
+    /// Files that the system lets nobody change, whatever they have open.
+    Immutable { files: Vec<PathBuf> },
+    /// The same seen by the database: its writing connection may only read.
+    OnlyReads,
+}
+
+impl Fault {
+    async fn begin(&self, world: &World) {
+        match self {
+            Self::FullDisk { filler } => {
+                let mut size = 64 * 1024 * 1024;
+                let mut bytes = Vec::new();
+                // Ever smaller pieces, until not even a page fits.
+                while size >= 512 {
+                    bytes.resize(bytes.len() + size, 0);
+                    if fs::write(filler, &bytes).is_err() {
+                        bytes.truncate(bytes.len() - size);
+                        size /= 2;
+                    }
+                }
+            }
+            Self::NoPages => on_the_writer(world, "PRAGMA max_page_count = 1").await,
+            Self::Immutable { files } => {
+                for file in files {
+                    assert!(done("chattr", &["+i", file.to_str().unwrap()]));
+                }
+            }
+            Self::OnlyReads => on_the_writer(world, "PRAGMA query_only = ON").await,
+        }
+    }
+
+    async fn end(&self, world: &World) {
+        match self {
+            Self::FullDisk { filler } => fs::remove_file(filler).unwrap(),
+            Self::NoPages => on_the_writer(world, "PRAGMA max_page_count = 1073741823").await,
+            Self::Immutable { files } => {
+                for file in files {
+                    assert!(done("chattr", &["-i", file.to_str().unwrap()]));
+                }
+            }
+            Self::OnlyReads => on_the_writer(world, "PRAGMA query_only = OFF").await,
+        }
+    }
 }
 
 async fn on_the_writer(world: &World, pragma: &'static str) {
@@ -41,15 +99,34 @@ async fn on_the_writer(world: &World, pragma: &'static str) {
     set.await.unwrap();
 }
 
+/// Unmounts when the story is over, however it ends.
+struct Mounted(tempfile::TempDir);
+
+impl Mounted {
+    /// A disk of this many megabytes, where we may mount one.
+    fn small(megabytes: u32) -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let size = format!("size={megabytes}m");
+        let place = folder.path().to_str().unwrap().to_owned();
+        done("mount", &["-t", "tmpfs", "-o", &size, "none", &place]).then_some(Self(folder))
+    }
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        done("umount", &["-l", self.0.path().to_str().unwrap()]);
+    }
+}
+
 /// Sales go on until one is refused; from then on nothing is written and everything can be read, and when it is over the same
 /// keys work. Nothing acknowledged is lost.
-async fn writing_stops_and_reading_goes_on(world: &World) {
+async fn writing_stops_and_reading_goes_on(world: &World, fault: Fault) {
     let token = world.token(given::balie()).await;
     let mut api = world.visitor().with_token(&token);
     let mut clerk = world.login_as(given::balie()).await;
     let sleutel = clerk.get("/balie").await.is(200).field("sleutel");
     let form = [
-        ("aantal", "5"),
+        ("anders", "20"),
         ("betaalwijze", "contant"),
         ("sleutel", sleutel.as_str()),
     ];
@@ -58,7 +135,7 @@ async fn writing_stops_and_reading_goes_on(world: &World) {
         "/api/v1/cheques/{}",
         first["cheques"][0]["nummer"].as_str().unwrap()
     );
-    on_the_writer(world, "PRAGMA max_page_count = 1").await;
+    fault.begin(world).await;
     let (mut sold, mut refused) = (1, None);
     while refused.is_none() && sold < MOST_SALES {
         let key = Uuid::now_v7().to_string();
@@ -89,7 +166,7 @@ async fn writing_stops_and_reading_goes_on(world: &World) {
         clerk.get("/balie").await.is(200);
         clerk.get("/cheques").await.is(200);
     }
-    on_the_writer(world, "PRAGMA max_page_count = 1073741823").await;
+    fault.end(world).await;
     sell(&mut api, &refused).await.expect("it does not recover");
     let place = clerk
         .post("/balie/verkopen", &form)
@@ -121,9 +198,40 @@ async fn sell(api: &mut Visitor, key: &str) -> Option<Value> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_a_full_disk_writing_stops_and_reading_goes_on_until_there_is_room() {
+    let Some(disk) = Mounted::small(24) else {
+        let world = World::on_sqlite().await;
+        return writing_stops_and_reading_goes_on(&world, Fault::NoPages).await;
+    };
+    let folder = tempfile::tempdir_in(disk.0.path()).unwrap();
+    let filler = disk.0.path().join("filler");
+    let world = World::on_sqlite_in(folder).await;
+    writing_stops_and_reading_goes_on(&world, Fault::FullDisk { filler }).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_may_take_no_more_pages_recovers_when_it_may() {
     let world = World::on_sqlite().await;
-    writing_stops_and_reading_goes_on(&world).await;
+    writing_stops_and_reading_goes_on(&world, Fault::NoPages).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_becomes_read_only_is_read_on_and_recovers() {
+    let world = World::on_sqlite().await;
+    let files: Vec<PathBuf> = ["test.db", "test.db-wal"]
+        .iter()
+        .map(|name| world.file(name))
+        .collect();
+    let probe = world.file("probe");
+    fs::write(&probe, "").unwrap();
+    let name = probe.to_str().unwrap();
+    let fault = if done("chattr", &["+i", name]) {
+        assert!(done("chattr", &["-i", name]));
+        Fault::Immutable { files }
+    } else {
+        Fault::OnlyReads
+    };
+    writing_stops_and_reading_goes_on(&world, fault).await;
 }
 
 /// Runs the product as somebody who may only do what the bits of files say: not as root.

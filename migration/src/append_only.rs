@@ -5,12 +5,21 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// Every such table, each with a column that every row fills.
-pub const TABLES: [(&str, &str); 5] = [
+pub const TABLES: [(&str, &str); 14] = [
     ("oplage", "id"),
     ("verkoop", "id"),
+    ("factuur", "id"),
     ("boeking", "id"),
     ("boekingsregel", "boeking_id"),
     ("event", "seq"),
+    ("afrekening", "id"),
+    ("afrekeningsregel", "verzilvering_id"),
+    ("afrekening_betaling", "afrekening_id"),
+    ("boekingsexport", "id"),
+    ("vervanging", "id"),
+    ("terugbetaling", "id"),
+    ("terugbetaald", "cheque_id"),
+    ("herleving", "id"),
 ];
 
 /// The name of SQLite's trigger against an act on a table.

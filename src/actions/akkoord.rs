@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use super::{Act, Done, Failure, Once, once, oplage, record, stock};
+use super::{Act, Done, Failure, Once, once, oplage, record, stock, terugbetaling, vervanging};
 use crate::{
     app::App,
     domain::{
@@ -134,6 +134,29 @@ async fn carry_out(
         } => stock::void_in(tx, app, actor, verkooppunt, *range, *reden)
             .await
             .map(|_| None),
+        Voorstel::Vervanging {
+            cheque,
+            nummer: _,
+            verkooppunt,
+            toelichting,
+        } => {
+            let decided = vervanging::Decided {
+                cheque: *cheque,
+                verkooppunt,
+                toelichting,
+                asked_by: akkoord.asked_by,
+            };
+            vervanging::carry_out(tx, app, actor, decided)
+                .await
+                .map(Some)
+        }
+        Voorstel::Terugbetaling {
+            verkooppunt,
+            cheques,
+            cents: _,
+        } => terugbetaling::pay_back(tx, app, actor, verkooppunt, cheques)
+            .await
+            .map(|done| Some(done.id)),
     }
 }
 

@@ -28,7 +28,10 @@ mod look;
 mod paper;
 
 pub use crate::store::klus::{Promised, Sort, Stand};
-pub use look::{Dossier, Followed, PAGE_SIZE, Part, QueueAsk, Step, asked, dossier, follow, queue};
+pub(super) use look::own_klus;
+pub use look::{
+    Dossier, Followed, PAGE_SIZE, Part, QueueAsk, Step, Taken, asked, dossier, follow, queue,
+};
 pub use paper::{confirmation, confirmation_for_staff};
 
 /// What comes back from asking. The volgcode exists nowhere else.
@@ -77,7 +80,7 @@ pub async fn ask(
     key: Option<Once>,
 ) -> Result<Done<Asked>, Failure> {
     let by = match actor {
-        Actor::Bewoner => None,
+        Actor::Nightly | Actor::Bewoner => None,
         Actor::Account(account) => {
             may(actor, Want::EnterKlus)?;
             Some(account.id)

@@ -4,7 +4,9 @@
 use uuid::Uuid;
 
 use super::{
-    Act, Done, Failure, Once, akkoord, once, overdracht, record, stock, vel, verkoop::take_seqs,
+    Act, Done, Failure, Once, akkoord, once, overdracht, record, stock,
+    vel::{self, Vorm},
+    verkoop::take_seqs,
 };
 use crate::{
     app::App,
@@ -107,7 +109,8 @@ pub(super) async fn print_in(
         boekje,
     } = new;
     let now = app.now();
-    let jaar = local_date(now).year();
+    let today = local_date(now);
+    let (jaar, prijs) = (today.year(), app.regeling.prijs_on(today));
     let first_seq = take_seqs(tx, jaar, count).await?;
     let oplage = Oplage {
         id: app.new_id(),
@@ -115,8 +118,8 @@ pub(super) async fn print_in(
         jaar,
         first_seq,
         last_seq: first_seq + count - 1,
-        waarde: app.regeling.prijs_cent,
-        personen_uren: app.regeling.personen_uren_per_cheque,
+        waarde: prijs.cents,
+        personen_uren: prijs.personen_uren,
         boekje,
         account: actor.account()?.id,
         created_at: now,
@@ -201,7 +204,12 @@ pub async fn sheet(app: &App, actor: &Actor, id: Uuid) -> Result<Vec<u8>, Failur
         // The paper names where it is meant for, wherever it lies now.
         cheque.verkooppunt.clone_from(&oplage.verkooppunt);
     }
-    vel::print_leaves(app, id, cheques, oplage.boekje > 0).await
+    let vorm = if oplage.boekje > 0 {
+        Vorm::Boekje
+    } else {
+        Vorm::Los
+    };
+    vel::print(app, id, cheques, vorm).await
 }
 
 /// The covers of the booklets of a print run, until its printing is confirmed.

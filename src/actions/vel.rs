@@ -11,7 +11,7 @@ use crate::{
     domain::{
         account::Actor,
         calendar::local_date,
-        cheque::Cheque,
+        cheque::{Cheque, ChequeStatus},
         code::{Claimcode, Code},
     },
     print::{self, ChequeDruk, ChequeVel, Omslag},
@@ -100,9 +100,15 @@ pub(crate) async fn open(app: &App, id: Uuid) -> Result<Option<Vec<Secrets>>, Fa
     }
 }
 
-/// The sheet as a PDF.
-pub(super) async fn print(app: &App, id: Uuid, cheques: Vec<Cheque>) -> Result<Vec<u8>, Failure> {
-    print_leaves(app, id, cheques, false).await
+/// How the cheques of a sheet go to whoever uses them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vorm {
+    /// One by one, with their stubs.
+    Los,
+    /// To give away: with a cover and without a price.
+    Cadeau,
+    /// As leaves of a booklet: the claim code stands on its cover.
+    Boekje,
 }
 
 /// The covers of booklets of so many leaves, as a PDF.
@@ -134,14 +140,23 @@ pub(super) async fn print_covers(
     draw(move || print::omslagen(&covers)).await
 }
 
-/// The sheet as a PDF; leaves of booklets carry no claim code, which stands on their cover.
-pub(super) async fn print_leaves(
+/// The sheet as a PDF.
+pub(super) async fn print(
     app: &App,
     id: Uuid,
     cheques: Vec<Cheque>,
-    bound: bool,
+    vorm: Vorm,
 ) -> Result<Vec<u8>, Failure> {
     let secrets = open(app, id).await?.ok_or_else(gone)?;
+    // What was replaced meanwhile, such as a misprint, is not printed again.
+    let live: Vec<(&Cheque, Secrets)> = cheques
+        .iter()
+        .zip(secrets)
+        .filter(|(cheque, _)| !is_dead(cheque))
+        .collect();
+    if live.is_empty() {
+        return Err(gone());
+    }
     let regeling = &app.regeling;
     let address = app.settings.base_url.trim_end_matches('/');
     let mut telefoons: Vec<print::Telefoon> = regeling
@@ -157,16 +172,19 @@ pub(super) async fn print_leaves(
             .map_or(address, |(_, rest)| rest)
             .to_owned(),
         telefoons,
-        cheques: cheques
-            .iter()
-            .zip(secrets)
+        cadeau: vorm == Vorm::Cadeau,
+        cheques: live
+            .into_iter()
             .map(|(cheque, own)| ChequeDruk {
                 nummer: cheque.nummer(&regeling.cheque_prefix).to_string(),
                 qr_tekst: format!("{address}/C/{}", own.code.replace('-', "")).to_uppercase(),
                 code: own.code,
-                claimcode: if bound { String::new() } else { own.claimcode },
+                claimcode: match vorm {
+                    Vorm::Los | Vorm::Cadeau => own.claimcode,
+                    Vorm::Boekje => String::new(),
+                },
                 waarde_cent: cheque.waarde.0,
-                personen_uren: regeling.personen_per_cheque_tekst.clone(),
+                personen_uren: regeling.personen_tekst(cheque.personen_uren).to_owned(),
                 verkooppunt: regeling
                     .verkooppunt(&cheque.verkooppunt)
                     .map_or_else(|| cheque.verkooppunt.clone(), |one| one.naam.clone()),
@@ -216,6 +234,16 @@ pub(super) async fn draw(
         .await
         .map_err(|error| Failure::Paper(error.to_string()))?
         .map_err(|error| Failure::Paper(error.to_string()))
+}
+
+fn is_dead(cheque: &Cheque) -> bool {
+    matches!(
+        cheque.status,
+        ChequeStatus::Blocked { .. }
+            | ChequeStatus::Replaced { .. }
+            | ChequeStatus::Refunded { .. }
+            | ChequeStatus::Void { .. }
+    )
 }
 
 fn phone(naam: &str, nummer: &impl ToString) -> print::Telefoon {

@@ -31,6 +31,8 @@ use crate::{
     store::{self, Tx, boeking::Place},
 };
 
+pub mod undo;
+
 /// A cheque that was taken in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Verzilverd {
@@ -50,18 +52,19 @@ pub struct Verzilverd {
     pub late_reported: bool,
 }
 
-/// Takes a cheque in at a visit.
+/// Takes a cheque in at a visit; `device` is the hash of the session or token it is done with.
 pub async fn redeem(
     app: &App,
     actor: &Actor,
     code_as_typed: &str,
     opdracht: Uuid,
+    device: Option<Vec<u8>>,
     key: Option<Once>,
 ) -> Result<Done<Verzilverd>, Failure> {
     ploeg_role(actor)?;
     let (own_app, own_actor, code) = (app.clone(), actor.clone(), code_as_typed.to_owned());
     let outcome = once(app, actor, key, move |tx| async move {
-        redeem_in(&tx, &own_app, &own_actor, &code, opdracht).await
+        redeem_in(&tx, &own_app, &own_actor, &code, opdracht, device).await
     })
     .await;
     if let (Err(Failure::Refused { .. }), Ok(code)) = (&outcome, Code::parse(code_as_typed)) {
@@ -108,6 +111,7 @@ async fn redeem_in(
     actor: &Actor,
     code_as_typed: &str,
     opdracht: Uuid,
+    device: Option<Vec<u8>>,
 ) -> Result<Verzilverd, Failure> {
     store::verzilvering::lock_klus(tx, opdracht).await?;
     // Whoever is not of the visit hears nothing about the code either.
@@ -147,7 +151,7 @@ async fn redeem_in(
     let tarief = app
         .regeling
         .uitvoerder(&visit.uitvoerder)
-        .and_then(|one| one.tarief_cent)
+        .and_then(|one| one.tarief_on(local_date(now)))
         .unwrap_or(cheque.waarde);
     let verzilvering = Verzilvering {
         id: app.new_id(),
@@ -162,6 +166,7 @@ async fn redeem_in(
         personen_uren: cheque.personen_uren,
         late_reported,
         at: now,
+        device,
     };
     store::verzilvering::add(tx, &verzilvering, account);
     let place = Place {
@@ -242,7 +247,7 @@ async fn look(
 ) -> Result<(Visit, Option<Cheque>), Failure> {
     let account = actor.account()?;
     let deelnemer = ploeg_role(actor)?.deelnemer().unwrap_or(store::NOBODY);
-    let per_cheque = i64::from(app.regeling.personen_uren_per_cheque) * 60;
+    let per_cheque = i64::from(app.prijs().personen_uren) * 60;
     let mac = code.map(|code| app.keys.mac(Purpose::ChequeCode, &code.compact()));
     let (seen, cheque) = store::verzilvering::visit_and_cheque(
         tx,

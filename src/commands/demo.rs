@@ -18,7 +18,10 @@ use crate::{
 };
 
 pub mod accounts;
+pub mod afrekening;
+pub mod after;
 pub mod history;
+pub mod payers;
 pub mod people;
 pub mod stock;
 

@@ -160,9 +160,11 @@ pub struct Account {
     pub rol: Rol,
 }
 
-/// Who acts: somebody with an account, or a resident without one.
+/// Who acts: somebody with an account, a resident without one, or the product itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
+    /// The work that is done by itself once a day. It asks for no rights and gets none.
+    Nightly,
     /// A resident or passer-by; needs no account.
     Bewoner,
     /// Somebody who logged in or sent a token.
@@ -173,7 +175,7 @@ impl Actor {
     /// The account's key, if there is one.
     pub fn account_id(&self) -> Option<Uuid> {
         match self {
-            Self::Bewoner => None,
+            Self::Nightly | Self::Bewoner => None,
             Self::Account(account) => Some(account.id),
         }
     }
@@ -181,7 +183,7 @@ impl Actor {
     /// The account, or a refusal.
     pub fn account(&self) -> Result<&Account, NotAllowed> {
         match self {
-            Self::Bewoner => Err(NotAllowed),
+            Self::Nightly | Self::Bewoner => Err(NotAllowed),
             Self::Account(account) => Ok(account),
         }
     }
@@ -300,7 +302,7 @@ pub struct NotAllowed;
 /// Decides. The only place where rights are.
 pub fn may(actor: &Actor, want: Want<'_>) -> Result<(), NotAllowed> {
     let allowed = match actor {
-        Actor::Bewoner => false,
+        Actor::Nightly | Actor::Bewoner => false,
         Actor::Account(account) => account_may(account, want),
     };
     if allowed { Ok(()) } else { Err(NotAllowed) }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{
     account::Want,
     cheque::{ChequeRange, VoidReden},
+    money::Cents,
 };
 
 /// What somebody asks another to agree with. Kept as JSON; holds no personal data.
@@ -33,6 +34,26 @@ pub enum Voorstel {
         /// Why.
         reden: VoidReden,
     },
+    /// A new cheque for one whose claim code nobody has, or that was taken in wrongly.
+    Vervanging {
+        /// The old cheque.
+        cheque: Uuid,
+        /// Its number.
+        nummer: String,
+        /// Where the new one is made (slug).
+        verkooppunt: String,
+        /// Why.
+        toelichting: String,
+    },
+    /// A large refund.
+    Terugbetaling {
+        /// Out of which till, if out of a till (slug).
+        verkooppunt: String,
+        /// The cheques.
+        cheques: Vec<Uuid>,
+        /// All of it.
+        cents: Cents,
+    },
 }
 
 impl Voorstel {
@@ -40,6 +61,8 @@ impl Voorstel {
     pub fn want(&self) -> Want<'_> {
         match self {
             Self::Oplage { .. } => Want::PrintOplage,
+            Self::Vervanging { .. } => Want::DecideCheque,
+            Self::Terugbetaling { .. } => Want::CareForCheque,
             Self::Void { .. } => Want::ManageStock,
         }
     }
@@ -70,6 +93,24 @@ impl Voorstel {
                 range.last,
                 range.jaar,
                 reden.label().to_lowercase()
+            ),
+            Self::Vervanging {
+                cheque: _,
+                nummer,
+                verkooppunt,
+                toelichting,
+            } => format!(
+                "cheque {nummer} vervangen zonder claimcode, op te halen bij {}: {toelichting}",
+                naam(verkooppunt)
+            ),
+            Self::Terugbetaling {
+                verkooppunt,
+                cheques,
+                cents,
+            } => format!(
+                "{} cheques terugbetalen bij {}, samen {cents}",
+                cheques.len(),
+                naam(verkooppunt)
             ),
         }
     }

@@ -239,9 +239,11 @@ impl Cheque {
         Ok(self.to(ChequeStatus::Sold { sale }))
     }
 
-    /// It was taken in by mistake: live again.
+    /// It was taken in by mistake: live again. Where it stands in an afrekening, the next one takes it off.
     pub fn undo(self) -> Result<Self, ChequeRefused> {
-        let ChequeStatus::Redeemed { sale, .. } = self.status else {
+        let (ChequeStatus::Redeemed { sale, .. } | ChequeStatus::Settled { sale, .. }) =
+            self.status
+        else {
             return Err(ChequeRefused::NotRedeemed);
         };
         Ok(self.to(ChequeStatus::Sold { sale }))

@@ -42,6 +42,8 @@ pub struct ChequeVel {
     pub aanvraag_adres: String,
     /// Whom to call to ask for a klus; the first three are printed.
     pub telefoons: Vec<Telefoon>,
+    /// To give away: a cover comes first, and the price stands only on the strip that stays at the verkooppunt.
+    pub cadeau: bool,
     pub cheques: Vec<ChequeDruk>,
 }
 
@@ -104,6 +106,9 @@ pub fn cheque_vel(vel: &ChequeVel) -> Result<Vec<u8>, PrintError> {
     } else {
         format!("Dienstencheques {} t/m {}", first.nummer, last.nummer)
     });
+    if vel.cadeau {
+        document.page(cover(vel, first)?);
+    }
     let mut drawn: HashMap<Shared<'_>, String> = HashMap::new();
     let pairs: Vec<(&ChequeDruk, &Qr)> = vel.cheques.iter().zip(&codes).collect();
     for three in pairs.chunks(PER_PAGE) {
@@ -265,13 +270,11 @@ fn cheque(canvas: &mut Canvas, vel: &ChequeVel, shared: Shared<'_>) -> Result<()
     canvas.frame(frame_x, 4.0, frame_width, HEIGHT - 8.0, 0.8, Ink::Green);
     canvas.bar(frame_x, 4.0, frame_width, 2.2, Ink::Green);
 
-    let (price, style) = text::fit(
-        &wording::euro(shared.waarde_cent),
-        STRONG.size(18.0),
-        36.0,
-        9.0,
-    )?;
-    canvas.text_right(right, 14.2, &price, style)?;
+    if !vel.cadeau {
+        let price = wording::euro(shared.waarde_cent);
+        let (price, style) = text::fit(&price, STRONG.size(18.0), 36.0, 9.0)?;
+        canvas.text_right(right, 14.2, &price, style)?;
+    }
     canvas.fitted(
         x,
         14.2,
@@ -364,6 +367,56 @@ fn buyer(canvas: &mut Canvas, shared: Shared<'_>) -> Result<(), PrintError> {
     Ok(())
 }
 
+/// The cover of a gift: what it is and how to use it, with room for a name, and no price. Folded once it is an A5 card.
+fn cover(vel: &ChequeVel, first: &ChequeDruk) -> Result<Canvas, PrintError> {
+    const MARGIN: f32 = 25.0;
+    let mut canvas = Canvas::new(A4.0, A4.1);
+    let (x, right) = (MARGIN, A4.0 - MARGIN);
+    let width = right - x;
+    // Below the fold: the side that is seen first.
+    let fold = A4.1 / 2.0;
+    canvas.dashed((0.0, fold), (A4.0, fold), &CUT, Ink::Grey);
+    canvas.bar(x, fold + 18.0, width, 2.2, Ink::Green);
+    canvas.fitted(
+        x,
+        fold + 34.0,
+        width,
+        &vel.regeling_naam,
+        ACCENT.size(16.0),
+        9.0,
+    )?;
+    canvas.text(x, fold + 52.0, "Een cadeau voor u", STRONG.size(34.0));
+    let count = vel.cheques.len();
+    let what = if count == 1 {
+        format!("1 dienstencheque: {}", first.personen_uren)
+    } else {
+        format!("{count} dienstencheques, elk voor {}", first.personen_uren)
+    };
+    let area = |y| Area {
+        x,
+        y,
+        width,
+        leading: 7.0,
+    };
+    canvas.paragraph(area(fold + 66.0), &what, BODY.size(16.0), 3)?;
+    canvas.text(x, fold + 100.0, "Voor", LABEL);
+    canvas.blank(x + 20.0, right, fold + 101.0);
+    canvas.text(x, fold + 115.0, "Van", LABEL);
+    canvas.blank(x + 20.0, right, fold + 116.0);
+    canvas.text(x, 40.0, "Zo gebruikt u een cheque", STRONG.size(20.0));
+    let steps = [
+        "1. Bedenk welke klus u gedaan wilt hebben in of om uw huis.",
+        "2. Bel een van de nummers op de cheque, of vraag de klus aan op de website.",
+        "3. Geef de cheque aan de ploeg als het werk klaar is.",
+    ];
+    let mut y = 56.0;
+    for step in steps {
+        canvas.paragraph(area(y), step, BODY.size(14.0), 2)?;
+        y += 18.0;
+    }
+    Ok(canvas)
+}
+
 /// Two lines at the top of a strip and the rule below them, level with the cheque's title.
 fn heading(canvas: &mut Canvas, (x, right): (f32, f32), title: &str) -> Result<(), PrintError> {
     canvas.paragraph(
@@ -424,6 +477,7 @@ mod tests {
         ChequeVel {
             regeling_naam: "Hulst voor Elkaar".to_owned(),
             aanvraag_adres: "cheque.hulst.nl".to_owned(),
+            cadeau: false,
             telefoons: vec![
                 phone("Hulst Werkt!", "06-23016250"),
                 phone("Service in de Regio", "0115-675279"),
@@ -481,6 +535,26 @@ mod tests {
                 && text.contains("contant")
                 && !text.contains("Geldig tot"),
             "{text}"
+        );
+    }
+
+    #[test]
+    fn a_gift_has_a_cover_and_shows_its_price_only_to_the_verkooppunt() {
+        let mut vel = sheet(4, "CHEQUE.HULST.NL", true);
+        vel.cadeau = true;
+        let proof = all_scan(&vel);
+        proof.is_sound();
+        assert_eq!(proof.pages(), 3);
+        let text = proof.text();
+        assert!(text.contains("Een cadeau voor u"), "{text}");
+        assert!(
+            text.contains("4 dienstencheques, elk voor 1 uur werk door 2 personen"),
+            "{text}"
+        );
+        assert_eq!(
+            text.matches("€ 15,00").count(),
+            4,
+            "one on each strip: {text}"
         );
     }
 

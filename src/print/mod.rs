@@ -5,13 +5,17 @@
 //! [`document::Document`]. This module does no IO, reads no clock and keeps nothing: the same input gives the same
 //! bytes, and a secret (code, claim code) stands in the file only where a reader sees it, never in its metadata.
 
+pub mod afrekening;
 pub mod bon;
 pub mod cheque_vel;
 pub mod dagstaat;
+pub mod factuur;
 pub mod klus_bevestiging;
 pub mod omslag;
 pub mod overdrachtsbon;
+pub mod sepa;
 pub mod tabel;
+pub mod ubl;
 pub mod werkervaringsbewijs;
 
 mod barcode;
@@ -24,10 +28,13 @@ mod proof;
 mod qr;
 mod text;
 mod wording;
+mod xml;
 
+pub use afrekening::{AfrekeningStaat, Samen, StaatRegel, afrekening};
 pub use bon::{Bon, BonRegel, bon};
 pub use cheque_vel::{ChequeDruk, ChequeVel, cheque_vel};
 pub use dagstaat::{Dagstaat, DagstaatOpdracht, dagstaat};
+pub use factuur::{FactuurDruk, factuur};
 pub use klus_bevestiging::{KlusBevestiging, klus_bevestiging};
 pub use omslag::{Omslag, omslagen};
 pub use overdrachtsbon::{Overdrachtsbon, overdrachtsbon};

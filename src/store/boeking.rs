@@ -119,6 +119,45 @@ fn changes(place: &Place, boeking: &Boeking) -> [Change; 2] {
     [entry, lines]
 }
 
+/// The entry of a redemption, with its key.
+pub async fn of_redemption(
+    door: &impl Door,
+    cheque: Uuid,
+    at: Timestamp,
+) -> Result<Option<(Uuid, Boeking)>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            "SELECT b.id, r.rekening, r.partij, r.cent FROM boeking b JOIN boekingsregel r ON r.boeking_id = b.id \
+             WHERE b.cheque_id = $1 AND b.soort = 'verzilvering' AND b.at = $2 ORDER BY r.no",
+            vec![cheque.into(), ms(at).into()],
+        ))
+        .await?;
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
+    let boeking = Boeking {
+        soort: BoekingSoort::Verzilvering,
+        regels: rows.iter().map(regel).collect::<Result<_, _>>()?,
+    };
+    Ok(Some((first.try_get("", "id")?, boeking)))
+}
+
+/// The lines in which a sale was booked.
+pub async fn of_sale(door: &impl Door, verkoop: Uuid) -> Result<Vec<Boekingsregel>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            "SELECT r.rekening, r.partij, r.cent FROM boeking b JOIN boekingsregel r ON r.boeking_id = b.id \
+             WHERE b.verkoop_id = $1 AND b.soort = 'verkoop' ORDER BY r.no",
+            vec![verkoop.into()],
+        ))
+        .await?;
+    rows.iter().map(regel).collect()
+}
+
 /// The balance per account and party, from the lines.
 pub async fn balances(door: &impl Door) -> Result<Vec<Boekingsregel>, StoreError> {
     let rows = door

@@ -1,6 +1,6 @@
 //! Cheques: rows in and out. Codes come in as keyed hashes only; a cheque is changed only if nobody changed it meanwhile.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
@@ -129,6 +129,11 @@ fn change_to(cheque: &Cheque, from_version: i32, now: Timestamp) -> Change {
     }
 }
 
+/// A cheque by its key.
+pub async fn find(door: &impl Door, id: Uuid) -> Result<Option<Cheque>, StoreError> {
+    Ok(list(door, "c.id = $1", id).await?.pop())
+}
+
 /// The cheque whose code has this keyed hash.
 pub async fn by_code(door: &impl Door, code_mac: Vec<u8>) -> Result<Option<Cheque>, StoreError> {
     let row = door
@@ -166,6 +171,25 @@ pub async fn by_nummer(
         })
     })
     .transpose()
+}
+
+/// The cheque with this key.
+pub async fn find(door: &impl Door, id: Uuid) -> Result<Option<Cheque>, StoreError> {
+    Ok(list(door, "c.id = $1", id).await?.pop())
+}
+
+/// The keyed hash of the claim code of a cheque.
+pub async fn claim_mac(door: &impl Door, id: Uuid) -> Result<Vec<u8>, StoreError> {
+    let row = door
+        .conn()
+        .query_one_raw(sql(
+            door,
+            "SELECT claim_mac FROM cheque WHERE id = $1",
+            vec![id.into()],
+        ))
+        .await?
+        .ok_or_else(|| row_error("cheque", id, "it is not there"))?;
+    Ok(row.try_get("", "claim_mac")?)
 }
 
 /// The cheques tied to a klus, and those used for it, in order of number.
@@ -242,6 +266,76 @@ pub async fn move_range(
     } else {
         Err(StoreError::Stale)
     }
+}
+
+/// Which cheques that were sold and not used lose their validity.
+#[derive(Clone, Copy, Debug)]
+pub struct Expiring<'a> {
+    /// Sold by which verkooppunt (slug); none is all of them.
+    pub verkooppunt: Option<&'a str>,
+    /// From this last day of validity on.
+    pub from: Date,
+    /// Up to and including this one.
+    pub until: Date,
+}
+
+impl Expiring<'_> {
+    const WHERE: &'static str = "c.status = 'sold' AND c.valid_until_on >= $1 AND c.valid_until_on <= $2 AND ($3 = '' OR c.verkooppunt = $3)";
+
+    fn values(&self) -> Vec<Value> {
+        vec![
+            self.from.to_string().into(),
+            self.until.to_string().into(),
+            self.verkooppunt.unwrap_or("").into(),
+        ]
+    }
+}
+
+/// Cheques that lose their validity, the first to do so first.
+pub async fn expiring(
+    door: &impl Door,
+    which: Expiring<'_>,
+    offset: i64,
+    count: i64,
+) -> Result<Vec<Cheque>, StoreError> {
+    let mut values = which.values();
+    values.extend([count.into(), offset.into()]);
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            &format!(
+                "SELECT {COLUMNS} FROM cheque c WHERE {} ORDER BY c.valid_until_on, c.jaar, c.seq LIMIT $4 OFFSET $5",
+                Expiring::WHERE
+            ),
+            values,
+        ))
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// How many cheques lose their validity, and their face value in cents.
+pub async fn expiring_sum(
+    door: &impl Door,
+    which: Expiring<'_>,
+) -> Result<(u64, Cents), StoreError> {
+    let row = door
+        .conn()
+        .query_one_raw(sql(
+            door,
+            &format!(
+                "SELECT COUNT(*) AS n, CAST(COALESCE(SUM(c.waarde_cent), 0) AS BIGINT) AS cent FROM cheque c WHERE {}",
+                Expiring::WHERE
+            ),
+            which.values(),
+        ))
+        .await?
+        .ok_or_else(|| row_error("cheque", "-", "no count came back"))?;
+    let count: i64 = row.try_get("", "n")?;
+    Ok((
+        u64::try_from(count).unwrap_or_default(),
+        Cents(row.try_get("", "cent")?),
+    ))
 }
 
 /// Cheques that are live (sold or reserved): how many, and their face value in cents.

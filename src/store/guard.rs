@@ -107,6 +107,8 @@ fn outcome(error: StoreError) -> Tried {
         {
             Tried::Refused
         }
+        // `REPLACE` begins with an insert, which an exported period refuses by itself.
+        StoreError::Exported => Tried::Refused,
         StoreError::Unavailable(_) | StoreError::Collision => Tried::Failed(error),
         StoreError::Database(_) | StoreError::Stale | StoreError::Row { .. } => Tried::Went,
     }

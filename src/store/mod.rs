@@ -13,13 +13,18 @@ use thiserror::Error;
 use uuid::Uuid;
 
 pub mod account;
+pub mod afrekening;
 pub mod akkoord;
 pub mod bewoner;
 pub mod boeking;
+pub mod boekingsexport;
 mod change;
 pub mod check;
+mod check_afrekening;
+mod check_after;
 pub mod check_cheques;
 mod check_klus;
+mod check_payers;
 mod check_ploeg;
 mod check_stock;
 pub mod check_uren;
@@ -27,22 +32,31 @@ pub mod cheque;
 pub mod counter;
 pub mod deelnemer;
 pub mod event;
+pub mod factuur;
+pub mod fonds;
 mod guard;
+pub mod herleving;
 pub mod idempotency;
 pub mod kas;
 pub mod klus;
 pub mod melding;
+pub mod nightly;
 pub mod opdracht;
 pub mod open;
 pub mod oplage;
+pub mod organisatie;
 pub mod overdracht;
 pub mod ploeg;
+pub mod rapport;
 pub mod resultaten;
 pub mod session;
 pub mod stock;
+pub mod terugbetaling;
+pub mod toekenning;
 pub mod uren;
 pub mod vel;
 pub mod verkoop;
+pub mod vervanging;
 pub mod verzilvering;
 mod writer;
 
@@ -72,6 +86,11 @@ pub enum StoreError {
     /// Two units of work collided; trying again may succeed (PostgreSQL 40001, 40P01; a taken key).
     #[error("collided with another transaction")]
     Collision,
+    /// A boeking in a period whose journal was exported: the clock of this server, or of its database, is behind.
+    #[error(
+        "the journal of this moment was exported and is closed; is the clock of this server right?"
+    )]
+    Exported,
     /// Anything else the database said.
     #[error("database: {0}")]
     Database(String),
@@ -86,6 +105,9 @@ impl From<DbErr> for StoreError {
         // PostgreSQL says the class in words; sqlx passes them on without the code in Display.
         if text.contains("could not serialize access") || text.contains("deadlock detected") {
             return Self::Collision;
+        }
+        if text.contains("its period was exported") {
+            return Self::Exported;
         }
         let unavailable = [
             "database or disk is full",

@@ -3,11 +3,15 @@
 
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
 use thiserror::Error;
 
-use super::{Reader, Store, StoreError, writer::Writer};
+use super::{
+    Reader, Store, StoreError,
+    writer::{Reopen, Writer},
+};
 
 const BUSY_TIMEOUT_MS: &str = "20000";
 const READERS: u32 = 4;
@@ -110,7 +114,7 @@ impl Store {
             let reading = connect(url, READERS, durability).await?;
             Ok(Self {
                 reader: Reader { conn: reading },
-                writer: Writer::sqlite(writing),
+                writer: Writer::sqlite(writing, reopen(url, durability)),
             })
         } else {
             let pool = connect(url, POSTGRES_CONNECTIONS, durability).await?;
@@ -132,6 +136,14 @@ impl Store {
         let conn = connect(url, 1, Durability::Full).await?;
         pending_steps(url, &conn).await
     }
+}
+
+fn reopen(url: &str, durability: Durability) -> Reopen {
+    let url = url.to_owned();
+    Box::new(move || {
+        let url = url.clone();
+        async move { connect(&url, 1, durability).await }.boxed()
+    })
 }
 
 fn must_exist(url: &str) -> Result<(), OpenError> {

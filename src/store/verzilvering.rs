@@ -1,9 +1,10 @@
 //! Cheques handed in at visits: rows in and out, and the one question that everything about the visit is asked with.
 
+use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
 use uuid::Uuid;
 
-use super::{Door, StoreError, Tx, at, change::Change, cheque, ms, row_error, sql};
+use super::{Door, StoreError, Tx, at, change::Change, cheque, exactly_one, ms, row_error, sql};
 use crate::domain::{
     cheque::Cheque,
     money::Cents,
@@ -122,10 +123,11 @@ pub fn add(tx: &Tx, verzilvering: &Verzilvering, account: Uuid) {
         personen_uren: _,
         late_reported,
         at,
+        device,
     } = verzilvering;
     tx.at_end(Change {
         text: "INSERT INTO verzilvering (id, cheque_id, opdracht_id, klus_id, uitvoerder, waarde_cent, tarief_cent, \
-             late_reported, at, account_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+             late_reported, at, account_id, device) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
             .to_owned(),
         values: vec![
                 (*id).into(),
@@ -138,6 +140,7 @@ pub fn add(tx: &Tx, verzilvering: &Verzilvering, account: Uuid) {
                 (*late_reported).into(),
                 ms(*at).into(),
                 account.into(),
+                device.clone().into(),
             ],
         rows: 1,
     });
@@ -156,6 +159,21 @@ pub async fn of_cheque(door: &impl Door, cheque: Uuid) -> Result<Option<Verzilve
     Ok(list(door, "v.cheque_id = $1", cheque).await?.pop())
 }
 
+/// The redemptions of a klus that were not undone, oldest first.
+pub async fn of_klus(door: &impl Door, klus: Uuid) -> Result<Vec<Verzilvering>, StoreError> {
+    list(door, "v.klus_id = $1", klus).await
+}
+
+/// Takes a redemption back, unless somebody did so meanwhile.
+pub async fn undo(tx: &Tx, id: Uuid, by: Uuid, now: Timestamp) -> Result<(), StoreError> {
+    exactly_one(
+        tx,
+        "UPDATE verzilvering SET undone_at = $2, undone_by = $3 WHERE id = $1 AND undone_at IS NULL",
+        vec![id.into(), ms(now).into(), by.into()],
+    )
+    .await
+}
+
 async fn list(door: &impl Door, filter: &str, key: Uuid) -> Result<Vec<Verzilvering>, StoreError> {
     let rows = door
         .conn()
@@ -163,7 +181,7 @@ async fn list(door: &impl Door, filter: &str, key: Uuid) -> Result<Vec<Verzilver
             door,
             &format!(
                 "SELECT v.id, v.cheque_id, c.jaar, c.seq, v.opdracht_id, v.klus_id, v.uitvoerder, v.waarde_cent, v.tarief_cent, \
-                 c.personen_uren, v.late_reported, v.at FROM verzilvering v JOIN cheque c ON c.id = v.cheque_id \
+                 c.personen_uren, v.late_reported, v.at, v.device FROM verzilvering v JOIN cheque c ON c.id = v.cheque_id \
                  WHERE {filter} AND v.undone_at IS NULL ORDER BY v.at, v.id"
             ),
             vec![key.into()],
@@ -191,5 +209,6 @@ fn read(row: &QueryResult) -> Result<Verzilvering, StoreError> {
         personen_uren: u32::try_from(personen_uren).map_err(odd)?,
         late_reported: row.try_get("", "late_reported")?,
         at: at("verzilvering", id, row.try_get("", "at")?)?,
+        device: row.try_get("", "device")?,
     })
 }

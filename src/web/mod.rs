@@ -24,27 +24,36 @@ use crate::app::App;
 
 pub mod aanvraag;
 pub mod account;
+pub mod afrekening;
 pub mod akkoord;
 pub mod assets;
 pub mod boeking;
+pub mod boekingsexport;
 pub mod cheque;
 pub mod deelnemer;
 pub mod error;
 pub mod extract;
+pub mod factuur;
+pub mod fonds;
 pub mod health;
 pub mod klus;
 pub mod lijsten;
+pub mod melding;
 pub mod opdracht;
 pub mod oplage;
+pub mod organisatie;
 pub mod overdracht;
 mod paging;
 pub mod planning;
 pub mod ploeg;
 pub mod ploegen;
+pub mod rapport;
 pub mod resultaten;
 pub mod stock;
 pub mod stock_sale;
 pub mod tabel;
+pub mod terugbetaling;
+pub mod toekenning;
 pub mod uren;
 pub mod verkoop;
 pub mod verzilvering;
@@ -89,8 +98,16 @@ impl utoipa::Modify for Bearer {
 fn pages() -> Router<App> {
     Router::new()
         .merge(account::pages())
+        .merge(afrekening::pages())
         .merge(boeking::pages())
+        .merge(organisatie::pages())
+        .merge(factuur::pages())
+        .merge(fonds::pages())
+        .merge(toekenning::pages())
+        .merge(boekingsexport::pages())
         .merge(cheque::pages())
+        .merge(terugbetaling::pages())
+        .merge(melding::pages())
         .merge(oplage::pages())
         .merge(overdracht::pages())
         .merge(akkoord::pages())
@@ -100,6 +117,7 @@ fn pages() -> Router<App> {
         .merge(aanvraag::pages())
         .merge(klus::pages())
         .merge(planning::pages())
+        .merge(rapport::pages())
         .merge(resultaten::pages())
         .merge(deelnemer::pages())
         .merge(opdracht::pages())
@@ -111,7 +129,12 @@ fn pages() -> Router<App> {
 
 fn api_routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
+        .merge(afrekening::api())
+        .merge(boekingsexport::api())
         .merge(cheque::api())
+        .merge(terugbetaling::api())
+        .merge(melding::api())
+        .merge(rapport::api())
         .merge(resultaten::api())
         .merge(deelnemer::api())
         .merge(ploegen::api())
@@ -122,6 +145,10 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(akkoord::api())
         .merge(stock::api())
         .merge(stock_sale::api())
+        .merge(organisatie::api())
+        .merge(factuur::api())
+        .merge(fonds::api())
+        .merge(toekenning::api())
         .merge(verzilvering::api())
         .merge(werk::api())
         .merge(uren::api())

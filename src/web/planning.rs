@@ -359,7 +359,7 @@ impl DetailPage {
                 })
                 .collect(),
             cheques,
-            nodig: cheques_for(expected, regeling),
+            nodig: cheques_for(expected, app.prijs()),
             personen_uren: klus.personen_minuten.map(personen_uren),
             niet: klussoort.map_or_else(Vec::new, |soort| soort.niet.clone()),
             afwijs_keuzes: regeling

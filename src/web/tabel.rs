@@ -18,7 +18,8 @@ use crate::{
 };
 
 const CSV: &str = "text/csv";
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// The media type of a spreadsheet.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// In which form a table is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use dienstencheque::{
     actions::{self, opdracht::Wish, overdracht::Decision},
     domain::{
         account::{Account, Actor, Rol},
+        boeking::Rekening,
         calendar::{Dagdeel, Weekdag, to_instant},
         deelnemer::{Beschikbaar, Deelnemer, DeelnemerRegeling, Niveau},
         klus::{Acceptance, KlusDraft},
@@ -41,6 +42,14 @@ impl Team {
     pub fn deelnemer(&self) -> Actor {
         Actor::Account(self.deelnemers[0].1.clone())
     }
+}
+
+/// What is printed of one cheque.
+pub struct Paper {
+    pub nummer: String,
+    pub code: String,
+    pub claimcode: String,
+    pub verkoop: Uuid,
 }
 
 /// A visit that has begun, with whoever is there.
@@ -255,22 +264,51 @@ impl World {
 
     /// The codes of so many cheques, sold at the gemeentewinkel.
     pub async fn sold_codes(&self, count: usize) -> Vec<String> {
+        let sold = self.sold_papers(count, "contant").await;
+        sold.into_iter().map(|one| one.code).collect()
+    }
+
+    /// So many cheques as their buyer takes them home, sold at the gemeentewinkel.
+    pub async fn sold_papers(&self, count: usize, betaalwijze: &str) -> Vec<Paper> {
         let clerk = self.actor(given::balie()).await;
         let draft = VerkoopDraft {
             verkooppunt: "gemeentewinkel".to_owned(),
             aantal: count.to_string(),
-            betaalwijze: "contant".to_owned(),
-            koper: String::new(),
+            betaalwijze: betaalwijze.to_owned(),
+            koper: "Stichting Verzonnen".to_owned(),
         };
         let id = actions::verkoop::sell(&self.app, &clerk, &draft, &BY_API, None)
             .await
             .unwrap()
             .value;
         let sold = actions::verkoop::find(&self.app, &clerk, id).await.unwrap();
-        sold.secrets
-            .unwrap()
-            .into_iter()
-            .map(|one| one.code)
+        let prefix = &self.app.regeling.cheque_prefix;
+        let secrets = sold.secrets.unwrap();
+        sold.cheques
+            .iter()
+            .zip(secrets)
+            .map(|(cheque, own)| Paper {
+                nummer: cheque.nummer(prefix).to_string(),
+                code: own.code,
+                claimcode: own.claimcode,
+                verkoop: id,
+            })
             .collect()
+    }
+
+    /// The state of a cheque, as staff see it.
+    pub async fn status_of(&self, nummer: &str) -> String {
+        let mut api = self.api_as(Rol::Meldpunt).await;
+        let answer = api.get(&format!("/api/v1/cheques/{nummer}")).await.is(200);
+        answer.json()["status"].as_str().unwrap().to_owned()
+    }
+
+    /// The balance of an account in the journal, over all parties, in cents.
+    pub async fn balance(&self, rekening: Rekening) -> i64 {
+        let balances = store::boeking::balances(self.app.store.read())
+            .await
+            .unwrap();
+        let own = balances.iter().filter(|one| one.rekening == rekening);
+        own.map(|one| one.cents.0).sum()
     }
 }

@@ -28,6 +28,10 @@ pub struct Town {
     pub clerks: Vec<(String, Actor)>,
     /// The information point.
     pub meldpunt: Actor,
+    /// Finance.
+    pub financien: Actor,
+    /// A professional who refers residents.
+    pub verwijzer: Actor,
     /// The administrator.
     pub beheerder: Actor,
     /// Each uitvoerder with its people.
@@ -78,13 +82,18 @@ pub async fn make(app: &App, seed: u64) -> Result<Town, Failure> {
     for uitvoerder in &app.regeling.uitvoerders {
         teams.push(maker.team(&uitvoerder.slug, teams.is_empty()).await?);
     }
-    maker.staff(Rol::Financien, "Fien Financiën", "").await?;
+    let financien = maker.staff(Rol::Financien, "Fien Financiën", "").await?;
     maker.staff(Rol::Beleid, "Bas Beleid", "").await?;
+    let verwijzer = maker
+        .staff(Rol::Verwijzer, "Huisartsenpraktijk De Bedachte Linde", "")
+        .await?;
     let beheerder = maker.staff(Rol::Beheerder, "Bo Beheerder", "").await?;
     Ok(Town {
         logins: maker.logins,
         clerks,
         meldpunt: Actor::Account(meldpunt),
+        financien: Actor::Account(financien),
+        verwijzer: Actor::Account(verwijzer),
         beheerder: Actor::Account(beheerder),
         uitvoerders: teams,
     })

@@ -189,6 +189,7 @@ pub const ALLOWED: &[(Option<&str>, &str)] = &[
     (Some("reserved"), "blocked"),
     (Some("redeemed"), "sold"),
     (Some("redeemed"), "settled"),
+    (Some("settled"), "sold"),
     (Some("expired"), "sold"),
     (Some("blocked"), "refunded"),
     (Some("blocked"), "replaced"),

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::ops::{Range, RangeInclusive};
 
+use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -16,6 +17,7 @@ use crate::domain::money::Cents;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::domain) enum Kind {
     AfwijsReden,
+    Grootboek,
     Klussoort,
     Plaats,
     Postcode,
@@ -32,6 +34,7 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::AfwijsReden => "afwijs_reden",
+            Self::Grootboek => "grootboek",
             Self::Klussoort => "klussoort",
             Self::Plaats => "plaats",
             Self::Postcode => "postcode",
@@ -246,6 +249,41 @@ impl<'r> Fields<'r> {
     pub(in crate::domain) fn cents_opt(&mut self, key: &'static str) -> Option<Cents> {
         let cents = self.number_opt(key, CENTS)?.good()?;
         Some(Cents(cents.into()))
+    }
+
+    /// A date that must be there and come after `before`: a list of dates goes up.
+    pub(in crate::domain) fn date_after(
+        &mut self,
+        key: &'static str,
+        before: Date,
+    ) -> Option<Date> {
+        let Some(value) = self.get(key) else {
+            self.missing(key, "a date (2027-01-01)");
+            return None;
+        };
+        let DeValue::Datetime(text) = value.get_ref() else {
+            return self
+                .wrong_type(key, value, "a date without quotes (2027-01-01)")
+                .good();
+        };
+        let line = self.report.line(value.span().start);
+        // A date of TOML prints as ISO 8601 does; one with a time behind it is not a date.
+        let plain = text.time.is_none().then(|| text.to_string());
+        let Some(date) = plain.and_then(|plain| plain.parse::<Date>().ok()) else {
+            self.problem(
+                line,
+                format!("`{key}` is {text}; it must be a date without a time (2027-01-01)"),
+            );
+            return None;
+        };
+        if date <= before {
+            self.problem(
+                line,
+                format!("`{key}` is {date}; it must be later than {before}, the one before it"),
+            );
+            return None;
+        }
+        Some(date)
     }
 
     /// A number with decimals within `range`, in degrees.
