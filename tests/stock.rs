@@ -258,6 +258,16 @@ stories! {
         two.post(&path, &[("besluit", "akkoord")]).await.is(303);
         assert_eq!(in_stock(&mut api, "malpertuus").await, 4);
         two.post(&path, &[("besluit", "akkoord")]).await.is(409);
+        // A clerk asks too, and may take it back; agreeing is for others.
+        world.stocked("malpertuus", 11).await;
+        let mut clerk = world.login_as(clerk_of("malpertuus")).await;
+        let (first, last) = (nummer(16), nummer(26));
+        let form = [("eerste", first.as_str()), ("laatste", last.as_str()), ("reden", "misprint")];
+        clerk.post("/voorraad/malpertuus/ongeldig", &form).await.is(303);
+        assert!(clerk.get("/akkoord").await.is(200).text().contains("Trek in"));
+        let own = api.get("/api/v1/akkoorden").await.is(200).json()["resultaten"][0]["id"].as_str().unwrap().to_owned();
+        clerk.post(&format!("/akkoord/{own}"), &[("besluit", "akkoord")]).await.is(409);
+        clerk.post(&format!("/akkoord/{own}"), &[("besluit", "intrekken")]).await.is(303);
         let form = [("verkooppunt", "gemeente"), ("aantal", "501")];
         assert_eq!(one.post("/oplagen", &form).await.is(303).location(), "/akkoord");
         assert_eq!(in_stock(&mut api, "gemeente").await, 0);
