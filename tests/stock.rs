@@ -15,6 +15,7 @@ use crate::{
         http::Visitor,
         paper::{codes_on, text_of},
         process::check_is_clean,
+        town::HULST_WERKT,
     },
 };
 
@@ -237,6 +238,19 @@ stories! {
         assert_eq!(problem["title"], "Deze cheque is nog niet uitgegeven");
         let told = actions::melding::page(&world.app, &visit.team.coordinator(), true, 0).await.unwrap();
         assert_eq!(told[0].soort, MeldingSoort::HeldBack);
+        check_is_clean(&world.url);
+    }
+
+    async fn stock_that_is_refused_for_another_reason_raises_no_alarm(world: World) {
+        let team = world.team(HULST_WERKT).await;
+        let klus = world.accepted_klus(&team, 1).await;
+        let ploeg = world.ploeg(&team).await;
+        let opdracht = world.planned(&team, klus, ploeg, 10).await;
+        let codes = printed(&world, "malpertuus", 1).await;
+        let mut phone = world.visitor().with_token(&world.token_of(team.deelnemers[0].1.id).await);
+        let problem = phone.post_json(VERZILVERINGEN, &json!({"code": codes[0], "opdracht": opdracht})).await.is(409).json();
+        assert!(problem["detail"].as_str().unwrap().contains("Druk eerst op Begonnen"), "{problem}");
+        assert!(actions::melding::page(&world.app, &team.coordinator(), true, 0).await.unwrap().is_empty());
         check_is_clean(&world.url);
     }
 
