@@ -137,6 +137,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Voorraad", "/voorraad"),
             ("Klus aannemen", "/klussen/nieuw"),
             ("Cheque opzoeken", "/cheques"),
+            ("Akkoord", "/akkoord"),
             ("Bijna verlopen", "/verval"),
         ],
         Some(Rol::Meldpunt) => &[
@@ -145,6 +146,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Voorraad", "/voorraad"),
             ("Cheque opzoeken", "/cheques"),
             ("Verwijzingen", "/verwijzingen"),
+            ("Akkoord", "/akkoord"),
             ("Bijna verlopen", "/verval"),
             ("Meldingen", "/meldingen"),
         ],
@@ -155,6 +157,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Deelnemers", "/deelnemers"),
             ("Voorraad", "/voorraad"),
             ("Cheque opzoeken", "/cheques"),
+            ("Akkoord", "/akkoord"),
             ("Bijna verlopen", "/verval"),
             ("Meldingen", "/meldingen"),
         ],
