@@ -11,11 +11,13 @@ mod support;
 
 mod account;
 mod architecture;
+mod bank;
 mod cheque;
 mod concurrency;
 mod faults;
 mod hostile;
 mod invariants;
+mod kas;
 mod klus;
 mod ploegen;
 mod resultaten;

@@ -133,6 +133,9 @@ struct Things {
     cheque: String,
     code: String,
     oplage: Uuid,
+    /// Where, and its kasdag: opened by the sale.
+    verkooppunt: String,
+    kasdag: Uuid,
     kaart: String,
     /// Words about residents that nobody of the other uitvoerder may ever read.
     of_bewoners: Vec<String>,
@@ -282,6 +285,12 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
             .to_string(),
         code: sold.secrets.unwrap()[0].code.clone(),
         oplage,
+        kasdag: store::kas::current(app.store.read(), verkooppunt)
+            .await
+            .unwrap()
+            .unwrap()
+            .id,
+        verkooppunt: verkooppunt.to_owned(),
         kaart,
         of_bewoners: vec![
             format!("Debewoner{mark}"),
@@ -325,6 +334,11 @@ impl Things {
             self.verkoop
         } else if path.contains("/oplagen/") {
             self.oplage
+        } else if path.contains("/bank/regels/") || path.contains("/bankregels/") {
+            // Nobody's: the bank is only for finance, whatever the line.
+            Uuid::nil()
+        } else if path.contains("/kasdagen/") {
+            self.kasdag
         } else if path.ends_with("/plan") || path.ends_with("/opdrachten") {
             self.accepted
         } else if path.contains("/klussen/") {
@@ -374,6 +388,10 @@ impl Things {
             "/verkopen" => {
                 json!({"verkooppunt": "gemeentewinkel", "aantal": 0, "betaalwijze": "contant"})
             }
+            "/kasdagen" => json!({"verkooppunt": self.verkooppunt, "wisselgeldCent": -1}),
+            "/kasmutaties" | "/kastellingen" => {
+                json!({"verkooppunt": self.verkooppunt, "bedragCent": 0, "stuks": {"3": 1}})
+            }
             "/verzilveringen" => json!({"code": "0000", "opdracht": self.opdracht}),
             "/klussen" => json!({"bewoner": {}}),
             "/klussen/{id}/opdrachten" => json!({
@@ -397,6 +415,7 @@ impl Things {
             self.team.deelnemers[0].0.id,
             self.verkoop,
             self.oplage,
+            self.kasdag,
             self.accepted,
             self.klus,
             self.finished,

@@ -23,6 +23,7 @@ use crate::{
 
 pub mod account;
 pub mod akkoord;
+pub mod bank;
 pub mod boeking;
 pub mod cheque;
 pub mod deelnemer;

@@ -18,7 +18,9 @@ use crate::{
 };
 
 pub mod accounts;
+pub mod bank;
 pub mod history;
+pub mod kas;
 pub mod people;
 
 const DATABASE: &str = "dienstencheque.db";

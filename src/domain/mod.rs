@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod code;
 pub mod fields;
 mod gf32;
+pub mod iban;
 pub mod money;
 pub mod nummer;
 // The scheme
@@ -18,6 +19,7 @@ pub mod uitvoerder;
 pub mod verkooppunt;
 // Cheques and money
 pub mod akkoord;
+pub mod bankafschrift;
 pub mod boeking;
 pub mod cheque;
 pub mod kas;

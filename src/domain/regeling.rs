@@ -11,6 +11,7 @@ use thiserror::Error;
 use toml::de::DeTable;
 
 use super::address::{Email, Postcode, Telefoon};
+use super::iban::Iban;
 use super::klussoort::{Klussoort, Vaardigheid, Vraag};
 use super::money::Cents;
 use super::uitvoerder::{Uitvoerder, read_telefoon};
@@ -26,6 +27,8 @@ pub struct Regeling {
     pub naam: String,
     /// The municipality.
     pub gemeente: String,
+    /// The municipality's bank account; without it no bank file is taken in.
+    pub iban: Option<Iban>,
     /// Two capitals with which cheque numbers begin: `HU`.
     pub cheque_prefix: String,
     /// What a resident pays for one cheque, in cents. Fixed on a cheque when it is sold.
@@ -240,6 +243,11 @@ impl Regeling {
             let well_formed = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
             well_formed.then(|| text.to_owned())
         });
+        let iban = fields
+            .parsed_opt("iban", "an IBAN with good check digits", |text| {
+                Iban::parse(text).ok()
+            })
+            .and_then(Found::good);
         let prijs_cent = fields.cents("prijs_cent");
         let personen_uren_per_cheque = fields.number("personen_uren_per_cheque", 1..=100);
         let personen_per_cheque_tekst = fields.text("personen_per_cheque_tekst");
@@ -265,6 +273,7 @@ impl Regeling {
             slug,
             naam,
             gemeente,
+            iban,
             cheque_prefix: cheque_prefix?,
             prijs_cent,
             personen_uren_per_cheque,

@@ -7,6 +7,7 @@
 pub mod bon;
 pub mod cheque_vel;
 pub mod dagstaat;
+pub mod kasstaat;
 pub mod klus_bevestiging;
 pub mod werkervaringsbewijs;
 
@@ -23,6 +24,7 @@ mod wording;
 pub use bon::{Bon, BonRegel, bon};
 pub use cheque_vel::{ChequeDruk, ChequeVel, cheque_vel};
 pub use dagstaat::{Dagstaat, DagstaatOpdracht, dagstaat};
+pub use kasstaat::{Kasstaat, KasstaatVerschil, kasstaat};
 pub use klus_bevestiging::{KlusBevestiging, klus_bevestiging};
 pub use werkervaringsbewijs::{BewijsVaardigheid, Werkervaringsbewijs, werkervaringsbewijs};
 

@@ -1,7 +1,9 @@
 //! The invariants of the reliability page, asked of the database itself: set-based questions, each answered with the rows that
 //! break it. Read-only; run on one snapshot, so that it may run while others write.
 
-use super::{Door, StoreError, check_cheques, check_klus, check_ploeg, check_uren, event};
+use super::{
+    Door, StoreError, check_cheques, check_kas, check_klus, check_ploeg, check_uren, event,
+};
 
 /// The answer to one invariant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,7 @@ const EVENTS_PER_PAGE: u64 = 2_000;
 pub async fn all(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
     let mut findings = vec![audit_chain(door).await?];
     findings.extend(check_cheques::findings(door).await?);
+    findings.extend(check_kas::findings(door).await?);
     findings.extend(check_klus::findings(door).await?);
     findings.extend(check_ploeg::findings(door).await?);
     findings.extend(check_uren::findings(door).await?);

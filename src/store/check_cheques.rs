@@ -12,14 +12,14 @@ use super::{
 use crate::domain::cheque::ALLOWED;
 
 /// One invariant: what is counted, and what would break it.
-struct Question {
-    invariant: &'static str,
+pub(super) struct Question {
+    pub(super) invariant: &'static str,
     /// What holds, in words.
-    holds: &'static str,
+    pub(super) holds: &'static str,
     /// Selects `n`: how many were looked at.
-    looked_at: &'static str,
+    pub(super) looked_at: &'static str,
     /// Each selects `id` (a key, or NULL) and `problem`.
-    broken: Vec<String>,
+    pub(super) broken: Vec<String>,
 }
 
 /// Asks all invariants of cheques and money.
@@ -235,7 +235,8 @@ fn money() -> Vec<Question> {
     ]
 }
 
-async fn ask(door: &impl Door, question: Question) -> Result<Finding, StoreError> {
+/// Asks one question.
+pub(super) async fn ask(door: &impl Door, question: Question) -> Result<Finding, StoreError> {
     let Question {
         invariant,
         holds,

@@ -134,6 +134,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
         ],
         Some(Rol::Balie { .. }) => &[
             ("Verkopen", "/balie"),
+            ("Kas", "/kas"),
             ("Klus aannemen", "/klussen/nieuw"),
             ("Cheque opzoeken", "/cheques"),
         ],
@@ -162,6 +163,8 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
         Some(Rol::Klantmanager) => &[("Deelnemers", "/deelnemers")],
         Some(Rol::Financien) => &[
             ("Geld", "/financien"),
+            ("Kassen", "/kassen"),
+            ("Bank", "/bank"),
             ("Resultaten", "/resultaten"),
             ("Cheque opzoeken", "/cheques"),
         ],

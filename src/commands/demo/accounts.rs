@@ -28,6 +28,8 @@ pub struct Town {
     pub clerks: Vec<(String, Actor)>,
     /// The information point.
     pub meldpunt: Actor,
+    /// Who looks after the money.
+    pub financien: Actor,
     /// The administrator.
     pub beheerder: Actor,
     /// Each uitvoerder with its people.
@@ -76,13 +78,14 @@ pub async fn make(app: &App, seed: u64) -> Result<Town, Failure> {
     maker
         .staff(Rol::Klantmanager, "Klaas Klantmanager", "")
         .await?;
-    maker.staff(Rol::Financien, "Fien Financiën", "").await?;
+    let financien = maker.staff(Rol::Financien, "Fien Financiën", "").await?;
     maker.staff(Rol::Beleid, "Bas Beleid", "").await?;
     let beheerder = maker.staff(Rol::Beheerder, "Bo Beheerder", "").await?;
     Ok(Town {
         logins: maker.logins,
         clerks,
         meldpunt: Actor::Account(meldpunt),
+        financien: Actor::Account(financien),
         beheerder: Actor::Account(beheerder),
         uitvoerders: teams,
     })

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::{
     accounts::{Team, Town},
+    bank, kas,
     people::{half_days, resident, wish},
 };
 use crate::{
@@ -106,12 +107,14 @@ pub async fn make(
     days.push(today);
     maker.clock(days[0], 8, 0);
     maker.stock_the_places().await?;
+    kas::open(app, town).await?;
     let count = u32::try_from(days.len()).unwrap_or(1);
     for (number, day) in (1..).zip(&days) {
         let target = klussen * number / count;
         maker.live(*day, target).await?;
     }
     app.clock.set(now);
+    bank::statement(app, town).await?;
     Ok(())
 }
 
@@ -144,7 +147,12 @@ impl Maker<'_> {
             self.make_ploegen(add_werkdagen(day, PLANNED_AHEAD)).await?;
         }
         self.plan().await?;
-        self.work(day, today).await
+        self.work(day, today).await?;
+        if !today {
+            self.clock(day, 17, 0);
+            kas::close(self.app, self.town, &mut self.random).await?;
+        }
+        Ok(())
     }
 
     /// Whatever the hour and the day of the week: by now there is a ploeg on the road with visits ahead of it.
