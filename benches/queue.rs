@@ -8,7 +8,6 @@ use dienstencheque::{
     domain::account::{Actor, Rol},
 };
 use sea_orm::sqlx::{self, AssertSqlSafe, Connection as _, SqliteConnection};
-use uuid::Uuid;
 
 use crate::{
     Outcome,
@@ -22,9 +21,13 @@ const SIZES: [usize; 2] = [10_000, 100_000];
 const CLIENTS: usize = 8;
 const PAGES: usize = 2_000;
 const DAY_MS: i64 = 24 * 3_600 * 1_000;
+/// What all klussen have in common.
+const COPIED: &str = "jaar, klussoort, omschrijving, zelf, toegang, voorkeuren, aantal_cheques, plaats, contactpersoon_id, asked_by";
 
 /// Of a thousand klussen: state, how many, whether it was accepted, whether it has a reason.
-const SPREAD: [(&str, usize, bool, bool); 8] = [
+type State = (&'static str, usize, bool, bool);
+
+const SPREAD: [State; 8] = [
     ("closed", 830, true, false),
     ("declined", 40, false, true),
     ("withdrawn", 30, false, false),
@@ -34,7 +37,7 @@ const SPREAD: [(&str, usize, bool, bool); 8] = [
     ("planned", 18, true, false),
     ("in_progress", 2, true, false),
 ];
-const OPEN: [(&str, usize, bool, bool); 1] = [("requested", 1_000, false, false)];
+const OPEN: [State; 1] = [("requested", 1_000, false, false)];
 
 pub(crate) fn run(table: &mut Table) -> Outcome<()> {
     for (naam, spread) in [("spread", &SPREAD[..]), ("all open", &OPEN[..])] {
@@ -67,7 +70,7 @@ pub(crate) fn run(table: &mut Table) -> Outcome<()> {
     Ok(())
 }
 
-fn measure(spread: &[(&str, usize, bool, bool)], size: usize) -> Outcome<[Measured; 2]> {
+fn measure(spread: &[State], size: usize) -> Outcome<[Measured; 2]> {
     let runtime = tokio::runtime::Runtime::new()?;
     let (town, cookie) = runtime.block_on(async {
         let town = Town::scratch().await?;
@@ -100,71 +103,74 @@ fn coordinator() -> Rol {
     }
 }
 
-/// Copies one klus, and who asked for it, until there are `size`.
-async fn fill(town: &Town, spread: &[(&str, usize, bool, bool)], size: usize) -> Outcome<()> {
+/// Copies one klus, and who asked for it, until there are `size`. Numbers that jump about stand in for chance.
+async fn fill(town: &Town, spread: &[State], size: usize) -> Outcome<()> {
     let actor = Actor::Account(town.account(coordinator()).await?);
     let here = std::net::Ipv4Addr::LOCALHOST.into();
     let asked = actions::klus::ask(&town.app, &actor, here, &wish(0), None).await?;
-    let (now, today) = (town.app.now().as_millisecond(), town.app.today());
-    let states: Vec<_> = spread
-        .iter()
-        .flat_map(|state| std::iter::repeat_n(*state, state.1))
-        .collect();
-    let klassen = town.app.regeling.urgenties.len();
-    let mut random = fastrand::Rng::with_seed(23);
+    let size = i64::try_from(size)?;
     let mut conn = SqliteConnection::connect(&town.url).await?;
     let mut tx = conn.begin().await?;
-    let columns = "jaar, klussoort, omschrijving, zelf, toegang, voorkeuren, aantal_cheques, plaats, contactpersoon_id, asked_by";
-    let klus = format!(
-        "INSERT INTO klus (id, seq, volgcode_mac, bewoner_id, klasse, status, version, uitvoerder, personen, personen_minuten, \
-         reden, deadline_on, requested_at, changed_at, {columns}) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, \
-         {columns} FROM klus WHERE id = $14"
-    );
-    for (seq, index) in (2_i64..).zip(1..size) {
-        let bewoner = Uuid::now_v7();
-        sqlx::query(
-            "INSERT INTO bewoner (id, naam, postcode, huisnummer, toevoeging, straat, plaats, telefoon, email, created_at) \
-             SELECT $1, naam, postcode, $2, toevoeging, straat, plaats, telefoon, email, created_at FROM bewoner \
-             WHERE id = (SELECT bewoner_id FROM klus WHERE id = $3)",
-        )
-        .bind(bewoner)
-        .bind(seq)
+    sqlx::query(
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < $1) \
+         INSERT INTO bewoner (id, naam, postcode, huisnummer, toevoeging, straat, plaats, telefoon, email, created_at) \
+         SELECT unhex(printf('1%031x', i)), naam, postcode, i, toevoeging, straat, plaats, telefoon, email, created_at \
+         FROM n JOIN bewoner ON bewoner.id = (SELECT bewoner_id FROM klus WHERE id = $2)",
+    )
+    .bind(size)
+    .bind(asked.value.id)
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query(AssertSqlSafe(klussen(spread)))
+        .bind(size)
         .bind(asked.value.id)
-        .execute(&mut *tx)
-        .await?;
-        let (status, _, accepted, reden) = states[index * 7 % states.len()];
-        let requested = now - i64::try_from(random.usize(0..size))? * DAY_MS / 20;
-        // One in fifty has a last day, and of some of these it has passed.
-        let days = jiff::Span::new().days(i64::try_from(index % 47)? - 5);
-        let deadline = (index % 50 == 0).then(|| today.saturating_add(days).to_string());
-        let uitvoerder = if spread.len() > 1 && index % 3 == 0 {
+        .bind(i64::try_from(town.app.regeling.urgenties.len())?)
+        .bind(town.app.now().as_millisecond())
+        .bind(town.app.today().to_string())
+        .bind(HULST_WERKT)
+        .bind(if spread.len() > 1 {
             "service-in-de-regio"
         } else {
             HULST_WERKT
-        };
-        sqlx::query(AssertSqlSafe(klus.as_str()))
-            .bind(Uuid::now_v7())
-            .bind(seq)
-            .bind(Uuid::now_v7().as_bytes().to_vec())
-            .bind(bewoner)
-            .bind(i64::try_from(random.usize(0..klassen))?)
-            .bind(status)
-            .bind(if status == "requested" { 1 } else { 2 })
-            .bind(uitvoerder)
-            .bind(accepted.then_some(2))
-            .bind(accepted.then_some(240))
-            .bind(reden.then_some("te-gevaarlijk"))
-            .bind(deadline)
-            .bind(requested)
-            .bind(asked.value.id)
-            .execute(&mut *tx)
-            .await?;
-    }
+        })
+        .execute(&mut *tx)
+        .await?;
     sqlx::query("UPDATE counter SET value = $1 WHERE naam LIKE 'klus %'")
-        .bind(i64::try_from(size)?)
+        .bind(size)
         .execute(&mut *tx)
         .await?;
     tx.commit().await?;
     conn.close().await?;
     Ok(())
+}
+
+/// The statement that adds them. One in three is of the other uitvoerder; one in fifty has a last day, and of some of
+/// these it has passed.
+fn klussen(spread: &[State]) -> String {
+    let mut from = 0;
+    let states: Vec<String> = spread
+        .iter()
+        .map(|(status, share, accepted, reden)| {
+            let first = from;
+            from += share;
+            format!(
+                "({first}, {from}, '{status}', {}, {}, {})",
+                if *status == "requested" { 1 } else { 2 },
+                if *accepted { "2, 240" } else { "NULL, NULL" },
+                if *reden { "'te-gevaarlijk'" } else { "NULL" },
+            )
+        })
+        .collect();
+    format!(
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < $1), \
+         state (van, tot, word, version, personen, minuten, reden) AS (VALUES {}) \
+         INSERT INTO klus (id, seq, volgcode_mac, bewoner_id, klasse, status, version, uitvoerder, personen, personen_minuten, reden, \
+         deadline_on, requested_at, changed_at, {COPIED}) \
+         SELECT unhex(printf('2%031x', i)), i + 1, unhex(printf('3%031x', i)), unhex(printf('1%031x', i)), i * 31 / 7 % $3, s.word, \
+         s.version, CASE i % 3 WHEN 0 THEN $7 ELSE $6 END, s.personen, s.minuten, s.reden, \
+         CASE i % 50 WHEN 0 THEN date($5, (i % 47 - 5) || ' days') END, \
+         $4 - i * 7919 % $1 * {DAY_MS} / 20, $4 - i * 7919 % $1 * {DAY_MS} / 20, {COPIED} \
+         FROM n JOIN state s ON i * 7 % {from} >= s.van AND i * 7 % {from} < s.tot JOIN (SELECT {COPIED} FROM klus WHERE id = $2)",
+        states.join(", ")
+    )
 }

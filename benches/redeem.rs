@@ -24,35 +24,72 @@ const WAYS: usize = 4;
 /// Cheques agreed for each klus: as much as a ploeg does in a day.
 const PER_KLUS: u32 = 20;
 const TOGETHER: usize = 64;
+/// The server of the tests.
+const POSTGRES: &str = "TEST_POSTGRES_URL";
+const POSTGRES_RUNS: [(usize, usize); 3] = [(1, 500), (8, 2_000), (32, 2_000)];
 
 pub(crate) fn run(table: &mut Table) -> Outcome<()> {
     let runtime = tokio::runtime::Runtime::new()?;
-    let wanted: usize = RUNS.iter().map(|(_, count)| count * WAYS).sum();
-    let (town, visits, codes) = runtime.block_on(async {
-        let town = Town::scratch().await?;
-        let per_klus = usize::try_from(PER_KLUS)?;
-        let visits = town
-            .started_visits(wanted.div_ceil(per_klus), PER_KLUS)
-            .await?;
-        let codes = town.sold_codes(wanted).await?;
-        Ok::<_, Box<dyn std::error::Error + Send + Sync>>((town.durable().await?, visits, codes))
-    })?;
-    // Every visit takes its cheques one after the other, as far apart as can be.
-    let mut cheques = codes
+    on_sqlite(table, &runtime)?;
+    match std::env::var(POSTGRES) {
+        Ok(server) => on_postgres(table, &runtime, &server),
+        Err(_) => Ok(()),
+    }
+}
+
+/// Through HTTP and through the action; how durable this is, its server decides.
+fn on_postgres(table: &mut Table, runtime: &tokio::runtime::Runtime, server: &str) -> Outcome<()> {
+    let wanted = POSTGRES_RUNS.iter().map(|(_, count)| count * 2).sum();
+    let (town, visits, codes) =
+        runtime.block_on(async { filled(Town::on_postgres(server).await?, wanted).await })?;
+    let mut cheques = paired(&codes, &visits);
+    let server = Server::start(&town.url, &town.key)?;
+    for (clients, count) in POSTGRES_RUNS {
+        let mut deal = || dealt(&mut cheques, clients, count);
+        let action = through_action(runtime, &town, deal())?;
+        let http = through_http(&server, &deal())?;
+        table.add("redeem, HTTP, PostgreSQL", clients, http, "");
+        table.add("redeem, action, PostgreSQL", clients, action, "");
+    }
+    Ok(())
+}
+
+/// Visits and cheques for them, and the database as it is served.
+async fn filled(town: Town, cheques: usize) -> Outcome<(Town, Vec<Visit>, Vec<String>)> {
+    let visits = cheques.div_ceil(usize::try_from(PER_KLUS)?);
+    let visits = town.started_visits(visits, PER_KLUS).await?;
+    let codes = town.sold_codes(cheques).await?;
+    Ok((town.durable().await?, visits, codes))
+}
+
+/// Every visit takes its cheques one after the other, as far apart as can be.
+fn paired(codes: &[String], visits: &[Visit]) -> impl Iterator<Item = (String, Visit)> {
+    codes
         .iter()
         .zip(visits.iter().cycle())
-        .map(|(code, visit)| (code.clone(), visit.clone()));
+        .map(|(code, visit)| (code.clone(), visit.clone()))
+}
+
+fn through_http(server: &Server, lists: &[Vec<(String, Visit)>]) -> Outcome<load::Measured> {
+    let requests: Vec<Vec<Vec<u8>>> = lists
+        .iter()
+        .map(|list| list.iter().map(request).collect())
+        .collect();
+    load::http(server, &requests, 201)
+}
+
+fn on_sqlite(table: &mut Table, runtime: &tokio::runtime::Runtime) -> Outcome<()> {
+    let wanted: usize = RUNS.iter().map(|(_, count)| count * WAYS).sum();
+    let (town, visits, codes) =
+        runtime.block_on(async { filled(Town::scratch().await?, wanted).await })?;
+    let mut cheques = paired(&codes, &visits);
     let server = Server::start(&town.url, &town.key)?;
     for (clients, count) in RUNS {
         let mut deal = || dealt(&mut cheques, clients, count);
-        let bare = by_hand(&runtime, &town, deal(), TOGETHER)?;
-        let each = by_hand(&runtime, &town, deal(), 1)?;
-        let action = through_action(&runtime, &town, deal())?;
-        let requests: Vec<Vec<Vec<u8>>> = deal()
-            .iter()
-            .map(|list| list.iter().map(request).collect())
-            .collect();
-        let http = load::http(&server, &requests, 201)?;
+        let bare = by_hand(runtime, &town, deal(), TOGETHER)?;
+        let each = by_hand(runtime, &town, deal(), 1)?;
+        let action = through_action(runtime, &town, deal())?;
+        let http = through_http(&server, &deal())?;
         let notes = |measured| {
             format!(
                 "{}, {}",
@@ -98,7 +135,7 @@ fn through_action(
         async move {
             let actor = Actor::Account(visit.account);
             let key = Some(once());
-            actions::verzilvering::redeem(&app, &actor, &code, visit.opdracht, key).await?;
+            actions::verzilvering::redeem(&app, &actor, &code, visit.opdracht, None, key).await?;
             Ok(())
         }
     }))

@@ -34,6 +34,7 @@ fn paper(count: u32) -> ChequeVel {
     ChequeVel {
         regeling_naam: "Hulst voor Elkaar".to_owned(),
         aanvraag_adres: "cheque.hulst.example".to_owned(),
+        cadeau: false,
         telefoons: vec![Telefoon {
             naam: "Hulst werkt".to_owned(),
             nummer: "0114-000000".to_owned(),

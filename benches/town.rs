@@ -26,13 +26,14 @@ use jiff::{
     Timestamp, ToSpan,
     civil::{Weekday, time},
 };
+use sea_orm::sqlx::{self, AssertSqlSafe, Connection as _, PgConnection};
 use uuid::Uuid;
 
 use crate::Outcome;
 
 pub(crate) const HULST_WERKT: &str = "hulst-werkt";
-/// Visits of a ploeg on its day begin at these hours.
-const HOURS: std::ops::RangeInclusive<i8> = 9..=15;
+/// Visits of a ploeg on its day begin at these hours; between twelve and one it rests.
+const HOURS: [i8; 6] = [9, 10, 11, 13, 14, 15];
 const PER_SALE: usize = 1_000;
 
 /// One product with its own database.
@@ -72,9 +73,29 @@ impl Town {
     pub(crate) async fn scratch() -> Outcome<Self> {
         let folder = tempfile::tempdir()?;
         let url = format!("sqlite://{}", folder.path().join("bench.db").display());
+        let store = Store::open_scratch(&url).await?;
+        Self::of(folder, url, store)
+    }
+
+    /// A new database of a PostgreSQL server; whoever has the server throws it away.
+    pub(crate) async fn on_postgres(server: &str) -> Outcome<Self> {
+        let naam = format!("bench_{}", Uuid::now_v7().simple());
+        let (address, _) = server
+            .rsplit_once('/')
+            .ok_or("no database in the address")?;
+        let mut conn = PgConnection::connect(server).await?;
+        let text = format!("CREATE DATABASE {naam}");
+        sqlx::query(AssertSqlSafe(text)).execute(&mut conn).await?;
+        conn.close().await?;
+        let url = format!("{address}/{naam}");
+        let store = Store::open(&url, Steps::Apply).await?;
+        Self::of(tempfile::tempdir()?, url, store)
+    }
+
+    fn of(folder: tempfile::TempDir, url: String, store: Store) -> Outcome<Self> {
         let key = folder.path().join("bench.key");
         let app = App {
-            store: Store::open_scratch(&url).await?,
+            store,
             clock: Clock::moved(a_monday()),
             keys: Keys::from_file(&key)?,
             regeling: Arc::new(serve::regeling(None)?),
@@ -154,7 +175,6 @@ impl Town {
 
     /// So many visits of today that have begun, each of a klus that was agreed for so many cheques.
     pub(crate) async fn started_visits(&self, count: usize, cheques: u32) -> Outcome<Vec<Visit>> {
-        let hours: Vec<i8> = HOURS.collect();
         let coordinator = Actor::Account(
             self.account(Rol::Coordinator {
                 uitvoerder: HULST_WERKT.to_owned(),
@@ -163,15 +183,15 @@ impl Town {
         );
         let today = self.app.today();
         let mut planned = Vec::with_capacity(count);
-        for first in (0..count).step_by(hours.len()) {
+        for first in (0..count).step_by(HOURS.len()) {
             let team = self.team(coordinator.clone()).await?;
             let ploeg = self.ploeg(&team).await?;
-            for (index, hour) in (first..count).zip(&hours) {
+            for (index, hour) in (first..count).zip(HOURS) {
                 let klus = self.accepted_klus(&team, index, cheques).await?;
                 let wish = Wish {
                     ploeg,
-                    van: to_instant(today, time(*hour, 0, 0, 0)),
-                    tot: to_instant(today, time(*hour + 1, 0, 0, 0)),
+                    van: to_instant(today, time(hour, 0, 0, 0)),
+                    tot: to_instant(today, time(hour + 1, 0, 0, 0)),
                 };
                 let opdracht =
                     actions::opdracht::plan(&self.app, &team.coordinator, klus, wish, None)
@@ -184,10 +204,10 @@ impl Town {
                     account: team.account.clone(),
                     token: team.token.clone(),
                 };
-                planned.push((*hour, visit));
+                planned.push((hour, visit));
             }
         }
-        for hour in hours {
+        for hour in HOURS {
             self.app.clock.set(to_instant(today, time(hour, 0, 0, 0)));
             for (_, visit) in planned.iter().filter(|(own, _)| *own == hour) {
                 let actor = Actor::Account(visit.account.clone());
@@ -272,6 +292,7 @@ impl Town {
             beperkingen: String::new(),
             start: jiff::civil::date(2026, 1, 5),
             end: None,
+            klantmanager: None,
             vaardigheden: vaardigheden
                 .map(|one| (one.slug.clone(), Niveau::Alone))
                 .collect(),
@@ -304,7 +325,7 @@ impl Town {
         let asked = actions::klus::ask(app, coordinator, here, &wish(index), None).await?;
         let acceptance = Acceptance {
             personen: 2,
-            personen_minuten: cheques * app.regeling.personen_uren_per_cheque * 60,
+            personen_minuten: cheques * app.prijs().personen_uren * 60,
         };
         let id = asked.value.id;
         actions::klus::accept(app, coordinator, id, None, acceptance, None).await?;

@@ -9,7 +9,10 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    actions::limits::Limits, config::Settings, domain::regeling::Regeling, secrets::Keys,
+    actions::limits::Limits,
+    config::Settings,
+    domain::{prijs::Prijs, regeling::Regeling},
+    secrets::Keys,
     store::Store,
 };
 
@@ -76,6 +79,11 @@ impl App {
     /// Today in Amsterdam.
     pub fn today(&self) -> jiff::civil::Date {
         crate::domain::calendar::local_date(self.now())
+    }
+
+    /// What a cheque costs and buys today.
+    pub fn prijs(&self) -> &Prijs {
+        self.regeling.prijs_on(self.today())
     }
 
     /// A new key (UUIDv7) that sorts by the app's own clock.

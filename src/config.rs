@@ -117,11 +117,12 @@ pub struct Settings {
     /// Port to listen on.
     #[arg(long, env = "DIENSTENCHEQUE_PORT", default_value_t = 8080)]
     pub port: u16,
-    /// The address people and QR codes use, without a slash at the end; a sub-path is allowed.
+    /// The address people and QR codes use, without a slash at the end; a sub-path must be in capitals, as QR codes are.
     #[arg(
         long,
         env = "DIENSTENCHEQUE_BASE_URL",
-        default_value = "http://127.0.0.1:8080"
+        default_value = "http://127.0.0.1:8080",
+        value_parser = base_url
     )]
     pub base_url: String,
     /// Shown above every page, for example ACCEPTATIE.
@@ -133,6 +134,31 @@ pub struct Settings {
     /// Log as JSON lines instead of text.
     #[arg(long, env = "DIENSTENCHEQUE_LOG_JSON")]
     pub log_json: bool,
+}
+
+/// Reads `--base-url`. The QR codes on cheques are in capitals to stay coarse enough to scan (domain.md §3): a host does not
+/// mind, but a path in small letters would not be found.
+fn base_url(text: &str) -> Result<String, String> {
+    let rest = ["http://", "https://"]
+        .iter()
+        .find_map(|scheme| text.strip_prefix(scheme))
+        .ok_or("it must begin with http:// or https://")?;
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    if host.is_empty() {
+        return Err("it has no host name".to_owned());
+    }
+    if path.contains(['?', '#']) {
+        return Err("it must end with the host name or a path, without ? or #".to_owned());
+    }
+    let fits = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || "/-.".contains(c);
+    if path.chars().all(fits) {
+        return Ok(text.trim_end_matches('/').to_owned());
+    }
+    Err(format!(
+        "QR codes are printed in capitals and would not find /{path}; use a host name of its own, or a path of capitals and \
+         digits such as /{}",
+        path.to_uppercase()
+    ))
 }
 
 impl Settings {
@@ -159,5 +185,35 @@ impl Settings {
             .map_or(self.base_url.as_str(), |slash| {
                 &self.base_url[..start + slash]
             })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_one_that_a_qr_code_in_capitals_finds() {
+        for right in [
+            "http://127.0.0.1:8080",
+            "https://cheques.example.org",
+            "https://example.org/DC/2",
+        ] {
+            assert_eq!(base_url(right).as_deref(), Ok(right));
+        }
+        assert_eq!(
+            base_url("https://Example.org/").as_deref(),
+            Ok("https://Example.org")
+        );
+        for (wrong, says) in [
+            ("https://example.org/cheques", "/CHEQUES"),
+            ("https://example.org/A b", "capitals"),
+            ("example.org", "https://"),
+            ("https:///X", "host name"),
+            ("https://example.org/?a", "without ?"),
+        ] {
+            let said = base_url(wrong).unwrap_err();
+            assert!(said.contains(says), "{said}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 //! a person says what the rest is for.
 
 use axum::{body::Body, http::Method};
-use dienstencheque::domain::account::Rol;
+use dienstencheque::{domain::account::Rol, store};
 use serde_json::{Value, json};
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-const OURS: &str = "NL91ABNA0417164300";
+const OURS: &str = "NL15TEST0000000003";
 const IMPORT: &str = "/api/v1/bankafschriften";
 
 /// A camt.053 file with these lines: cents (received is positive) and what was written with them.
@@ -57,7 +57,7 @@ async fn import(api: &mut Visitor, file: &str) -> Answer {
         .await
 }
 
-/// A closed kasdag with a bag, card payments and an invoice; answers the number of the invoice's receipt.
+/// A closed kasdag with a bag, card payments and an invoice; answers the number of the invoice.
 async fn a_day_of_sales(world: &World, zak: &str) -> String {
     let mut clerk = world.api_as(given::balie()).await;
     let mut sell = async |aantal: u32, betaalwijze: &str| {
@@ -88,7 +88,7 @@ async fn a_day_of_sales(world: &World, zak: &str) -> String {
         .post_json(&path, &json!({"stortingCent": 6_000, "zak": zak}))
         .await
         .is(200);
-    bon
+    nummer
 }
 
 async fn open_lines(api: &mut Visitor) -> Vec<Value> {
@@ -100,12 +100,12 @@ async fn open_lines(api: &mut Visitor) -> Vec<Value> {
 
 stories! {
     async fn bags_card_payments_and_invoices_are_recognised(world: World) {
-        let bon = a_day_of_sales(&world, "ZK0001").await;
+        let factuur = a_day_of_sales(&world, "ZK0001").await;
         let mut finance = world.api_as(Rol::Financien).await;
         let file = statement(OURS, "AFS-1", &[
             (6_000, "STORTING ZAK ZK-0001"),
             (4_500, "AFREKENING BETAALAUTOMAAT GWHULST1 02-11"),
-            (3_000, &format!("betaling {bon}")),
+            (3_000, &format!("betaling {factuur}")),
             (12_345, "hondenbelasting"),
             (-1_000, "bankkosten"),
         ]);
@@ -147,7 +147,7 @@ stories! {
     }
 
     async fn a_person_says_what_the_rest_is_for(world: World) {
-        let bon = a_day_of_sales(&world, "ZK0003").await;
+        let factuur = a_day_of_sales(&world, "ZK0003").await;
         let mut finance = world.api_as(Rol::Financien).await;
         let file = statement(OURS, "AFS-1", &[(5_950, "STORTING"), (3_000, "betaling"), (2_000, "pin"), (700, "leges")]);
         import(&mut finance, &file).await.is(201);
@@ -156,14 +156,14 @@ stories! {
             let line = lines.iter().find(|line| line["cent"] == cent).unwrap();
             format!("/api/v1/bankregels/{}/besluit", line["id"].as_str().unwrap())
         };
-        for (cent, choice) in [(700, "zak:NIETS"), (700, ""), (5_950, "pin:gemeentewinkel"), (2_000, &*format!("factuur:{bon}"))] {
+        for (cent, choice) in [(700, "zak:NIETS"), (700, ""), (5_950, "pin:gemeentewinkel"), (2_000, &*format!("factuur:{factuur}"))] {
             let problem = finance.post_json(&path(cent), &json!({"keuze": choice})).await.is(400).json();
             assert_eq!(problem["errors"][0]["veld"], "keuze", "{choice}");
         }
         finance.post_json(&path(700), &json!({"keuze": "terzijde"})).await.is(400);
         finance.post_json(&path(700), &json!({"keuze": "terzijde", "reden": "Leges"})).await.is(204);
         finance.post_json(&path(5_950), &json!({"keuze": "zak:ZK0003"})).await.is(204);
-        finance.post_json(&path(3_000), &json!({"keuze": format!("factuur:{bon}")})).await.is(204);
+        finance.post_json(&path(3_000), &json!({"keuze": format!("factuur:{factuur}")})).await.is(204);
         finance.post_json(&path(2_000), &json!({"keuze": "pin:gemeentewinkel"})).await.is(204);
         finance.post_json(&path(2_000), &json!({"keuze": "pin:gemeentewinkel"})).await.is(409);
         assert!(open_lines(&mut finance).await.is_empty());

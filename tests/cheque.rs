@@ -91,8 +91,8 @@ stories! {
     async fn the_administrator_prints_stock_that_is_worth_nothing_yet(world: World) {
         let mut beheerder = world.login_as(Rol::Beheerder).await;
         let sleutel = beheerder.get("/oplagen").await.is(200).field("sleutel");
-        let refused = beheerder.post("/oplagen", &[("verkooppunt", ""), ("aantal", "501"), ("sleutel", &sleutel)]).await.is(400).text();
-        assert!(refused.contains("met 2 personen") && refused.contains("Kies voor welk verkooppunt"));
+        let refused = beheerder.post("/oplagen", &[("verkooppunt", ""), ("aantal", "5001"), ("sleutel", &sleutel)]).await.is(400).text();
+        assert!(refused.contains("1 tot en met 5000") && refused.contains("Kies voor welk verkooppunt"));
         let form = [("verkooppunt", "de-lieve"), ("aantal", "3"), ("sleutel", sleutel.as_str())];
         let to = beheerder.post("/oplagen", &form).await.is(303).location();
         assert_eq!(beheerder.post("/oplagen", &form).await.is(303).location(), to, "a double click prints once");

@@ -114,14 +114,14 @@ async fn killed_in_the_middle_of_sales_nothing_is_lost_or_doubled_on_postgres() 
 }
 
 /// Does what the product never does: writes past it.
-async fn directly(url: &str, statement: &str) {
+pub async fn directly(url: &str, statement: &str) {
     use sea_orm::ConnectionTrait;
     let conn = sea_orm::Database::connect(url).await.unwrap();
     conn.execute_unprepared(statement).await.unwrap();
     conn.close().await.unwrap();
 }
 
-fn says(output: &std::process::Output, words: &[&str]) {
+pub fn says(output: &std::process::Output, words: &[&str]) {
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!output.status.success(), "it should have failed: {text}");
     assert!(!text.contains("panicked"), "{text}");
@@ -208,6 +208,13 @@ async fn a_port_in_use_is_named() {
         ]),
         &[&port, "--port"],
     );
+}
+
+#[test]
+fn an_address_that_qr_codes_cannot_reach_is_refused_with_one_that_they_can() {
+    let output = run(&["serve", "--base-url", "https://hulst.example/cheques"]);
+    assert_eq!(output.status.code(), Some(2));
+    says(&output, &["--base-url", "/CHEQUES", "host name of its own"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -198,7 +198,7 @@ async fn perform(app: &App, actor: &Actor, act: Act, once: Option<Once>) -> Outc
         Act::Start(id, op) => outcome(werk::start(app, actor, id, op, once).await),
         Act::Finish(id, draft) => outcome(werk::finish(app, actor, id, draft, once).await),
         Act::Redeem(code, visit) => {
-            outcome(verzilvering::redeem(app, actor, &code, visit, once).await)
+            outcome(verzilvering::redeem(app, actor, &code, visit, None, once).await)
         }
         Act::Approve(id, minuten) => {
             let why = minuten.map_or_else(String::new, |_| "Ik was erbij.".to_owned());
@@ -513,7 +513,7 @@ impl Life {
     async fn note(&mut self, actor: &Actor, act: &Act, value: &Value) {
         let id = || serde_json::from_value::<Uuid>(value.clone()).unwrap();
         let made = || serde_json::from_value::<Uuid>(value["id"].clone()).unwrap();
-        let prijs = self.app.regeling.prijs_cent.0;
+        let prijs = self.app.regeling.prijs.cents.0;
         match act {
             Act::Sell(draft) => {
                 assert!(
@@ -653,6 +653,7 @@ impl Life {
                     verkooppunt: ["de-lieve", "gemeentewinkel", "nergens"][usize::from(b % 7) / 3]
                         .to_owned(),
                     aantal: (c % 4).to_string(),
+                    ..OplageDraft::default()
                 };
                 self.act(self.who(a, self.beheerder.clone()), Act::Print(draft), d)
                     .await;
@@ -720,7 +721,7 @@ impl Life {
             Kind::Clock => self.clock(a, b),
             Kind::Price => {
                 let mut regeling = (*self.app.regeling).clone();
-                regeling.prijs_cent = Cents(i64::from(a) * 10 + 5);
+                regeling.prijs.cents = Cents(i64::from(a) * 10 + 5);
                 self.app.regeling = Arc::new(regeling);
             }
             Kind::Replay => {

@@ -314,6 +314,16 @@ stories! {
         assert_eq!((&seen["personen"], &seen["personenMinuten"]), (&json!(2), &json!(240)));
         own.post_json(&format!("/api/v1/klussen/{id}/acceptatie"), &acceptance).await.is(409);
         own.post_json(&format!("/api/v1/klussen/{id}/acceptatie"), &json!({"personenUren": -4, "personen": "veel"})).await.is(400);
+
+        // What is wrong with the fields is said to who may decide, and to nobody else.
+        for (besluit, wrong) in [("acceptatie", json!({"personen": 0})), ("afwijzing", json!({"reden": "geen"})),
+            ("doorverwijzing", json!({"uitvoerder": "niemand"}))] {
+            let path = format!("/api/v1/klussen/{id}/{besluit}");
+            own.post_json(&path, &wrong).await.is(400);
+            other.post_json(&path, &wrong).await.is(404);
+            meldpunt.post_json(&path, &wrong).await.is(403);
+        }
+        page.post(&format!("/planning/klussen/{id}/acceptatie"), &[]).await.is(404);
         no_findings(&world).await;
     }
 

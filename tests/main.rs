@@ -10,18 +10,27 @@
 mod support;
 
 mod account;
+mod afrekening;
 mod architecture;
 mod bank;
 mod cheque;
 mod concurrency;
+mod demo;
 mod faults;
 mod hostile;
 mod invariants;
 mod kas;
 mod klus;
+mod payers;
 mod ploegen;
+mod rapport;
 mod resultaten;
 mod rights;
+mod stock;
+mod storage;
+mod terugbetaling;
 mod verkoop;
+mod verval;
+mod vervanging;
 mod verzilvering;
 mod werk;

@@ -1,14 +1,18 @@
 //! Ploegen and dispatch: making a ploeg, planning a klus on it, moving, falling through, the day sheet; deelnemers and
 //! their login card.
 
-use std::process::Command;
+use std::{
+    process::Command,
+    time::{Duration, Instant},
+};
 
 use dienstencheque::{
     actions::{self, Failure, opdracht::Wish},
     domain::{
-        account::Rol, calendar::to_instant, klus::KlusStatus, opdracht::Reden, ploeg::PloegDraft,
+        account::Rol, calendar::to_instant, deelnemer::Deelnemer, klus::KlusStatus,
+        opdracht::Reden, ploeg::PloegDraft,
     },
-    store::{self, check},
+    store::{self, StoreError, check},
 };
 use jiff::civil::time;
 use serde_json::json;
@@ -451,11 +455,120 @@ stories! {
             begeleider.post(&format!("{place}/vaardigheden"), &[("vaardigheid", "strijken"), ("niveau", niveau)]).await.is(303);
         }
         assert!(begeleider.get(&place).await.is(200).text().contains("doet het zelf"));
-        let mut manager = world.login_as(Rol::Klantmanager).await;
-        assert!(manager.get("/deelnemers").await.is(200).text().contains("Ali Voorbeeld"));
-        let seen = manager.get(&place).await.is(200).text();
-        assert!(!seen.contains("Nieuwe inlogkaart") && !seen.contains("Noteer"), "{seen}");
-        manager.post(&format!("{place}/vaardigheden"), &[("vaardigheid", "strijken"), ("niveau", "3")]).await.is(403);
+        world.is_sound().await;
+    }
+
+    async fn a_klantmanager_sees_the_own_deelnemers_at_every_uitvoerder_and_nobody_elses(world: World) {
+        let (own, other) = (world.account(Rol::Klantmanager).await, world.account(Rol::Klantmanager).await);
+        let mut manager = world.login(&own).await;
+        let empty = manager.get("/deelnemers").await.is(200).text();
+        assert!(empty.contains("wijst u deelnemers toe"), "{empty}");
+
+        let (own_id, other_id) = (own.id.to_string(), other.id.to_string());
+        let mut places = Vec::new();
+        for (rol, naam, klantmanager) in [
+            (given::coordinator(), "Ali Eigen", own_id.as_str()),
+            (given::other_coordinator(), "Bep Eigen", &own_id),
+            (given::coordinator(), "Cas Ander", &other_id),
+            (given::coordinator(), "Dirk Niemand", ""),
+        ] {
+            let mut coordinator = world.login_as(rol).await;
+            let fields = [("naam", naam), ("regeling", "wwb"), ("uren", "16"), ("beschikbaar", "ma-ochtend"),
+                ("start", "2026-11-02"), ("klantmanager", klantmanager)];
+            places.push(coordinator.post("/deelnemers/nieuw", &fields).await.is(303).location());
+        }
+        let list = manager.get("/deelnemers").await.is(200).text();
+        assert!(list.contains("Ali Eigen") && list.contains("Bep Eigen") && list.contains("Service in de Regio"), "{list}");
+        assert!(!list.contains("Cas Ander") && !list.contains("Dirk Niemand"), "{list}");
+        let mut api = world.api_of(own.id).await;
+        let listed = api.get("/api/v1/deelnemers").await.is(200).json();
+        let names: Vec<&str> = listed["resultaten"].as_array().unwrap().iter().map(|one| one["naam"].as_str().unwrap()).collect();
+        assert_eq!(names, ["Ali Eigen", "Bep Eigen"]);
+        for (place, status) in places.iter().zip([200, 200, 404, 404]) {
+            manager.get(place).await.is(status);
+            manager.get(&format!("{place}/werkervaring")).await.is(status);
+            let paper = if status == 200 { 409 } else { 404 };
+            manager.get(&format!("{place}/werkervaring/bewijs")).await.is(paper);
+            api.get(&format!("/api/v1{place}/werkervaring")).await.is(status);
+        }
+        let seen = manager.get(&places[0]).await.is(200).text();
+        assert!(!seen.contains("Nieuwe inlogkaart") && !seen.contains("Noteer") && !seen.contains("Leg vast"), "{seen}");
+        for (place, status) in places.iter().zip([403, 403, 404, 404]) {
+            manager.post(&format!("{place}/vaardigheden"), &[("vaardigheid", "strijken"), ("niveau", "3")]).await.is(status);
+            manager.post(&format!("{place}/klantmanager"), &[("klantmanager", &own_id)]).await.is(status);
+        }
+        world.is_sound().await;
+    }
+
+    async fn ten_thousand_deelnemers_come_a_page_at_a_time_and_are_found_by_name(world: World) {
+        let (pattern, _) = world.deelnemer(HULST_WERKT, "0000 Sam").await;
+        let (app, now) = (world.app.clone(), world.app.now());
+        world.app.store.write(move |tx| async move {
+            for number in 1..10_000 {
+                let one = Deelnemer { id: app.new_id(), naam: format!("{number:04} Ander"), vaardigheden: Vec::new(), ..pattern.clone() };
+                store::deelnemer::add(&tx, &one, now).await?;
+            }
+            Ok::<_, StoreError>(())
+        }).await.unwrap();
+        world.deelnemer(HULST_WERKT, "Özlem 50%_Proef").await;
+        let mut coordinator = world.login_as(given::coordinator()).await;
+        let begun = Instant::now();
+        let first = coordinator.get("/deelnemers").await.is(200).text();
+        assert!(first.contains("1 tot en met 50 van 10001") && first.contains("0000 Sam") && first.contains("0049 Ander"), "{first}");
+        assert!(!first.contains("0050 Ander") && !first.contains("Vorige") && first.contains("/deelnemers?pagina=2"), "{first}");
+        let last = coordinator.get("/deelnemers?pagina=201").await.is(200).text();
+        assert!(last.contains("10001 tot en met 10001 van 10001") && last.contains("Özlem") && !last.contains("Volgende"), "{last}");
+        let found = coordinator.get("/deelnemers?q=aNDER&pagina=3").await.is(200).text();
+        assert!(found.contains("101 tot en met 150 van 9999") && found.contains("/deelnemers?q=aNDER&#38;pagina=4"), "{found}");
+        // What means something to the database is only a character here.
+        for (q, total) in [("0000 s", 1), ("Özl", 1), ("50%_p", 1), ("%", 1), ("_", 1), ("0%r", 0), ("niemand", 0)] {
+            let mut api = world.visitor().with_token(&world.token(given::coordinator()).await);
+            let query = serde_html_form::to_string([("q", q)]).unwrap();
+            assert_eq!(api.get(&format!("/api/v1/deelnemers?{query}")).await.is(200).json()["totaal"], total, "{q}");
+        }
+        // Measured in milliseconds; this fails where a page costs as much as the list.
+        assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+        let nothing = coordinator.get("/deelnemers?q=niemand").await.is(200).text();
+        assert!(nothing.contains("Geen deelnemers gevonden"), "{nothing}");
+        coordinator.get("/deelnemers?pagina=999").await.is(200);
+
+        let mut api = world.api_as(given::coordinator()).await;
+        let page = api.get("/api/v1/deelnemers?pagina=2&paginaGrootte=100").await.is(200).json();
+        assert_eq!(page["resultaten"].as_array().unwrap().len(), 100);
+        assert_eq!(page["resultaten"][0]["naam"], "0100 Ander");
+        assert_eq!(page["_links"]["next"]["href"], "/api/v1/deelnemers?paginaGrootte=100&pagina=3");
+        api.get("/api/v1/deelnemers?paginaGrootte=101").await.is(400);
+        world.api_as(given::balie()).await.get("/api/v1/deelnemers?paginaGrootte=101").await.is(403);
+    }
+
+    async fn a_coordinator_gives_a_deelnemer_another_klantmanager_who_sees_them_from_then_on(world: World) {
+        let (old, new) = (world.account(Rol::Klantmanager).await, world.account(Rol::Klantmanager).await);
+        let (mut was, mut becomes) = (world.login(&old).await, world.login(&new).await);
+        let team = world.team(HULST_WERKT).await;
+        let place = format!("/deelnemers/{}", team.deelnemers[0].0.id);
+        let choose = format!("{place}/klantmanager");
+        let (old, new) = (old.id.to_string(), new.id.to_string());
+        let mut coordinator = world.login(&team.coordinator).await;
+        assert!(coordinator.get(&place).await.is(200).text().contains("nog niemand"));
+        coordinator.post(&choose, &[("klantmanager", &old)]).await.is(303);
+        was.get(&place).await.is(200);
+        becomes.get(&place).await.is(404);
+        coordinator.post(&choose, &[("klantmanager", &new)]).await.is(303);
+        was.get(&place).await.is(404);
+        becomes.get(&place).await.is(200);
+        assert!(coordinator.get(&place).await.text().contains("Klantmanager van de test"));
+
+        // Only a klantmanager can be one, and only the coordinator of the uitvoerder says who.
+        let clerk = world.account(given::balie()).await.id.to_string();
+        for nobody in [clerk.as_str(), "Klaas", "00000000-0000-0000-0000-000000000000"] {
+            let refused = coordinator.post(&choose, &[("klantmanager", nobody)]).await.is(400);
+            assert!(refused.text().contains("Kies een klantmanager uit de lijst."), "{}", refused.text());
+        }
+        world.login(&team.begeleider).await.post(&choose, &[("klantmanager", &old)]).await.is(403);
+        world.login_as(given::other_coordinator()).await.post(&choose, &[("klantmanager", &old)]).await.is(404);
+        becomes.get(&place).await.is(200);
+        coordinator.post(&choose, &[("klantmanager", "")]).await.is(303);
+        becomes.get(&place).await.is(404);
         world.is_sound().await;
     }
 }

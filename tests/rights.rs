@@ -6,14 +6,23 @@ use std::{collections::BTreeSet, fmt::Write as _, net::Ipv4Addr, path::Path};
 
 use axum::{body::Body, http::Method};
 use dienstencheque::{
-    actions::{self, opdracht::Wish, verkoop::Sold, werk::FinishDraft},
+    actions::{
+        self, opdracht::Wish, oplage::Made, terugbetaling::Refunded, verkoop::Sold,
+        werk::FinishDraft,
+    },
     domain::{
         account::{Actor, Rol},
         calendar::to_instant,
+        fonds::FondsDraft,
         klus::{Acceptance, KlusDraft},
+        melding::Melding,
         oplage::OplageDraft,
+        organisatie::OrganisatieDraft,
         ploeg::PloegDraft,
-        verkoop::{BY_API, VerkoopDraft},
+        terugbetaling::TerugbetalingDraft,
+        toekenning::ToekenningDraft,
+        verkoop::{BY_API, PayerDraft, VerkoopDraft},
+        verzilvering::Bezwaar,
     },
     store, web,
 };
@@ -133,9 +142,17 @@ struct Things {
     cheque: String,
     code: String,
     oplage: Uuid,
-    /// Where, and its kasdag: opened by the sale.
-    verkooppunt: String,
+    /// Opened by the sale.
     kasdag: Uuid,
+    terugbetaling: Uuid,
+    melding: Uuid,
+    overdracht: Uuid,
+    akkoord: Uuid,
+    verkooppunt: String,
+    organisatie: Uuid,
+    factuur: Uuid,
+    fonds: Uuid,
+    toekenning: Uuid,
     kaart: String,
     /// Words about residents that nobody of the other uitvoerder may ever read.
     of_bewoners: Vec<String>,
@@ -244,6 +261,12 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
     actions::werk::start(app, &worker, visits[1], None, None)
         .await
         .unwrap();
+    let clerk = world
+        .actor(Rol::Balie {
+            verkooppunt: verkooppunt.to_owned(),
+        })
+        .await;
+    let melding = disputed(world, &clerk, verkooppunt, &worker, visits[1]).await;
     world.later(60);
     actions::werk::finish(app, &worker, visits[1], FinishDraft::default(), None)
         .await
@@ -256,22 +279,34 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         .find(|row| row.deelnemer_id == team.deelnemers[0].0.id)
         .unwrap()
         .id;
-    let clerk = world
-        .actor(Rol::Balie {
-            verkooppunt: verkooppunt.to_owned(),
-        })
-        .await;
+    let terugbetaling = refunded(world, &clerk, verkooppunt).await;
     let (verkoop, sold) = sold(world, &clerk, verkooppunt).await;
     let draft = OplageDraft {
         verkooppunt: verkooppunt.to_owned(),
         aantal: "2".to_owned(),
+        ..OplageDraft::default()
     };
     let beheerder = world.actor(Rol::Beheerder).await;
     let oplage = actions::oplage::print(app, &beheerder, &draft, None)
         .await
         .unwrap()
         .value;
+    let offered = actions::overdracht::list(app, &beheerder, Some(verkooppunt)).await;
+    let overdracht = offered.unwrap()[0].overdracht.id;
+    let large = OplageDraft {
+        aantal: "501".to_owned(),
+        ..draft
+    };
+    let made = actions::oplage::print_or_ask(app, &beheerder, &large, None).await;
+    let Made::Asked(akkoord) = made.unwrap().value else {
+        panic!("a large oplage needs two people");
+    };
+    let payers = payers(world, &clerk, verkooppunt, mark).await;
     Things {
+        organisatie: payers[0],
+        factuur: payers[1],
+        fonds: payers[2],
+        toekenning: payers[3],
         klus: asked[0].id,
         volgcode: asked[0].volgcode.clone(),
         accepted: asked[1].id,
@@ -290,6 +325,10 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
             .unwrap()
             .unwrap()
             .id,
+        terugbetaling,
+        melding,
+        overdracht,
+        akkoord,
         verkooppunt: verkooppunt.to_owned(),
         kaart,
         of_bewoners: vec![
@@ -304,6 +343,107 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
             format!("Ploeg{mark}"),
         ],
         team,
+    }
+}
+
+/// Keys of an organisatie, its factuur, a fonds and a toekenning from it.
+async fn payers(world: &World, clerk: &Actor, verkooppunt: &str, mark: &str) -> [Uuid; 4] {
+    let app = &world.app;
+    let finance = world.actor(Rol::Financien).await;
+    let draft = OrganisatieDraft {
+        naam: "Stichting Voorbeeldwonen".to_owned(),
+        adres: "Plein 1".to_owned(),
+        postcode: "4561AB".to_owned(),
+        plaats: "Hulst".to_owned(),
+        ..OrganisatieDraft::default()
+    };
+    let organisatie = actions::organisatie::add(app, &finance, &draft, None)
+        .await
+        .unwrap()
+        .value;
+    let order = VerkoopDraft {
+        verkooppunt: verkooppunt.to_owned(),
+        aantal: "1".to_owned(),
+        betaalwijze: "factuur".to_owned(),
+        koper: String::new(),
+    };
+    let payer = PayerDraft {
+        organisatie: organisatie.to_string(),
+        ..PayerDraft::default()
+    };
+    actions::verkoop::sell_to(app, clerk, &order, &payer, &BY_API, None)
+        .await
+        .unwrap();
+    let known = actions::organisatie::find(app, &finance, organisatie)
+        .await
+        .unwrap();
+    let draft = FondsDraft {
+        naam: "Geluksbudget".to_owned(),
+        budget: "1000".to_owned(),
+        van: "2026-01-01".to_owned(),
+        tot: "2026-12-31".to_owned(),
+        per_persoon: "450".to_owned(),
+        ..FondsDraft::default()
+    };
+    let fonds = actions::fonds::add(app, &finance, &draft, None)
+        .await
+        .unwrap()
+        .value;
+    let draft = ToekenningDraft {
+        fonds: fonds.to_string(),
+        naam: format!("Debewoner {mark}"),
+        postcode: "4567AB".to_owned(),
+        ..ToekenningDraft::default()
+    };
+    let meldpunt = world.actor(Rol::Meldpunt).await;
+    let toekenning = actions::toekenning::grant(app, &meldpunt, &draft, None)
+        .await
+        .unwrap()
+        .value;
+    [organisatie, known.facturen[0].factuur.id, fonds, toekenning]
+}
+
+/// A melding about a cheque that was taken in at this visit.
+async fn disputed(
+    world: &World,
+    clerk: &Actor,
+    verkooppunt: &str,
+    worker: &Actor,
+    opdracht: Uuid,
+) -> Uuid {
+    let app = &world.app;
+    let (_, sold) = sold(world, clerk, verkooppunt).await;
+    let code = sold.secrets.as_ref().unwrap()[0].code.clone();
+    actions::verzilvering::redeem(app, worker, &code, opdracht, None, None)
+        .await
+        .unwrap();
+    let nummer = sold.cheques[0].nummer(&app.regeling.cheque_prefix);
+    actions::verzilvering::undo::dispute(app, clerk, &nummer, Bezwaar::NotDone, None)
+        .await
+        .unwrap();
+    let all = store::melding::page(app.store.read(), None, true, 0, 50)
+        .await
+        .unwrap();
+    let own = |one: &&Melding| one.cheque == Some(sold.cheques[0].id);
+    all.iter().find(own).unwrap().id
+}
+
+/// A refund at this verkooppunt.
+async fn refunded(world: &World, clerk: &Actor, verkooppunt: &str) -> Uuid {
+    let (_, sold) = sold(world, clerk, verkooppunt).await;
+    let nummer = sold.cheques[0].nummer(&world.app.regeling.cheque_prefix);
+    let draft = TerugbetalingDraft {
+        cheques: vec![(
+            nummer.to_string(),
+            sold.secrets.unwrap()[0].claimcode.clone(),
+        )],
+    };
+    let done = actions::terugbetaling::refund(&world.app, clerk, &draft, None)
+        .await
+        .unwrap();
+    match done.value {
+        Refunded::Paid(paid) => paid.id,
+        Refunded::Asked(_) => panic!("one cheque is not much"),
     }
 }
 
@@ -339,6 +479,22 @@ impl Things {
             Uuid::nil()
         } else if path.contains("/kasdagen/") {
             self.kasdag
+        } else if path.contains("/terugbetalingen/") {
+            self.terugbetaling
+        } else if path.contains("/meldingen/") {
+            self.melding
+        } else if path.contains("/overdrachten/") {
+            self.overdracht
+        } else if path.contains("/akkoord") {
+            self.akkoord
+        } else if path.contains("/organisaties/") {
+            self.organisatie
+        } else if path.contains("/facturen/") {
+            self.factuur
+        } else if path.contains("/fondsen/") {
+            self.fonds
+        } else if path.contains("/verwijzingen/") || path.contains("/toekenningen/") {
+            self.toekenning
         } else if path.ends_with("/plan") || path.ends_with("/opdrachten") {
             self.accepted
         } else if path.contains("/klussen/") {
@@ -351,6 +507,9 @@ impl Things {
             self.ploeg
         } else if path.contains("/uren/") {
             self.uren
+        } else if path.contains("/afrekeningen/") || path.contains("export") {
+            // Who may not is told so before anything is looked up; who may sees that there is none.
+            Uuid::from_u128(1)
         } else {
             assert!(
                 !path.contains("{id}"),
@@ -364,6 +523,8 @@ impl Things {
             .replace("{kaart}", &self.kaart)
             .replace("{nummer}", &self.cheque)
             .replace("{besluit}", "vraag")
+            .replace("{handeling}", "vervanging")
+            .replace("{verkooppunt}", &self.verkooppunt)
             .replace("{stap}", "omschrijving")
             .replace("{*path}", "style/app.css")
             .replace(
@@ -394,6 +555,7 @@ impl Things {
             }
             "/verzilveringen" => json!({"code": "0000", "opdracht": self.opdracht}),
             "/klussen" => json!({"bewoner": {}}),
+            "/facturen/{id}/betaling" => json!({"bedragCent": 0}),
             "/klussen/{id}/opdrachten" => json!({
                 "ploeg": self.ploeg, "van": "2026-11-02T15:00:00Z", "tot": "2026-11-02T15:00:00Z",
             }),
@@ -416,6 +578,14 @@ impl Things {
             self.verkoop,
             self.oplage,
             self.kasdag,
+            self.terugbetaling,
+            self.melding,
+            self.overdracht,
+            self.akkoord,
+            self.organisatie,
+            self.factuur,
+            self.fonds,
+            self.toekenning,
             self.accepted,
             self.klus,
             self.finished,
@@ -445,11 +615,16 @@ enum Words {
 
 const OURS: &[Words] = &[Words::OurBewoners, Words::OurDeelnemers];
 const OTHERS: &[Words] = &[Words::OtherBewoners, Words::OtherDeelnemers];
-const BEWONERS: &[Words] = &[Words::OurBewoners, Words::OtherBewoners];
 const DEELNEMERS: &[Words] = &[Words::OurDeelnemers, Words::OtherDeelnemers];
 const ALL: &[Words] = &[
     Words::OurBewoners,
     Words::OurDeelnemers,
+    Words::OtherBewoners,
+    Words::OtherDeelnemers,
+];
+
+const NOT_A_KLANTMANAGERS: &[Words] = &[
+    Words::OurBewoners,
     Words::OtherBewoners,
     Words::OtherDeelnemers,
 ];
@@ -476,7 +651,8 @@ async fn people(world: &World, own: &Things, other: &Things) -> Vec<Person> {
     let mut accounts = Vec::new();
     // Who may do least comes first: what one does may change what the next is told.
     for (role, rol, blind_to) in [
-        ("klantmanager", Rol::Klantmanager, BEWONERS),
+        ("klantmanager", Rol::Klantmanager, NOT_A_KLANTMANAGERS),
+        ("verwijzer", Rol::Verwijzer, ALL),
         ("financien", Rol::Financien, ALL),
         ("beleid", Rol::Beleid, ALL),
         ("beheerder", Rol::Beheerder, ALL),
@@ -484,6 +660,17 @@ async fn people(world: &World, own: &Things, other: &Things) -> Vec<Person> {
         ("meldpunt", Rol::Meldpunt, DEELNEMERS),
     ] {
         accounts.push((role, world.account(rol).await, blind_to));
+    }
+    for (deelnemer, _) in &own.team.deelnemers {
+        let (id, klantmanager) = (deelnemer.id, accounts[0].1.id);
+        world
+            .app
+            .store
+            .write(move |tx| async move {
+                store::deelnemer::set_klantmanager(&tx, id, Some(klantmanager)).await
+            })
+            .await
+            .unwrap();
     }
     accounts.push(("coordinator-2", other.team.coordinator.clone(), OURS));
     accounts.push(("deelnemer", own.team.deelnemers[0].1.clone(), OTHERS));
@@ -558,11 +745,15 @@ async fn every_role_gets_at_every_route_what_is_its_own_and_no_more() {
     world.at("2026-11-02T11:00:00Z");
     let mut people = people(&world, &own, &other).await;
     let mut routes = routes(&world).await;
-    // Handing out a card and logging out end sessions: last.
+    // What takes a deelnemer from the klantmanager or ends a session comes last.
     routes.sort_by_key(|route| {
-        let ends = ["/deelnemers/{id}/kaart", "/uitloggen"]
-            .iter()
-            .position(|path| *path == route.path);
+        let ends = [
+            "/deelnemers/{id}/klantmanager",
+            "/deelnemers/{id}/kaart",
+            "/uitloggen",
+        ]
+        .iter()
+        .position(|path| *path == route.path);
         (ends, route.method, route.path.clone())
     });
     let canaries = |words: &Words| match words {
@@ -607,9 +798,10 @@ async fn every_role_gets_at_every_route_what_is_its_own_and_no_more() {
                         .filter(|canary| text.contains(canary.as_str()));
                     wrong.extend(leaks.map(|canary| format!("{told}: shows {canary}")));
                 }
-                // For people of an uitvoerder another's object is one that does not exist.
+                // For who has a scope of people another's object is one that does not exist.
                 if *side == "other"
-                    && ["coordinator", "begeleider", "deelnemer"].contains(&person.role)
+                    && ["coordinator", "begeleider", "deelnemer", "klantmanager"]
+                        .contains(&person.role)
                 {
                     let path = things.nobodys(&path);
                     let body = things.nobodys(&body.to_string()).parse().unwrap();
@@ -643,7 +835,8 @@ async fn every_role_gets_at_every_route_what_is_its_own_and_no_more() {
 fn table(people: &[Person], rows: &[(&str, String, String, Vec<String>)]) -> String {
     let mut text = String::from(
         "Status per role; `login` is a redirect to the log-in page. own: of Hulst Werkt! or the gemeentewinkel, as all roles here\n\
-         but coordinator-2, who is of the other uitvoerder. Forms are sent empty: 400, 409 and 303 are for who may.\n\n",
+         but coordinator-2, who is of the other uitvoerder, and the klantmanager of the deelnemers of Hulst Werkt!.\n\
+         Forms are sent empty: 400, 409 and 303 are for who may.\n\n",
     );
     let heads: Vec<String> = people.iter().map(|person| person.role.to_owned()).collect();
     text.push_str(&line(people, "", &heads));

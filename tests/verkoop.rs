@@ -96,6 +96,21 @@ stories! {
         world.visitor().get("/api/v1/verkooppunten").await.is(401);
     }
 
+    async fn the_codes_on_paper_find_their_way_under_a_sub_path_too(world: World) {
+        let mut world = world;
+        let mut settings = (*world.app.settings).clone();
+        settings.base_url = "http://hulst.test/DC".to_owned();
+        world.app.settings = std::sync::Arc::new(settings);
+        let mut api = world.api_as(given::balie()).await;
+        let sold = api.post_json("/DC/api/v1/verkopen", &sale(1)).await.is(201).json();
+        let path = format!("/DC/api/v1/verkopen/{}/vel", sold["id"].as_str().unwrap());
+        let vel = api.get_as(&path, "application/pdf").await.is(200);
+        let scanned = qr_texts(&vel.bytes).remove(0);
+        let path = scanned.strip_prefix("HTTP://HULST.TEST").unwrap();
+        assert!(path.starts_with("/DC/C/"), "{scanned}");
+        world.visitor().get(path).await.is(200);
+    }
+
     async fn the_sheet_holds_the_codes_until_printing_is_confirmed(world: World) {
         let mut api = world.api_as(given::balie()).await;
         let first = api.post_json_once("/api/v1/verkopen", &sale(4), Some(SLEUTEL)).await.is(201).json();

@@ -87,6 +87,10 @@ stories! {
         }
         for odd in ["", "abc", "💶💶💶💶", "XXXX-XXXX-XXXX-XXX", &"9".repeat(10_000), "<script>"] {
             phone.post_json(VERZILVERINGEN, &hand_in(odd, visit.opdracht)).await.is(400);
+            // That it is no code is said to who may hand one in here, and to nobody else.
+            for (rol, status) in [(given::balie(), 403), (given::other_coordinator(), 404)] {
+                world.api_as(rol).await.post_json(VERZILVERINGEN, &hand_in(odd, visit.opdracht)).await.is(status);
+            }
         }
         // A genuine code of another installation: well formed, but not ours.
         let foreign = dienstencheque::domain::code::Code::generate(|bytes| bytes.fill(21)).to_string();
@@ -171,7 +175,7 @@ stories! {
     async fn a_late_reported_sale_never_sends_the_resident_away(world: World) {
         let visit = world.started_visit(1).await;
         let beheerder = world.actor(Rol::Beheerder).await;
-        let draft = OplageDraft { verkooppunt: "malpertuus".to_owned(), aantal: "4".to_owned() };
+        let draft = OplageDraft { verkooppunt: "malpertuus".to_owned(), aantal: "4".to_owned(), ..OplageDraft::default() };
         let oplage = actions::oplage::print(&world.app, &beheerder, &draft, None).await.unwrap().value;
         let codes = codes_on(&actions::oplage::sheet(&world.app, &beheerder, oplage).await.unwrap());
         assert_eq!(codes.len(), 4);

@@ -268,7 +268,7 @@ stories! {
         let visit = Visit { team, klus, opdracht, token: String::new() };
         // An hour by two is one cheque, though two were reserved.
         finished(&world, &visit).await;
-        actions::verzilvering::redeem(&world.app, &visit.team.deelnemer(), &codes[0], opdracht, None).await.unwrap();
+        actions::verzilvering::redeem(&world.app, &visit.team.deelnemer(), &codes[0], opdracht, None, None).await.unwrap();
         let cheques = async || {
             let mut words: Vec<_> = store::cheque::of_klus(world.app.store.read(), klus)
                 .await

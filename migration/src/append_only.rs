@@ -4,14 +4,38 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
+/// Every such table, each with a column that every row fills.
+pub const TABLES: [(&str, &str); 14] = [
+    ("oplage", "id"),
+    ("verkoop", "id"),
+    ("factuur", "id"),
+    ("boeking", "id"),
+    ("boekingsregel", "boeking_id"),
+    ("event", "seq"),
+    ("afrekening", "id"),
+    ("afrekeningsregel", "verzilvering_id"),
+    ("afrekening_betaling", "afrekening_id"),
+    ("boekingsexport", "id"),
+    ("vervanging", "id"),
+    ("terugbetaling", "id"),
+    ("terugbetaald", "cheque_id"),
+    ("herleving", "id"),
+];
+
+/// The name of SQLite's trigger against an act on a table.
+pub fn trigger(table: &str, act: &str) -> String {
+    format!("{table}_no_{act}")
+}
+
 /// Adds the triggers that make `table` append-only.
 pub async fn protect(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
     let db = manager.get_connection();
     if manager.get_database_backend() == DbBackend::Sqlite {
         for act in ["UPDATE", "DELETE"] {
             db.execute_unprepared(&format!(
-                "CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table} \
-                 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+                "CREATE TRIGGER {} BEFORE {act} ON {table} \
+                 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+                trigger(table, act)
             ))
             .await?;
         }
@@ -35,7 +59,7 @@ pub async fn release(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbE
     let db = manager.get_connection();
     if manager.get_database_backend() == DbBackend::Sqlite {
         for act in ["UPDATE", "DELETE"] {
-            db.execute_unprepared(&format!("DROP TRIGGER IF EXISTS {table}_no_{act}"))
+            db.execute_unprepared(&format!("DROP TRIGGER IF EXISTS {}", trigger(table, act)))
                 .await?;
         }
     } else {

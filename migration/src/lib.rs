@@ -15,7 +15,11 @@ mod m20261122_000003_klus;
 mod m20261122_000004_ploeg;
 mod m20261122_000005_event;
 mod m20261122_000006_akkoord;
+mod m20261122_000007_overdracht;
 mod m20261122_000008_kas;
+mod m20261122_000009_vervanging;
+mod m20261122_000010_organisatie;
+mod m20261122_000011_afrekening;
 
 /// The ordered list of steps.
 pub struct Migrator;
@@ -30,7 +34,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_ploeg::Migration),
             Box::new(m20261122_000005_event::Migration),
             Box::new(m20261122_000006_akkoord::Migration),
+            Box::new(m20261122_000007_overdracht::Migration),
+            Box::new(m20261122_000010_organisatie::Migration),
             Box::new(m20261122_000008_kas::Migration),
+            Box::new(m20261122_000011_afrekening::Migration),
+            Box::new(m20261122_000009_vervanging::Migration),
         ]
     }
 }

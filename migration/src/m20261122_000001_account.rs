@@ -95,10 +95,17 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
-        manager
-            .get_connection()
-            .execute_unprepared("CREATE INDEX deelnemer_uitvoerder_ix ON deelnemer (uitvoerder)")
-            .await?;
+        for (naam, scope) in [
+            ("deelnemer_uitvoerder_ix", "uitvoerder"),
+            ("deelnemer_klantmanager_ix", "klantmanager_id"),
+        ] {
+            manager
+                .get_connection()
+                .execute_unprepared(&format!(
+                    "CREATE INDEX {naam} ON deelnemer ({scope}, naam, id)"
+                ))
+                .await?;
+        }
         manager
             .create_table(
                 Table::create()

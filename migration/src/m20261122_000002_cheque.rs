@@ -21,6 +21,8 @@ impl MigrationTrait for Migration {
                     .col(ColumnDef::new("last_seq").big_integer().not_null())
                     .col(ColumnDef::new("waarde_cent").big_integer().not_null())
                     .col(ColumnDef::new("personen_uren").integer().not_null())
+                    // Leaves per booklet; 0 is loose cheques.
+                    .col(ColumnDef::new("boekje").integer().not_null().default(0))
                     .col(ColumnDef::new("account_id").uuid().not_null())
                     .col(ColumnDef::new("created_at").big_integer().not_null())
                     .check(Expr::cust("last_seq >= first_seq"))

@@ -3,15 +3,18 @@
 
 use uuid::Uuid;
 
-use super::{Act, Done, Failure, Once, once, oplage, record};
+use super::{Act, Done, Failure, Once, once, oplage, record, stock, terugbetaling, vervanging};
 use crate::{
     app::App,
     domain::{
         account::{Actor, may},
         akkoord::{Akkoord, AkkoordRefused, AkkoordStatus, Voorstel},
+        oplage::NewOplage,
     },
-    store::{self, Tx, akkoord::Listed},
+    store::{self, Tx},
 };
+
+pub use crate::store::akkoord::Listed;
 
 /// Questions shown.
 const LATEST: i64 = 100;
@@ -52,6 +55,15 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Listed>, Failure> {
     let all = store::akkoord::latest(app.store.read(), LATEST).await?;
     let own = |listed: &Listed| may(actor, listed.akkoord.voorstel.want()).is_ok();
     Ok(all.into_iter().filter(own).collect())
+}
+
+/// One question, for who could decide about it.
+pub async fn find(app: &App, actor: &Actor, id: Uuid) -> Result<Listed, Failure> {
+    let listed = store::akkoord::find_listed(app.store.read(), id)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    may(actor, listed.akkoord.voorstel.want()).map_err(|_| Failure::NotFound)?;
+    Ok(listed)
 }
 
 /// Decides about a question.
@@ -105,9 +117,46 @@ async fn carry_out(
         Voorstel::Oplage {
             verkooppunt,
             aantal,
-        } => oplage::print_in(tx, app, actor, verkooppunt, *aantal)
+            boekje,
+        } => {
+            let new = NewOplage {
+                aantal: *aantal,
+                boekje: *boekje,
+            };
+            oplage::print_in(tx, app, actor, verkooppunt, new)
+                .await
+                .map(Some)
+        }
+        Voorstel::Void {
+            verkooppunt,
+            range,
+            reden,
+        } => stock::void_in(tx, app, actor, verkooppunt, *range, *reden)
             .await
-            .map(Some),
+            .map(|_| None),
+        Voorstel::Vervanging {
+            cheque,
+            nummer: _,
+            verkooppunt,
+            toelichting,
+        } => {
+            let decided = vervanging::Decided {
+                cheque: *cheque,
+                verkooppunt,
+                toelichting,
+                asked_by: akkoord.asked_by,
+            };
+            vervanging::carry_out(tx, app, actor, decided)
+                .await
+                .map(Some)
+        }
+        Voorstel::Terugbetaling {
+            verkooppunt,
+            cheques,
+            cents: _,
+        } => terugbetaling::pay_back(tx, app, actor, verkooppunt, cheques)
+            .await
+            .map(|done| Some(done.id)),
     }
 }
 

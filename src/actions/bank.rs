@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use super::{Act, Done, Failure, Once, once, record};
+use super::{Act, Done, Failure, Once, factuur::debtor, once, record};
 use crate::{
     app::App,
     domain::{
@@ -14,7 +14,7 @@ use crate::{
         },
         fields::FieldErrors,
         iban::Iban,
-        nummer::Bonnummer,
+        money::Cents,
     },
     store::{self, Door, Tx, bankafschrift::Kept, boeking::Place},
 };
@@ -24,6 +24,8 @@ pub use crate::store::bankafschrift::Listed;
 /// Statements and open lines shown.
 const LATEST: i64 = 20;
 const OPEN: i64 = 200;
+/// Unpaid invoices looked at, the newest.
+const FACTUREN: i64 = 1_000;
 /// Characters in a reason.
 const TEXT: usize = 300;
 
@@ -218,7 +220,7 @@ async fn book(
 async fn expected(app: &App, door: &impl Door) -> Result<Expected, Failure> {
     let place = |slug: &str| app.regeling.verkooppunt(slug);
     let pin = store::bankafschrift::open_pin(door).await?;
-    let unpaid = store::bankafschrift::unpaid(door).await?;
+    let facturen = store::factuur::page(door, true, None, (0, FACTUREN)).await?;
     Ok(Expected {
         stortingen: store::storting::under_way(door).await?,
         pin: pin
@@ -229,20 +231,14 @@ async fn expected(app: &App, door: &impl Door) -> Result<Expected, Failure> {
                 cents,
             })
             .collect(),
-        facturen: unpaid
+        facturen: facturen
             .into_iter()
-            .filter_map(|one| {
-                let nummer = Bonnummer {
-                    letters: place(&one.verkooppunt)?.letters.clone(),
-                    year: one.bon_jaar,
-                    seq: one.bon_seq,
-                };
-                Some(OpenFactuur {
-                    verkoop: one.verkoop,
-                    nummer: nummer.to_string(),
-                    partij: one.partij,
-                    cents: one.cents,
-                })
+            .filter(|listed| listed.open > Cents::ZERO)
+            .map(|listed| OpenFactuur {
+                verkoop: listed.factuur.verkoop,
+                nummer: listed.factuur.nummer().to_string(),
+                partij: debtor(listed.factuur.organisatie, &listed.verkooppunt),
+                cents: listed.open,
             })
             .collect(),
     })
@@ -250,10 +246,11 @@ async fn expected(app: &App, door: &impl Door) -> Result<Expected, Failure> {
 
 /// The account of the municipality.
 fn own_iban(app: &App) -> Result<&Iban, Failure> {
-    app.regeling.iban.as_ref().ok_or_else(|| {
+    let administratie = app.regeling.administratie.as_ref();
+    administratie.map(|own| &own.iban).ok_or_else(|| {
         Failure::refused(
             "De rekening van de gemeente is niet bekend",
-            "Zet `iban` in het bestand van de regeling en start het programma opnieuw.",
+            "Zet `[administratie]` met `iban` in het bestand van de regeling en start het programma opnieuw.",
         )
     })
 }

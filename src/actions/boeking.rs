@@ -1,5 +1,7 @@
 //! The journal as finance looks at it: balances, what is owed to bearers of cheques, sales. Names nobody.
 
+use std::collections::HashMap;
+
 use jiff::{Timestamp, ToSpan, civil::Time};
 
 use super::Failure;
@@ -11,7 +13,7 @@ use crate::{
         calendar::to_instant,
         money::Cents,
     },
-    store::{self, boeking::Shown},
+    store::{self, Door, boeking::Shown},
 };
 
 pub use crate::store::verkoop::Sum;
@@ -33,6 +35,8 @@ pub struct Overview {
     pub month: Vec<Sum>,
     /// The latest entries, newest first, line by line.
     pub latest: Vec<Shown>,
+    /// Names of organisaties and fondsen, by the key under which they are a party.
+    pub payers: HashMap<String, String>,
 }
 
 /// The overview of now.
@@ -50,5 +54,16 @@ pub async fn overview(app: &App, actor: &Actor) -> Result<Overview, Failure> {
         today: store::verkoop::sums(reader, None, start(today), tomorrow).await?,
         month: store::verkoop::sums(reader, None, start(today.first_of_month()), tomorrow).await?,
         latest: store::boeking::latest(reader, LATEST).await?,
+        payers: payers(reader).await?,
     })
+}
+
+/// What organisaties and fondsen are called; both have a name and no person in them.
+async fn payers(door: &impl Door) -> Result<HashMap<String, String>, Failure> {
+    let organisaties = store::organisatie::all(door).await?.into_iter();
+    let fondsen = store::fonds::all(door).await?.into_iter();
+    Ok(organisaties
+        .map(|one| (one.id.to_string(), one.gegevens.naam.to_string()))
+        .chain(fondsen.map(|one| (one.id.to_string(), one.gegevens.naam.to_string())))
+        .collect())
 }

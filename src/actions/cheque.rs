@@ -10,11 +10,11 @@ use crate::{
     domain::{
         account::{Actor, Want, may},
         cheque::{Cheque, ChequeRefused, Moment},
-        code::Code,
+        code::{Claimcode, Code},
         fields::FieldErrors,
         nummer::ChequeNummer,
     },
-    secrets::Purpose,
+    secrets::{Purpose, same},
     store::{self, Tx, cheque::Known, event::Event},
 };
 
@@ -24,6 +24,10 @@ pub struct Looked {
     pub known: Known,
     /// What happened to it, oldest first.
     pub history: Vec<Event>,
+    /// The number of the cheque that came in its place.
+    pub opvolger: Option<String>,
+    /// The number of the cheque it came in the place of.
+    pub voorganger: Option<String>,
 }
 
 /// Ties the cheques with these codes to a klus, inside the caller's unit of work; answers how many.
@@ -92,8 +96,23 @@ pub async fn look_up(app: &App, actor: &Actor, nummer: &ChequeNummer) -> Result<
     let known = store::cheque::by_nummer(app.store.read(), nummer)
         .await?
         .ok_or(Failure::NotFound)?;
-    let history = store::event::of(app.store.read(), "cheque", known.cheque.id).await?;
-    Ok(Looked { known, history })
+    let reader = app.store.read();
+    let id = known.cheque.id;
+    let after = store::vervanging::of_cheque(reader, id).await?;
+    let before = store::vervanging::of_opvolger(reader, id).await?;
+    Ok(Looked {
+        history: store::event::of(reader, "cheque", id).await?,
+        opvolger: number_of(app, after.map(|one| one.opvolger)).await?,
+        voorganger: number_of(app, before.map(|one| one.cheque)).await?,
+        known,
+    })
+}
+
+/// The number of another cheque, if there is one.
+async fn number_of(app: &App, id: Option<Uuid>) -> Result<Option<String>, Failure> {
+    let Some(id) = id else { return Ok(None) };
+    let cheque = store::cheque::find(app.store.read(), id).await?;
+    Ok(cheque.map(|one| one.nummer(&app.regeling.cheque_prefix).to_string()))
 }
 
 /// Whether a code is that of a cheque of this regeling. Says nothing of its state (domain.md §3, "QR").
@@ -110,6 +129,38 @@ pub(super) async fn by_code(
 ) -> Result<Option<Cheque>, Failure> {
     let mac = app.keys.mac(Purpose::ChequeCode, &code.compact());
     Ok(store::cheque::by_code(door, mac).await?)
+}
+
+/// The cheque with this number, inside the caller's unit of work.
+pub(super) async fn by_nummer(
+    tx: &Tx,
+    app: &App,
+    nummer: &ChequeNummer,
+) -> Result<Cheque, Failure> {
+    if nummer.prefix != app.regeling.cheque_prefix {
+        return Err(Failure::NotFound);
+    }
+    let known = store::cheque::by_nummer(tx, nummer).await?;
+    Ok(known.ok_or(Failure::NotFound)?.cheque)
+}
+
+/// Insists that a claim code is that of this cheque; `field` is where it was typed.
+pub(super) async fn proved(
+    tx: &Tx,
+    app: &App,
+    cheque: &Cheque,
+    claimcode: &Claimcode,
+    field: &str,
+) -> Result<(), Failure> {
+    let mac = app.keys.mac(Purpose::Claimcode, &claimcode.compact());
+    if same(&mac, &store::cheque::claim_mac(tx, cheque.id).await?) {
+        return Ok(());
+    }
+    let nummer = cheque.nummer(&app.regeling.cheque_prefix);
+    Err(Failure::Invalid(FieldErrors::one(
+        field,
+        format!("Deze claimcode hoort niet bij cheque {nummer}. Kijk op de strook van de koper."),
+    )))
 }
 
 /// Stores one transition with its event.

@@ -10,12 +10,15 @@ use crate::{
     app::App,
     domain::{
         account::{Account, Actor, NotAllowed, Rol, Want, may},
-        deelnemer::{Deelnemer, DeelnemerDraft, NewDeelnemer, Niveau},
+        deelnemer::{
+            Deelnemer, DeelnemerDraft, NO_KLANTMANAGER, NewDeelnemer, Niveau, parse_klantmanager,
+        },
         fields::FieldErrors,
-        uitvoerder::Uitvoerder,
     },
-    store::{self, Door, Tx},
+    store::{self, Door, StoreError, Tx, deelnemer::Scope},
 };
+
+pub use crate::store::deelnemer::{ListAsk, ListPage};
 
 /// A deelnemer that was added or changed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -24,22 +27,28 @@ pub struct Noted {
     pub id: Uuid,
 }
 
-/// The deelnemers this account may see, per uitvoerder, by name.
-pub async fn list(app: &App, actor: &Actor) -> Result<Vec<(Uitvoerder, Vec<Deelnemer>)>, Failure> {
-    let mut seen = Vec::new();
-    for uitvoerder in &app.regeling.uitvoerders {
-        let want = Want::SeeDeelnemers {
-            uitvoerder: &uitvoerder.slug,
-        };
-        if may(actor, want).is_ok() {
-            let deelnemers = store::deelnemer::list(app.store.read(), &uitvoerder.slug).await?;
-            seen.push((uitvoerder.clone(), deelnemers));
-        }
-    }
-    if seen.is_empty() {
-        return Err(NotAllowed.into());
-    }
-    Ok(seen)
+/// One page of the deelnemers this account may see, by name.
+pub async fn list(app: &App, actor: &Actor, ask: ListAsk) -> Result<ListPage, Failure> {
+    let scope = scope(actor)?;
+    Ok(store::deelnemer::page(app.store.read(), &scope, &ask).await?)
+}
+
+/// Who can be the klantmanager of a deelnemer, for who may say so.
+pub async fn klantmanagers(app: &App, actor: &Actor) -> Result<Vec<Account>, Failure> {
+    dispatcher(actor)?;
+    Ok(store::account::klantmanagers(app.store.read()).await?)
+}
+
+/// The name of a deelnemer's klantmanager.
+pub async fn klantmanager_naam(
+    app: &App,
+    deelnemer: &Deelnemer,
+) -> Result<Option<String>, Failure> {
+    let Some(id) = deelnemer.klantmanager else {
+        return Ok(None);
+    };
+    let account = store::account::by_id(app.store.read(), id).await?;
+    Ok(account.map(|account| account.naam))
 }
 
 /// The begeleiders of one's own uitvoerder.
@@ -60,14 +69,9 @@ pub async fn add(
     draft: &DeelnemerDraft,
     key: Option<Once>,
 ) -> Result<Done<Noted>, Failure> {
-    let uitvoerder = super::ploeg::own_uitvoerder(actor)?;
-    may(
-        actor,
-        Want::Dispatch {
-            uitvoerder: &uitvoerder,
-        },
-    )?;
+    let uitvoerder = dispatcher(actor)?;
     let new = draft.check().map_err(Failure::Invalid)?;
+    is_klantmanager(app, new.klantmanager).await?;
     let (id, account_id) = (app.new_id(), app.new_id());
     let (now, unit_actor) = (app.now(), actor.clone());
     once(app, actor, key, move |tx| async move {
@@ -94,6 +98,32 @@ pub async fn add(
             account_id,
             1,
         );
+        Ok(Noted { id })
+    })
+    .await
+}
+
+/// Gives a deelnemer a klantmanager, another one, or none: from then on only that one sees them (domain.md §7).
+pub async fn set_klantmanager(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    klantmanager: &str,
+    key: Option<Once>,
+) -> Result<Done<Noted>, Failure> {
+    let deelnemer = seen(app.store.read(), actor, id).await?;
+    may(
+        actor,
+        Want::Dispatch {
+            uitvoerder: &deelnemer.uitvoerder,
+        },
+    )?;
+    let chosen = parse_klantmanager(klantmanager).map_err(|_| no_klantmanager())?;
+    is_klantmanager(app, chosen).await?;
+    let (now, unit_actor) = (app.now(), actor.clone());
+    once(app, actor, key, move |tx| async move {
+        store::deelnemer::set_klantmanager(&tx, id, chosen).await?;
+        note_next(&tx, now, &unit_actor, "deelnemer.set_klantmanager", id).await?;
         Ok(Noted { id })
     })
     .await
@@ -131,33 +161,69 @@ pub async fn set_niveau(
     once(app, actor, key, move |tx| async move {
         let by = unit_actor.account_id();
         store::deelnemer::set_niveau(&tx, id, &slug, niveau, by, today).await?;
-        let no = store::deelnemer::events(&tx, id).await? + 1;
-        note(
-            &tx,
-            now,
-            &unit_actor,
-            "deelnemer.set_niveau",
-            "deelnemer",
-            id,
-            no,
-        );
+        note_next(&tx, now, &unit_actor, "deelnemer.set_niveau", id).await?;
         Ok(Noted { id })
     })
     .await
 }
 
+/// Whose deelnemers this account sees: those of its uitvoerder, or those it is the klantmanager of.
+fn scope(actor: &Actor) -> Result<Scope, NotAllowed> {
+    let account = actor.account()?;
+    let own = account.rol.uitvoerder();
+    may(
+        actor,
+        Want::SeeDeelnemer {
+            uitvoerder: own.unwrap_or_default(),
+            klantmanager: Some(account.id),
+        },
+    )?;
+    Ok(own.map_or(Scope::Klantmanager(account.id), |slug| {
+        Scope::Uitvoerder(slug.to_owned())
+    }))
+}
+
+/// The uitvoerder this account dispatches for.
+fn dispatcher(actor: &Actor) -> Result<String, Failure> {
+    let uitvoerder = super::ploeg::own_uitvoerder(actor)?;
+    may(
+        actor,
+        Want::Dispatch {
+            uitvoerder: &uitvoerder,
+        },
+    )?;
+    Ok(uitvoerder)
+}
+
+/// Refuses an account that is not a klantmanager's. Nobody is fine.
+async fn is_klantmanager(app: &App, chosen: Option<Uuid>) -> Result<(), Failure> {
+    let Some(id) = chosen else {
+        return Ok(());
+    };
+    let account = store::account::by_id(app.store.read(), id).await?;
+    match account.map(|account| account.rol) {
+        Some(Rol::Klantmanager) => Ok(()),
+        Some(_) | None => Err(no_klantmanager()),
+    }
+}
+
+fn no_klantmanager() -> Failure {
+    let mut errors = FieldErrors::default();
+    errors.push("klantmanager", NO_KLANTMANAGER);
+    Failure::Invalid(errors)
+}
+
 /// The deelnemer, if this account may see them. Whoever sees no deelnemers at all is told so; for others it does not exist.
 async fn seen(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Deelnemer, Failure> {
-    let account = actor.account()?;
-    let own = account.rol.uitvoerder().unwrap_or_default();
-    may(actor, Want::SeeDeelnemers { uitvoerder: own })?;
+    scope(actor)?;
     let deelnemer = store::deelnemer::find(door, id)
         .await?
         .ok_or(Failure::NotFound)?;
     may(
         actor,
-        Want::SeeDeelnemers {
+        Want::SeeDeelnemer {
             uitvoerder: &deelnemer.uitvoerder,
+            klantmanager: deelnemer.klantmanager,
         },
     )
     .map_err(|_| Failure::NotFound)?;
@@ -175,6 +241,7 @@ fn with_fields(id: Uuid, uitvoerder: String, new: NewDeelnemer) -> Deelnemer {
         beperkingen,
         start,
         end,
+        klantmanager,
     } = new;
     Deelnemer {
         id,
@@ -188,8 +255,22 @@ fn with_fields(id: Uuid, uitvoerder: String, new: NewDeelnemer) -> Deelnemer {
         beperkingen,
         start,
         end,
+        klantmanager,
         vaardigheden: Vec::new(),
     }
+}
+
+/// Notes what was done to a deelnemer who was there already.
+async fn note_next(
+    tx: &Tx,
+    now: Timestamp,
+    actor: &Actor,
+    action: &'static str,
+    id: Uuid,
+) -> Result<(), StoreError> {
+    let no = store::deelnemer::events(tx, id).await? + 1;
+    note(tx, now, actor, action, "deelnemer", id, no);
+    Ok(())
 }
 
 fn note(

@@ -28,7 +28,10 @@ mod look;
 mod paper;
 
 pub use crate::store::klus::{Promised, Sort, Stand};
-pub use look::{Dossier, Followed, PAGE_SIZE, Part, QueueAsk, Step, asked, dossier, follow, queue};
+pub(super) use look::own_klus;
+pub use look::{
+    Dossier, Followed, PAGE_SIZE, Part, QueueAsk, Step, Taken, asked, dossier, follow, queue,
+};
 pub use paper::{confirmation, confirmation_for_staff};
 
 /// What comes back from asking. The volgcode exists nowhere else.
@@ -77,7 +80,7 @@ pub async fn ask(
     key: Option<Once>,
 ) -> Result<Done<Asked>, Failure> {
     let by = match actor {
-        Actor::Bewoner => None,
+        Actor::Nightly | Actor::Bewoner => None,
         Actor::Account(account) => {
             may(actor, Want::EnterKlus)?;
             Some(account.id)
@@ -233,9 +236,7 @@ pub async fn decline(
         .regeling
         .afwijs_reden(reden.trim())
         .cloned()
-        .ok_or_else(|| {
-            Failure::Invalid(FieldErrors::one("reden", "Kies een reden uit de lijst."))
-        })?;
+        .ok_or_else(|| FieldErrors::one("reden", "Kies een reden uit de lijst."));
     let now = app.now();
     decide(
         app,
@@ -245,7 +246,7 @@ pub async fn decline(
         key,
         Right::Dispatch,
         "klus.decline",
-        move |klus| Ok(klus.decline(now, &reden)?),
+        move |klus| Ok(klus.decline(now, &reden.map_err(Failure::Invalid)?)?),
     )
     .await
 }
@@ -263,12 +264,7 @@ pub async fn pass_on(
         .regeling
         .uitvoerder(uitvoerder.trim())
         .cloned()
-        .ok_or_else(|| {
-            Failure::Invalid(FieldErrors::one(
-                "uitvoerder",
-                "Kies een uitvoerder uit de lijst.",
-            ))
-        })?;
+        .ok_or_else(|| FieldErrors::one("uitvoerder", "Kies een uitvoerder uit de lijst."));
     let (now, regeling) = (app.now(), app.regeling.clone());
     decide(
         app,
@@ -282,6 +278,7 @@ pub async fn pass_on(
             let klussoort = regeling
                 .klussoort(&klus.klussoort)
                 .ok_or(Failure::NotFound)?;
+            let other = other.map_err(Failure::Invalid)?;
             Ok(klus.pass_on(now, &other, klussoort)?)
         },
     )
@@ -297,12 +294,7 @@ pub async fn ask_bewoner(
     question: &str,
     key: Option<Once>,
 ) -> Result<Done<Decided>, Failure> {
-    let question = remark(
-        "vraag",
-        question,
-        "Vul in wat u aan de bewoner wilt vragen.",
-    )?;
-    let now = app.now();
+    let (now, question) = (app.now(), question.to_owned());
     decide(
         app,
         actor,
@@ -311,7 +303,14 @@ pub async fn ask_bewoner(
         key,
         Right::Dispatch,
         "klus.ask_bewoner",
-        move |klus| Ok(klus.ask(now, question)?),
+        move |klus| {
+            let question = remark(
+                "vraag",
+                &question,
+                "Vul in wat u aan de bewoner wilt vragen.",
+            )?;
+            Ok(klus.ask(now, question)?)
+        },
     )
     .await
 }
@@ -325,12 +324,7 @@ pub async fn answer(
     answer: &str,
     key: Option<Once>,
 ) -> Result<Done<Decided>, Failure> {
-    let answer = remark(
-        "antwoord",
-        answer,
-        "Vul in wat de bewoner heeft geantwoord.",
-    )?;
-    let now = app.now();
+    let (now, answer) = (app.now(), answer.to_owned());
     decide(
         app,
         actor,
@@ -339,7 +333,14 @@ pub async fn answer(
         key,
         Right::See,
         "klus.answer",
-        move |klus| Ok(klus.answer(now, &answer)?),
+        move |klus| {
+            let answer = remark(
+                "antwoord",
+                &answer,
+                "Vul in wat de bewoner heeft geantwoord.",
+            )?;
+            Ok(klus.answer(now, &answer)?)
+        },
     )
     .await
 }
@@ -353,10 +354,9 @@ pub async fn withdraw(
     reden: &str,
     key: Option<Once>,
 ) -> Result<Done<Decided>, Failure> {
-    let reden = clean_text(reden, REMARK_MAX).map_err(|error| {
-        Failure::Invalid(FieldErrors::one("reden_intrekken", error.to_string()))
-    })?;
-    let reden = Some(reden).filter(|text| !text.is_empty());
+    let reden = clean_text(reden, REMARK_MAX)
+        .map(|text| Some(text).filter(|text| !text.is_empty()))
+        .map_err(|error| FieldErrors::one("reden_intrekken", error.to_string()));
     let now = app.now();
     decide(
         app,
@@ -366,7 +366,7 @@ pub async fn withdraw(
         key,
         Right::See,
         "klus.withdraw",
-        move |klus| Ok(klus.withdraw(now, reden)?),
+        move |klus| Ok(klus.withdraw(now, reden.map_err(Failure::Invalid)?)?),
     )
     .await
 }
@@ -378,7 +378,27 @@ enum Right {
     See,
 }
 
-/// The one shape of deciding: rights, load, transition, store on the old version, release what is no longer needed, event.
+/// Whoever may see a klus learns that something is not theirs to decide; others learn nothing.
+fn may_decide(actor: &Actor, right: Right, uitvoerder: &str) -> Result<(), Failure> {
+    may(actor, Want::SeeKlus { uitvoerder }).map_err(|_| Failure::NotFound)?;
+    match right {
+        Right::Dispatch => may(actor, Want::Dispatch { uitvoerder })?,
+        Right::See => {}
+    }
+    Ok(())
+}
+
+/// A klus that this account may dispatch: asked before anything is said about what was typed.
+pub async fn to_dispatch(app: &App, actor: &Actor, id: Uuid) -> Result<Klus, Failure> {
+    let klus = store::klus::find(app.store.read(), id)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    may_decide(actor, Right::Dispatch, &klus.uitvoerder)?;
+    Ok(klus)
+}
+
+/// The one shape of deciding: load, rights, transition (which first says what was typed wrong), store on the old version,
+/// release what is no longer needed, event.
 #[expect(
     clippy::too_many_arguments,
     reason = "the one shape behind six acts; each caller is three lines because of it"
@@ -399,14 +419,7 @@ where
     let (unit_app, unit_actor) = (app.clone(), actor.clone());
     once(app, actor, key, move |tx| async move {
         let klus = store::klus::find(&tx, id).await?.ok_or(Failure::NotFound)?;
-        let uitvoerder = klus.uitvoerder.as_str();
-        let want = match right {
-            Right::Dispatch => Want::Dispatch { uitvoerder },
-            Right::See => Want::SeeKlus { uitvoerder },
-        };
-        // Whoever may see it learns that this is not theirs to decide; others learn nothing.
-        may(&unit_actor, Want::SeeKlus { uitvoerder }).map_err(|_| Failure::NotFound)?;
-        may(&unit_actor, want)?;
+        may_decide(&unit_actor, right, &klus.uitvoerder)?;
         let from = klus.status;
         let stale = version.is_some_and(|version| version != klus.version);
         let klus = transition(klus)?;

@@ -10,10 +10,18 @@ use governor::{
 
 use super::Failure;
 
-const LOGIN_BURST: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
-const LOOKUP_PER_MINUTE: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
-const ASK_PER_HOUR: NonZeroU32 = NonZeroU32::new(5).expect("not zero");
+const LOGIN_BURST: NonZeroU32 = times(10);
+const LOOKUP_PER_MINUTE: NonZeroU32 = times(10);
+const ASK_PER_HOUR: NonZeroU32 = times(5);
 const LOGIN_REFILL: Duration = Duration::from_secs(6);
+
+/// So often; never is once.
+const fn times(count: u32) -> NonZeroU32 {
+    match NonZeroU32::new(count) {
+        Some(count) => count,
+        None => NonZeroU32::MIN,
+    }
+}
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

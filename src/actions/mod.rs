@@ -22,22 +22,37 @@ use crate::{
 };
 
 pub mod account;
+pub mod afrekening;
 pub mod akkoord;
 pub mod bank;
 pub mod boeking;
+pub mod boekingsexport;
 pub mod cheque;
 pub mod deelnemer;
+pub mod factuur;
+pub mod fonds;
 pub mod kas;
 pub mod klus;
 pub mod limits;
 pub mod melding;
+pub mod nightly;
 pub mod opdracht;
 pub mod oplage;
+pub mod organisatie;
+pub mod overdracht;
 pub mod ploeg;
+pub mod rapport;
 pub mod resultaten;
+pub mod stock;
+pub mod stock_sale;
+pub mod telling;
+pub mod terugbetaling;
+pub mod toekenning;
 pub mod uren;
 pub mod vel;
 pub mod verkoop;
+pub mod verval;
+pub mod vervanging;
 pub mod verzilvering;
 pub mod werk;
 pub mod werkervaring;
@@ -105,6 +120,14 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Stale => Self::Stale,
+            StoreError::Exported => {
+                tracing::error!(%error, "a boeking was refused");
+                Self::refused(
+                    "Deze periode is afgesloten",
+                    "De boekingen van deze dag zijn al naar de boekhouding. Er is niets gedaan. Waarschijnlijk loopt de klok van \
+                     de server achter: waarschuw de beheerder.",
+                )
+            }
             StoreError::Row { .. }
             | StoreError::Unavailable(_)
             | StoreError::Collision
@@ -138,6 +161,39 @@ pub struct Once {
     pub sleutel: Uuid,
     /// Hash of the request.
     pub request_hash: Vec<u8>,
+}
+
+/// Which part of a long list is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// From 1.
+    pub pagina: u32,
+    /// Rows on a page.
+    pub size: u32,
+}
+
+/// One page of a list.
+#[derive(Clone, Debug)]
+pub struct Page<T> {
+    /// What is on it.
+    pub rows: Vec<T>,
+    /// Whether there is more after it.
+    pub more: bool,
+}
+
+impl Part {
+    /// Rows to pass over and rows to read: one more than fits, to know whether there is more.
+    fn reach(self) -> (i64, i64) {
+        let (pagina, size) = (i64::from(self.pagina), i64::from(self.size));
+        ((pagina - 1).max(0) * size, size + 1)
+    }
+
+    fn page<T>(self, mut rows: Vec<T>) -> Page<T> {
+        let size = usize::try_from(self.size).unwrap_or(usize::MAX);
+        let more = rows.len() > size;
+        rows.truncate(size);
+        Page { rows, more }
+    }
 }
 
 /// What an action did, and whether it had been done before under the same key.
@@ -195,7 +251,7 @@ where
             let value = unit(tx.clone()).await?;
             let plain = serde_json::to_vec(&value).map_err(broken)?;
             let sealed = keys.seal(sleutel.as_bytes(), &plain)?;
-            idempotency::keep(&tx, account, sleutel, &request_hash, sealed, now).await?;
+            idempotency::keep(&tx, account, sleutel, &request_hash, sealed, now);
             Ok(Done {
                 value,
                 replayed: false,
@@ -226,6 +282,7 @@ pub(crate) fn record(tx: &Tx, at: jiff::Timestamp, actor: &Actor, act: Act) {
         to,
     } = act;
     let (account_id, rol, org) = match actor {
+        Actor::Nightly => (None, "nightly", String::new()),
         Actor::Bewoner => (None, "bewoner", String::new()),
         Actor::Account(account) => (
             Some(account.id),

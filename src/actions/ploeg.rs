@@ -322,7 +322,7 @@ fn on_paper(app: &App, visit: Visit, cheques: &[Cheque]) -> DagstaatOpdracht {
 /// Whether this is a ploeg somebody sees: a begeleider those they answer for, a coordinator all.
 fn answers_for(actor: &Actor, ploeg: &Ploeg) -> bool {
     match actor {
-        Actor::Bewoner => false,
+        Actor::Nightly | Actor::Bewoner => false,
         Actor::Account(account) => match account.rol {
             Rol::Begeleider { .. } => ploeg.begeleider_id == account.id,
             Rol::Balie { .. }

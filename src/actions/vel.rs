@@ -11,10 +11,10 @@ use crate::{
     domain::{
         account::Actor,
         calendar::local_date,
-        cheque::Cheque,
+        cheque::{Cheque, ChequeStatus},
         code::{Claimcode, Code},
     },
-    print::{self, ChequeDruk, ChequeVel},
+    print::{self, ChequeDruk, ChequeVel, Omslag},
     secrets::{self, Purpose},
     store::{self, Tx, cheque::Marks, vel::Vel},
 };
@@ -57,6 +57,21 @@ pub(super) fn make(app: &App, count: usize) -> Result<Vec<(Secrets, Marks)>, Fai
     Ok(list)
 }
 
+/// Binds cheques into booklets of so many leaves: the leaves of one share the claim code of its cover. 0 leaves them loose.
+pub(super) fn bind(made: &mut [(Secrets, Marks)], leaves: u32) {
+    let Some(leaves) = usize::try_from(leaves).ok().filter(|leaves| *leaves > 0) else {
+        return;
+    };
+    for booklet in made.chunks_mut(leaves) {
+        if let Some((first, rest)) = booklet.split_first_mut() {
+            for (own, marks) in rest {
+                own.claimcode.clone_from(&first.0.claimcode);
+                marks.claim_mac.clone_from(&first.1.claim_mac);
+            }
+        }
+    }
+}
+
 /// Keeps the secrets of a sheet, sealed and bound to it.
 pub(super) async fn keep(
     tx: &Tx,
@@ -85,9 +100,63 @@ pub(crate) async fn open(app: &App, id: Uuid) -> Result<Option<Vec<Secrets>>, Fa
     }
 }
 
-/// The sheet as a PDF.
-pub(super) async fn print(app: &App, id: Uuid, cheques: Vec<Cheque>) -> Result<Vec<u8>, Failure> {
+/// How the cheques of a sheet go to whoever uses them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vorm {
+    /// One by one, with their stubs.
+    Los,
+    /// To give away: with a cover and without a price.
+    Cadeau,
+    /// As leaves of a booklet: the claim code stands on its cover.
+    Boekje,
+}
+
+/// The covers of booklets of so many leaves, as a PDF.
+pub(super) async fn print_covers(
+    app: &App,
+    id: Uuid,
+    cheques: Vec<Cheque>,
+    leaves: u32,
+) -> Result<Vec<u8>, Failure> {
     let secrets = open(app, id).await?.ok_or_else(gone)?;
+    let regeling = &app.regeling;
+    let nummer = |cheque: &Cheque| cheque.nummer(&regeling.cheque_prefix).to_string();
+    let pairs: Vec<(Cheque, Secrets)> = cheques.into_iter().zip(secrets).collect();
+    let covers: Vec<Omslag> = pairs
+        .chunks(usize::try_from(leaves).unwrap_or(1).max(1))
+        .filter_map(|booklet| {
+            let ((first, own), (last, _)) = (booklet.first()?, booklet.last()?);
+            Some(Omslag {
+                regeling_naam: regeling.naam.clone(),
+                eerste: nummer(first),
+                laatste: nummer(last),
+                aantal: leaves,
+                waarde_cent: first.waarde.0,
+                claimcode: own.claimcode.clone(),
+                bellen: format!("{}, {}", regeling.meldpunt.naam, regeling.meldpunt.telefoon),
+            })
+        })
+        .collect();
+    draw(move || print::omslagen(&covers)).await
+}
+
+/// The sheet as a PDF.
+pub(super) async fn print(
+    app: &App,
+    id: Uuid,
+    cheques: Vec<Cheque>,
+    vorm: Vorm,
+) -> Result<Vec<u8>, Failure> {
+    let secrets = open(app, id).await?.ok_or_else(gone)?;
+    // What was replaced meanwhile, such as a misprint, is not printed again.
+    let live: Vec<(&Cheque, Secrets)> = cheques
+        .iter()
+        .zip(secrets)
+        .filter(|(cheque, _)| !is_dead(cheque))
+        .collect();
+    if live.is_empty() {
+        return Err(gone());
+    }
     let regeling = &app.regeling;
     let address = app.settings.base_url.trim_end_matches('/');
     let mut telefoons: Vec<print::Telefoon> = regeling
@@ -103,16 +172,19 @@ pub(super) async fn print(app: &App, id: Uuid, cheques: Vec<Cheque>) -> Result<V
             .map_or(address, |(_, rest)| rest)
             .to_owned(),
         telefoons,
-        cheques: cheques
-            .iter()
-            .zip(secrets)
+        cadeau: vorm == Vorm::Cadeau,
+        cheques: live
+            .into_iter()
             .map(|(cheque, own)| ChequeDruk {
                 nummer: cheque.nummer(&regeling.cheque_prefix).to_string(),
                 qr_tekst: format!("{address}/C/{}", own.code.replace('-', "")).to_uppercase(),
                 code: own.code,
-                claimcode: own.claimcode,
+                claimcode: match vorm {
+                    Vorm::Los | Vorm::Cadeau => own.claimcode,
+                    Vorm::Boekje => String::new(),
+                },
                 waarde_cent: cheque.waarde.0,
-                personen_uren: regeling.personen_per_cheque_tekst.clone(),
+                personen_uren: regeling.personen_tekst(cheque.personen_uren).to_owned(),
                 verkooppunt: regeling
                     .verkooppunt(&cheque.verkooppunt)
                     .map_or_else(|| cheque.verkooppunt.clone(), |one| one.naam.clone()),
@@ -162,6 +234,16 @@ pub(super) async fn draw(
         .await
         .map_err(|error| Failure::Paper(error.to_string()))?
         .map_err(|error| Failure::Paper(error.to_string()))
+}
+
+fn is_dead(cheque: &Cheque) -> bool {
+    matches!(
+        cheque.status,
+        ChequeStatus::Blocked { .. }
+            | ChequeStatus::Replaced { .. }
+            | ChequeStatus::Refunded { .. }
+            | ChequeStatus::Void { .. }
+    )
 }
 
 fn phone(naam: &str, nummer: &impl ToString) -> print::Telefoon {

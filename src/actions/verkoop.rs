@@ -6,7 +6,12 @@ use std::ops::RangeInclusive;
 use jiff::{Timestamp, ToSpan};
 use uuid::Uuid;
 
-use super::{Act, Done, Failure, Once, kas, once, record, vel};
+use super::{
+    Act, Done, Failure, Once,
+    factuur::{self, debtor},
+    kas, once, record,
+    vel::{self, Vorm},
+};
 use crate::{
     app::App,
     domain::{
@@ -15,12 +20,17 @@ use crate::{
         calendar::{local_date, local_time, to_instant},
         cheque::{Cheque, ChequeStatus, Sale, valid_until},
         fields::FieldErrors,
-        verkoop::{Betaalwijze, NewVerkoop, Verkoop, VerkoopDraft},
+        money::Cents,
+        verkoop::{Betaalwijze, NewVerkoop, PayerDraft, Verkoop, VerkoopDraft},
         verkooppunt::Verkooppunt,
     },
     print::{self, Bon, BonRegel},
     store::{self, Tx, boeking::Place, verkoop::Listed, verkoop::Sum},
 };
+
+mod payer;
+
+use payer::{Paid, Payer};
 
 /// Receipts shown at the counter.
 const LATEST: i64 = 10;
@@ -45,7 +55,7 @@ pub struct Counter {
     pub today: Vec<Sum>,
 }
 
-/// Sells cheques at a verkooppunt; answers the sale's key.
+/// Sells cheques at a verkooppunt to whoever stands there; answers the sale's key.
 pub async fn sell(
     app: &App,
     actor: &Actor,
@@ -53,8 +63,21 @@ pub async fn sell(
     allowed: &RangeInclusive<u32>,
     key: Option<Once>,
 ) -> Result<Done<Uuid>, Failure> {
+    sell_to(app, actor, draft, &PayerDraft::default(), allowed, key).await
+}
+
+/// The same when an organisatie is sent the invoice, or a fonds pays.
+pub async fn sell_to(
+    app: &App,
+    actor: &Actor,
+    draft: &VerkoopDraft,
+    payer: &PayerDraft,
+    allowed: &RangeInclusive<u32>,
+    key: Option<Once>,
+) -> Result<Done<Uuid>, Failure> {
     // Who sells nowhere hears nothing about what is wrong with the draft.
     own_verkooppunt(app, actor)?;
+    let (draft, payer) = payer::named(app, actor, draft, payer).await?;
     let checked = draft.check(allowed);
     let mut errors = checked.as_ref().err().cloned().unwrap_or_default();
     if app.regeling.verkooppunt(draft.verkooppunt.trim()).is_none() {
@@ -76,7 +99,7 @@ pub async fn sell(
     once(app, actor, key, move |tx| async move {
         let app = own_app;
         let now = app.now();
-        let verkoop = add_verkoop(&tx, &app, &own_actor, &new, account, now).await?;
+        let verkoop = add_verkoop(&tx, &app, &own_actor, &new, &payer, account, now).await?;
         let count = usize::try_from(new.aantal).unwrap_or_default();
         let made = vel::make(&app, count)?;
         let first = take_seqs(&tx, verkoop.bon_jaar, new.aantal).await?;
@@ -85,6 +108,7 @@ pub async fn sell(
             at: now,
             valid_until: valid_until(local_date(now), app.regeling.geldigheid_maanden),
         };
+        let prijs = app.regeling.prijs_on(local_date(now));
         let mut secrets = Vec::with_capacity(count);
         let mut cheques = Vec::with_capacity(count);
         for (seq, (own, marks)) in (first..).zip(made) {
@@ -95,8 +119,8 @@ pub async fn sell(
                 seq,
                 status: ChequeStatus::Sold { sale },
                 verkooppunt: verkoop.verkooppunt.clone(),
-                waarde: app.regeling.prijs_cent,
-                personen_uren: app.regeling.personen_uren_per_cheque,
+                waarde: prijs.cents,
+                personen_uren: prijs.personen_uren,
                 version: 1,
             };
             secrets.push(own);
@@ -125,37 +149,60 @@ pub async fn sell(
 }
 
 /// Adds the sale itself: receipt number, row, journal, event. The cheques are the caller's.
-pub(super) async fn add_verkoop(
+async fn add_verkoop(
     tx: &Tx,
     app: &App,
     actor: &Actor,
     new: &NewVerkoop,
+    payer: &Payer,
     account: Uuid,
     now: Timestamp,
 ) -> Result<Verkoop, Failure> {
-    let totaal = app
-        .regeling
-        .prijs_cent
-        .checked_mul(i64::from(new.aantal))
-        .ok_or_else(|| {
-            Failure::Invalid(FieldErrors::one(
-                "aantal",
-                "Dit zijn te veel cheques in 1 keer.",
-            ))
-        })?;
-    add_verkoop_of(tx, app, actor, new, totaal, account, now).await
+    let prijs = app.regeling.prijs_on(local_date(now)).cents;
+    let totaal = prijs.checked_mul(i64::from(new.aantal)).ok_or_else(|| {
+        Failure::Invalid(FieldErrors::one(
+            "aantal",
+            "Dit zijn te veel cheques in 1 keer.",
+        ))
+    })?;
+    let paid = payer::pay(tx, app, new, payer, prijs).await?;
+    add_verkoop_paid(tx, app, actor, &paid, totaal, account, now).await
 }
 
-/// The same for a total that is not the price of today: cheques from stock are sold at the price printed on them.
+/// The same for a total that is not the price of today, and a sale that may be told later than it was made: cheques from
+/// stock are sold at the price printed on them.
 pub(super) async fn add_verkoop_of(
     tx: &Tx,
     app: &App,
     actor: &Actor,
     new: &NewVerkoop,
-    totaal: crate::domain::money::Cents,
+    totaal: Cents,
     account: Uuid,
-    now: Timestamp,
+    sold_at: Timestamp,
 ) -> Result<Verkoop, Failure> {
+    let paid = Paid {
+        new: new.clone(),
+        organisatie: None,
+        part: None,
+    };
+    add_verkoop_paid(tx, app, actor, &paid, totaal, account, sold_at).await
+}
+
+async fn add_verkoop_paid(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    paid: &Paid,
+    totaal: Cents,
+    account: Uuid,
+    sold_at: Timestamp,
+) -> Result<Verkoop, Failure> {
+    let Paid {
+        new,
+        organisatie,
+        part,
+    } = paid;
+    let now = app.now();
     let kasdag = if new.betaalwijze == Betaalwijze::Contant {
         Some(kas::open_for(tx, app, actor, &new.verkooppunt).await?)
     } else {
@@ -173,10 +220,10 @@ pub(super) async fn add_verkoop_of(
         totaal,
         betaalwijze: new.betaalwijze,
         koper: new.koper.clone(),
-        organisatie: None,
-        toekenning: None,
+        organisatie: organisatie.as_ref().map(|one| one.id),
+        toekenning: part.map(|part| (part.toekenning, part.cents)),
         kasdag,
-        sold_at: now,
+        sold_at,
         reported_at: now,
         account,
     };
@@ -186,14 +233,27 @@ pub(super) async fn add_verkoop_of(
         kasdag,
         ..Place::new(app.new_id(), now, Some(account))
     };
+    let debiteur = debtor(verkoop.organisatie, &verkoop.verkooppunt);
+    let fonds = part.map(|part| (part.fonds.to_string(), part.cents));
     let payment = Payment {
         verkooppunt: &verkoop.verkooppunt,
         betaalwijze: verkoop.betaalwijze,
-        debiteur: None,
-        fonds: None,
+        debiteur: verkoop.organisatie.map(|_| debiteur.as_str()),
+        fonds: fonds.as_ref().map(|(key, cents)| (key.as_str(), *cents)),
     };
-    let entry = Boeking::sale(payment, totaal);
+    let entry = match verkoop.betaalwijze {
+        Betaalwijze::Vervanging => Boeking::replacement(totaal),
+        Betaalwijze::Coulance => Boeking::coulance(totaal),
+        Betaalwijze::Contant
+        | Betaalwijze::Pin
+        | Betaalwijze::Factuur
+        | Betaalwijze::Later
+        | Betaalwijze::Fonds => Boeking::sale(payment, totaal),
+    };
     store::boeking::add(tx, &place, &entry).await?;
+    if verkoop.betaalwijze == Betaalwijze::Factuur {
+        factuur::issue(tx, app, actor, &verkoop, organisatie.as_ref()).await?;
+    }
     record(
         tx,
         now,
@@ -235,15 +295,16 @@ pub async fn find(app: &App, actor: &Actor, id: Uuid) -> Result<Sold, Failure> {
     })
 }
 
-/// The sheet of a sale, until its printing is confirmed.
-pub async fn sheet(app: &App, actor: &Actor, id: Uuid) -> Result<Vec<u8>, Failure> {
+/// The sheet of a sale, until its printing is confirmed; to give away (`cadeau`) with a cover and without a price.
+pub async fn sheet(app: &App, actor: &Actor, id: Uuid, cadeau: bool) -> Result<Vec<u8>, Failure> {
     let verkooppunt = own_verkooppunt(app, actor)?;
     let reader = app.store.read();
     store::verkoop::find(reader, &verkooppunt.slug, id)
         .await?
         .ok_or(Failure::NotFound)?;
     let cheques = store::cheque::of_verkoop(reader, id).await?;
-    vel::print(app, id, cheques).await
+    let vorm = if cadeau { Vorm::Cadeau } else { Vorm::Los };
+    vel::print(app, id, cheques, vorm).await
 }
 
 /// Says that the sheet of a sale was printed well.
@@ -263,18 +324,14 @@ pub async fn receipt(app: &App, actor: &Actor, id: Uuid) -> Result<Vec<u8>, Fail
     let price = sold
         .cheques
         .first()
-        .map_or(regeling.prijs_cent, |cheque| cheque.waarde);
+        .map_or(Cents::ZERO, |cheque| cheque.waarde);
     let paper = Bon {
         regeling_naam: regeling.naam.clone(),
         bonnummer: sold.bonnummer,
         op: local_date(sold.verkoop.sold_at).to_datetime(local_time(sold.verkoop.sold_at)),
         verkooppunt: verkooppunt.naam.clone(),
-        regels: vec![BonRegel {
-            omschrijving: "Dienstencheque".to_owned(),
-            aantal: sold.verkoop.aantal,
-            prijs_cent: price.0,
-        }],
-        totaal_cent: sold.verkoop.totaal.0,
+        regels: receipt_lines(&sold.verkoop, price),
+        totaal_cent: sold.verkoop.own_part().0,
         betaalwijze: sold.verkoop.betaalwijze.label().to_lowercase(),
         cheque_nummers: sold
             .cheques
@@ -287,6 +344,24 @@ pub async fn receipt(app: &App, actor: &Actor, id: Uuid) -> Result<Vec<u8>, Fail
         }),
     };
     vel::draw(move || print::bon(&paper)).await
+}
+
+/// The cheques, and what a fonds takes off.
+fn receipt_lines(verkoop: &Verkoop, price: Cents) -> Vec<BonRegel> {
+    let mut regels = vec![BonRegel {
+        omschrijving: "Dienstencheque".to_owned(),
+        aantal: verkoop.aantal,
+        prijs_cent: price.0,
+    }];
+    if let Some((_, part)) = verkoop.toekenning {
+        regels.push(BonRegel {
+            omschrijving: "Betaalt het fonds".to_owned(),
+            aantal: verkoop.aantal,
+            // A fonds pays the same for each cheque of a sale.
+            prijs_cent: -(part.0 / i64::from(verkoop.aantal.max(1))),
+        });
+    }
+    regels
 }
 
 /// The latest sales and today's totals of one's own verkooppunt.

@@ -8,8 +8,9 @@ use uuid::Uuid;
 
 use super::{
     Done, Failure, Once,
-    cheque::{by_code, moment, note, refusal},
-    once,
+    cheque::{moment, note, refusal},
+    melding::{News, tell},
+    once, overdracht, stock,
     verkoop::add_verkoop_of,
 };
 use crate::{
@@ -21,12 +22,16 @@ use crate::{
         cheque::{Cheque, ChequeRefused, ChequeStatus, Sale, valid_until},
         code::Code,
         fields::FieldErrors,
+        melding::MeldingSoort,
         money::Cents,
         verkoop::{Betaalwijze, NewVerkoop},
-        verzilvering::Verzilvering,
+        verzilvering::{Verzilvering, Visit},
     },
-    store::{self, StoreError, Tx, boeking::Place, verzilvering::Seen},
+    secrets::Purpose,
+    store::{self, Tx, boeking::Place},
 };
+
+pub mod undo;
 
 /// A cheque that was taken in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -47,36 +52,73 @@ pub struct Verzilverd {
     pub late_reported: bool,
 }
 
-/// Takes a cheque in at a visit.
+/// Takes a cheque in at a visit; `device` is the hash of the session or token it is done with.
 pub async fn redeem(
     app: &App,
     actor: &Actor,
     code_as_typed: &str,
     opdracht: Uuid,
+    device: Option<Vec<u8>>,
     key: Option<Once>,
 ) -> Result<Done<Verzilverd>, Failure> {
     ploeg_role(actor)?;
-    let code = Code::parse(code_as_typed)
-        .map_err(|error| Failure::Invalid(FieldErrors::one("code", error.to_string())))?;
-    let (own_app, own_actor) = (app.clone(), actor.clone());
-    once(app, actor, key, move |tx| async move {
-        redeem_in(&tx, &own_app, &own_actor, &code, opdracht).await
+    let (own_app, own_actor, code) = (app.clone(), actor.clone(), code_as_typed.to_owned());
+    let outcome = once(app, actor, key, move |tx| async move {
+        redeem_in(&tx, &own_app, &own_actor, &code, opdracht, device).await
     })
-    .await
+    .await;
+    if let (Err(Failure::Refused { .. }), Ok(code)) = (&outcome, Code::parse(code_as_typed)) {
+        hold_back(app, actor, code, opdracht).await?;
+    }
+    outcome
+}
+
+/// Paper that should not be at a door is held back, and somebody is told. The refusal undid its own unit of work, so this
+/// is a unit of its own; the same cheque is told once.
+async fn hold_back(app: &App, actor: &Actor, code: Code, opdracht: Uuid) -> Result<(), Failure> {
+    let (own_app, actor) = (app.clone(), actor.clone());
+    app.store
+        .write(move |tx| async move {
+            let app = own_app;
+            let (visit, found) = look(&tx, &app, &actor, Some(&code), opdracht).await?;
+            let Some(cheque) = found else {
+                return Ok(());
+            };
+            let why = cheque.clone().redeem(visit.klus, opdracht, moment(&app));
+            let Some(why) = why.err().filter(ChequeRefused::raises_alarm) else {
+                return Ok(());
+            };
+            let nummer = cheque.nummer(&app.regeling.cheque_prefix);
+            let news = News {
+                soort: MeldingSoort::HeldBack,
+                sleutel: format!("held_back {}", cheque.id),
+                verkooppunt: Some(cheque.verkooppunt.clone()).filter(|slug| !slug.is_empty()),
+                uitvoerder: Some(visit.uitvoerder),
+                cheque: Some(cheque.id),
+                tekst: format!(
+                    "Cheque {nummer} is bij een klus aangeboden en niet aangenomen. {}. De ploeg houdt het papier vast.",
+                    why.title()
+                ),
+            };
+            tell(&tx, &app, &actor, news).await
+        })
+        .await
 }
 
 async fn redeem_in(
     tx: &Tx,
     app: &App,
     actor: &Actor,
-    code: &Code,
+    code_as_typed: &str,
     opdracht: Uuid,
+    device: Option<Vec<u8>>,
 ) -> Result<Verzilverd, Failure> {
     store::verzilvering::lock_klus(tx, opdracht).await?;
-    let visit = seen(app, actor, tx, opdracht).await?.visit;
-    let found = by_code(tx, app, code)
-        .await?
-        .ok_or_else(|| refusal(app, ChequeRefused::Unknown))?;
+    // Whoever is not of the visit hears nothing about the code either.
+    let code = Code::parse(code_as_typed);
+    let (visit, found) = look(tx, app, actor, code.as_ref().ok(), opdracht).await?;
+    code.map_err(|error| Failure::Invalid(FieldErrors::one("code", error.to_string())))?;
+    let found = found.ok_or_else(|| refusal(app, ChequeRefused::Unknown))?;
     // That it was used already matters more than that there are enough.
     if let Some(again) = used_here(&found, opdracht, app) {
         return Err(again);
@@ -84,11 +126,16 @@ async fn redeem_in(
     let account = actor.account()?.id;
     let now = app.now();
     let was = found.version;
+    let found = if found.status.sale().is_none() {
+        overdracht::at_the_door(tx, app, actor, found).await?
+    } else {
+        found
+    };
     let late_reported = matches!(found.status, ChequeStatus::InStock);
     let sold = if late_reported {
         let outcome = visit.takes_a_cheque();
         outcome.map_err(|no| no_visit(app, &visit.uitvoerder, no))?;
-        report_sale(tx, app, actor, found, account).await?
+        report_sale(tx, app, actor, found, &visit.uitvoerder, account).await?
     } else {
         found
     };
@@ -99,18 +146,12 @@ async fn redeem_in(
     visit
         .takes_a_cheque()
         .map_err(|no| no_visit(app, &visit.uitvoerder, no))?;
-    // Somebody who changed it meanwhile is a collision: run again, see what they did, and say so.
-    store::cheque::update(tx, &cheque, was, now)
-        .await
-        .map_err(|error| match error {
-            StoreError::Stale => Failure::Storage(StoreError::Collision),
-            other => other.into(),
-        })?;
+    store::cheque::update_at_end(tx, &cheque, was, now);
     note(tx, now, actor, &sold, &cheque, "cheque.redeem");
     let tarief = app
         .regeling
         .uitvoerder(&visit.uitvoerder)
-        .and_then(|one| one.tarief_cent)
+        .and_then(|one| one.tarief_on(local_date(now)))
         .unwrap_or(cheque.waarde);
     let verzilvering = Verzilvering {
         id: app.new_id(),
@@ -125,14 +166,15 @@ async fn redeem_in(
         personen_uren: cheque.personen_uren,
         late_reported,
         at: now,
+        device,
     };
-    store::verzilvering::add(tx, &verzilvering, account).await?;
+    store::verzilvering::add(tx, &verzilvering, account);
     let place = Place {
         cheque: Some(cheque.id),
         ..Place::new(app.new_id(), now, Some(account))
     };
     let entry = Boeking::redemption(&visit.uitvoerder, cheque.waarde, tarief);
-    store::boeking::add(tx, &place, &entry).await?;
+    store::boeking::add_at_end(tx, &place, &entry);
     Ok(Verzilverd {
         nummer: cheque.nummer(&app.regeling.cheque_prefix).to_string(),
         opdracht,
@@ -150,6 +192,7 @@ async fn report_sale(
     app: &App,
     actor: &Actor,
     cheque: Cheque,
+    uitvoerder: &str,
     account: Uuid,
 ) -> Result<Cheque, Failure> {
     let now = app.now();
@@ -169,6 +212,19 @@ async fn report_sale(
         })
         .map_err(|refused| refusal(app, refused))?;
     note(tx, now, actor, &was, &sold, "cheque.report_late");
+    let naam = stock::holder_naam(app, &sold.verkooppunt);
+    let nummer = sold.nummer(&app.regeling.cheque_prefix);
+    let news = News {
+        soort: MeldingSoort::LateReported,
+        sleutel: format!("late_reported {}", sold.id),
+        verkooppunt: Some(sold.verkooppunt.clone()),
+        uitvoerder: Some(uitvoerder.to_owned()),
+        cheque: Some(sold.id),
+        tekst: format!(
+            "Cheque {nummer} is bij een klus ingeleverd, maar {naam} had de verkoop nog niet gemeld. Vraag {naam} om de verkoopstrook en het geld, en verantwoord de verkoop."
+        ),
+    };
+    tell(tx, app, actor, news).await?;
     Ok(sold)
 }
 
@@ -180,19 +236,28 @@ fn ploeg_role(actor: &Actor) -> Result<&Rol, NotAllowed> {
     Ok(rol)
 }
 
-/// The visit, for who is of its ploeg, answers for it or dispatches it; for all others it does not exist.
-async fn seen(
+/// The visit, for who is of its ploeg, answers for it or dispatches it (for all others it does not exist); and the cheque
+/// with this code.
+async fn look(
+    tx: &Tx,
     app: &App,
     actor: &Actor,
-    door: &impl store::Door,
+    code: Option<&Code>,
     opdracht: Uuid,
-) -> Result<Seen, Failure> {
+) -> Result<(Visit, Option<Cheque>), Failure> {
     let account = actor.account()?;
     let deelnemer = ploeg_role(actor)?.deelnemer().unwrap_or(store::NOBODY);
-    let per_cheque = i64::from(app.regeling.personen_uren_per_cheque) * 60;
-    let seen = store::verzilvering::visit(door, opdracht, deelnemer, per_cheque)
-        .await?
-        .ok_or(Failure::NotFound)?;
+    let per_cheque = i64::from(app.prijs().personen_uren) * 60;
+    let mac = code.map(|code| app.keys.mac(Purpose::ChequeCode, &code.compact()));
+    let (seen, cheque) = store::verzilvering::visit_and_cheque(
+        tx,
+        opdracht,
+        deelnemer,
+        per_cheque,
+        mac.unwrap_or_default(),
+    )
+    .await?
+    .ok_or(Failure::NotFound)?;
     let want = Want::Work {
         uitvoerder: &seen.visit.uitvoerder,
     };
@@ -210,7 +275,7 @@ async fn seen(
         | Rol::Verwijzer => false,
     };
     if own {
-        Ok(seen)
+        Ok((seen.visit, cheque))
     } else {
         Err(Failure::NotFound)
     }

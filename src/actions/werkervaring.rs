@@ -159,6 +159,7 @@ async fn seen(app: &App, actor: &Actor, deelnemer: Uuid) -> Result<Deelnemer, Fa
         Want::SeeWerkervaring {
             deelnemer: account.rol.deelnemer().unwrap_or(deelnemer),
             uitvoerder: account.rol.org(),
+            klantmanager: Some(account.id),
         },
     )?;
     let found = store::deelnemer::find(app.store.read(), deelnemer)
@@ -169,6 +170,7 @@ async fn seen(app: &App, actor: &Actor, deelnemer: Uuid) -> Result<Deelnemer, Fa
         Want::SeeWerkervaring {
             deelnemer,
             uitvoerder: &found.uitvoerder,
+            klantmanager: found.klantmanager,
         },
     )
     .map_err(|_| Failure::NotFound)?;

@@ -18,10 +18,14 @@ use crate::{
 };
 
 pub mod accounts;
+pub mod afrekening;
+pub mod after;
 pub mod bank;
 pub mod history;
 pub mod kas;
+pub mod payers;
 pub mod people;
+pub mod stock;
 
 const DATABASE: &str = "dienstencheque.db";
 const KEY: &str = "dienstencheque.key";

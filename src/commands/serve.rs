@@ -2,10 +2,12 @@
 
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
+use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 
 use super::CommandError;
 use crate::{
+    actions,
     app::{App, Clock},
     config::Settings,
     domain::regeling::Regeling,
@@ -16,6 +18,8 @@ use crate::{
 
 /// How long requests under way may take after SIGTERM.
 const DRAIN: Duration = Duration::from_secs(25);
+/// How often the work of a day is tried.
+const NIGHTLY: Duration = Duration::from_hours(1);
 const HULST: &str = include_str!("../../assets/regelingen/hulst.toml");
 
 /// Starts the log, once.
@@ -57,6 +61,7 @@ pub async fn open(settings: Settings, steps: Steps, clock: Clock) -> Result<App,
         Steps::Apply => Store::open(&settings.database_url, steps).await?,
         Steps::Refuse => Store::open_existing(&settings.database_url, steps).await?,
     };
+    store.prove(&settings.database_url).await?;
     Ok(App {
         store,
         clock,
@@ -89,6 +94,13 @@ pub async fn listen(settings: &Settings) -> Result<TcpListener, CommandError> {
 
 /// Serves until SIGTERM or Ctrl-C, then lets requests under way finish.
 pub async fn serve(app: App, listener: TcpListener) -> Result<(), CommandError> {
+    let nightly = tokio::spawn(nightly(app.clone()));
+    // Answers are written whole: waiting for more to send along only makes them late.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection cannot be told to send at once");
+        }
+    });
     let router = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let (stop, stopped) = tokio::sync::watch::channel(());
     let server = axum::serve(listener, router).with_graceful_shutdown(async move {
@@ -102,12 +114,30 @@ pub async fn serve(app: App, listener: TcpListener) -> Result<(), CommandError> 
         while stopped.changed().await.is_ok() {}
         tokio::time::sleep(DRAIN).await;
     };
-    tokio::select! {
+    let served = tokio::select! {
         done = server.into_future() => done.map_err(|error| CommandError::File {
             what: "serving failed".to_owned(),
             problem: error.to_string(),
         }),
         () = drained => Ok(()),
+    };
+    nightly.abort();
+    served
+}
+
+/// The work of every day, tried at the start and every hour: a server that was off at night catches up, one that was not does
+/// it shortly after midnight.
+async fn nightly(app: App) {
+    loop {
+        match actions::nightly::run(&app).await {
+            Ok(done) => {
+                for (step, count) in done {
+                    tracing::info!(step = step.word(), count, "the work of this day is done");
+                }
+            }
+            Err(error) => tracing::error!(%error, "the work of this day failed; it is tried again"),
+        }
+        tokio::time::sleep(NIGHTLY).await;
     }
 }
 

@@ -160,9 +160,11 @@ pub struct Account {
     pub rol: Rol,
 }
 
-/// Who acts: somebody with an account, or a resident without one.
+/// Who acts: somebody with an account, a resident without one, or the product itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
+    /// The work that is done by itself once a day. It asks for no rights and gets none.
+    Nightly,
     /// A resident or passer-by; needs no account.
     Bewoner,
     /// Somebody who logged in or sent a token.
@@ -173,7 +175,7 @@ impl Actor {
     /// The account's key, if there is one.
     pub fn account_id(&self) -> Option<Uuid> {
         match self {
-            Self::Bewoner => None,
+            Self::Nightly | Self::Bewoner => None,
             Self::Account(account) => Some(account.id),
         }
     }
@@ -181,7 +183,7 @@ impl Actor {
     /// The account, or a refusal.
     pub fn account(&self) -> Result<&Account, NotAllowed> {
         match self {
-            Self::Bewoner => Err(NotAllowed),
+            Self::Nightly | Self::Bewoner => Err(NotAllowed),
             Self::Account(account) => Ok(account),
         }
     }
@@ -232,11 +234,15 @@ pub enum Want<'a> {
         deelnemer: Uuid,
         /// At which uitvoerder.
         uitvoerder: &'a str,
+        /// The account of their klantmanager.
+        klantmanager: Option<Uuid>,
     },
-    /// See the list of deelnemers of an uitvoerder.
-    SeeDeelnemers {
+    /// See one deelnemer.
+    SeeDeelnemer {
         /// At which uitvoerder.
         uitvoerder: &'a str,
+        /// The account of their klantmanager.
+        klantmanager: Option<Uuid>,
     },
     /// Note what a deelnemer can do.
     GuideDeelnemer {
@@ -296,13 +302,14 @@ pub struct NotAllowed;
 /// Decides. The only place where rights are.
 pub fn may(actor: &Actor, want: Want<'_>) -> Result<(), NotAllowed> {
     let allowed = match actor {
-        Actor::Bewoner => false,
-        Actor::Account(account) => rol_may(&account.rol, want),
+        Actor::Nightly | Actor::Bewoner => false,
+        Actor::Account(account) => account_may(account, want),
     };
     if allowed { Ok(()) } else { Err(NotAllowed) }
 }
 
-fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
+fn account_may(account: &Account, want: Want<'_>) -> bool {
+    let rol = &account.rol;
     let own = |uitvoerder: &str| rol.uitvoerder() == Some(uitvoerder);
     match want {
         Want::Sell { verkooppunt } => match rol {
@@ -375,11 +382,23 @@ fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
             | Rol::Beheerder
             | Rol::Verwijzer => false,
         },
-        Want::SeePloegen { uitvoerder }
-        | Want::GuideDeelnemer { uitvoerder }
-        | Want::SeeDeelnemers { uitvoerder } => match rol {
+        Want::SeePloegen { uitvoerder } | Want::GuideDeelnemer { uitvoerder } => match rol {
             Rol::Coordinator { .. } | Rol::Begeleider { .. } => own(uitvoerder),
-            Rol::Klantmanager => matches!(want, Want::SeeDeelnemers { .. }),
+            Rol::Balie { .. }
+            | Rol::Meldpunt
+            | Rol::Deelnemer { .. }
+            | Rol::Klantmanager
+            | Rol::Financien
+            | Rol::Beleid
+            | Rol::Beheerder
+            | Rol::Verwijzer => false,
+        },
+        Want::SeeDeelnemer {
+            uitvoerder,
+            klantmanager,
+        } => match rol {
+            Rol::Coordinator { .. } | Rol::Begeleider { .. } => own(uitvoerder),
+            Rol::Klantmanager => klantmanager == Some(account.id),
             Rol::Balie { .. }
             | Rol::Meldpunt
             | Rol::Deelnemer { .. }
@@ -415,10 +434,11 @@ fn rol_may(rol: &Rol, want: Want<'_>) -> bool {
         Want::SeeWerkervaring {
             deelnemer,
             uitvoerder,
+            klantmanager,
         } => match rol {
             Rol::Deelnemer { deelnemer: own, .. } => *own == deelnemer,
             Rol::Coordinator { .. } | Rol::Begeleider { .. } => own(uitvoerder),
-            Rol::Klantmanager => true,
+            Rol::Klantmanager => klantmanager == Some(account.id),
             Rol::Balie { .. }
             | Rol::Meldpunt
             | Rol::Financien

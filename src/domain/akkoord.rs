@@ -6,7 +6,11 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::account::Want;
+use super::{
+    account::Want,
+    cheque::{ChequeRange, VoidReden},
+    money::Cents,
+};
 
 /// What somebody asks another to agree with. Kept as JSON; holds no personal data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +22,37 @@ pub enum Voorstel {
         verkooppunt: String,
         /// How many cheques.
         aantal: u32,
+        /// Leaves per booklet; 0 is loose cheques.
+        boekje: u32,
+    },
+    /// Spoiled stock, much of it.
+    Void {
+        /// Of whom (slug), or empty for the own stock.
+        verkooppunt: String,
+        /// Which cheques.
+        range: ChequeRange,
+        /// Why.
+        reden: VoidReden,
+    },
+    /// A new cheque for one whose claim code nobody has, or that was taken in wrongly.
+    Vervanging {
+        /// The old cheque.
+        cheque: Uuid,
+        /// Its number.
+        nummer: String,
+        /// Where the new one is made (slug).
+        verkooppunt: String,
+        /// Why.
+        toelichting: String,
+    },
+    /// A large refund.
+    Terugbetaling {
+        /// Out of which till, if out of a till (slug).
+        verkooppunt: String,
+        /// The cheques.
+        cheques: Vec<Uuid>,
+        /// All of it.
+        cents: Cents,
     },
 }
 
@@ -26,6 +61,9 @@ impl Voorstel {
     pub fn want(&self) -> Want<'_> {
         match self {
             Self::Oplage { .. } => Want::PrintOplage,
+            Self::Vervanging { .. } => Want::DecideCheque,
+            Self::Terugbetaling { .. } => Want::CareForCheque,
+            Self::Void { .. } => Want::ManageStock,
         }
     }
 
@@ -35,7 +73,45 @@ impl Voorstel {
             Self::Oplage {
                 verkooppunt,
                 aantal,
-            } => format!("{aantal} cheques drukken voor {}", naam(verkooppunt)),
+                boekje,
+            } => {
+                let how = match boekje {
+                    0 => String::new(),
+                    leaves => format!(", in boekjes van {leaves}"),
+                };
+                format!("{aantal} cheques drukken voor {}{how}", naam(verkooppunt))
+            }
+            Self::Void {
+                verkooppunt,
+                range,
+                reden,
+            } => format!(
+                "{} cheques van {} ongeldig maken, volgnummer {} tot en met {} van {}. Reden: {}",
+                range.aantal(),
+                naam(verkooppunt),
+                range.first,
+                range.last,
+                range.jaar,
+                reden.label().to_lowercase()
+            ),
+            Self::Vervanging {
+                cheque: _,
+                nummer,
+                verkooppunt,
+                toelichting,
+            } => format!(
+                "cheque {nummer} vervangen zonder claimcode, op te halen bij {}: {toelichting}",
+                naam(verkooppunt)
+            ),
+            Self::Terugbetaling {
+                verkooppunt,
+                cheques,
+                cents,
+            } => format!(
+                "{} cheques terugbetalen bij {}, samen {cents}",
+                cheques.len(),
+                naam(verkooppunt)
+            ),
         }
     }
 }
@@ -189,6 +265,7 @@ mod tests {
             voorstel: Voorstel::Oplage {
                 verkooppunt: "de-lieve".into(),
                 aantal: 600,
+                boekje: 0,
             },
             asked_by: ASKER,
             asked_at: Timestamp::UNIX_EPOCH,
@@ -243,7 +320,7 @@ mod tests {
         let json = serde_json::to_string(&voorstel).unwrap();
         assert_eq!(
             json,
-            r#"{"soort":"oplage","verkooppunt":"de-lieve","aantal":600}"#
+            r#"{"soort":"oplage","verkooppunt":"de-lieve","aantal":600,"boekje":0}"#
         );
         assert_eq!(serde_json::from_str::<Voorstel>(&json).unwrap(), voorstel);
         assert_eq!(

@@ -93,16 +93,16 @@ pub struct OpenPin {
     pub cents: Cents,
 }
 
-/// A sale on invoice that is not paid.
+/// An invoice that is not paid, or not all of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenFactuur {
-    /// The sale.
+    /// Of which sale.
     pub verkoop: Uuid,
-    /// Its receipt's number, which is the payment reference.
+    /// Its number, which is the payment reference.
     pub nummer: String,
     /// Whose debt it is, as it stands in the journal.
     pub partij: String,
-    /// How much.
+    /// What is still open.
     pub cents: Cents,
 }
 

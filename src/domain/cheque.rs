@@ -7,9 +7,11 @@ use uuid::Uuid;
 
 use super::{calendar::local_date, money::Cents, nummer::ChequeNummer};
 
+mod range;
 mod refused;
 mod status;
 
+pub use range::{ChequeRange, RangeDraft, own_nummer};
 pub use refused::ChequeRefused;
 pub use status::{ALLOWED, BlockReden, ChequeStatus, VoidReden, label};
 
@@ -147,7 +149,8 @@ impl Cheque {
             }
             ChequeStatus::Reserved { sale, klus: own } if own == klus => sale,
             ChequeStatus::Reserved { .. } => return Err(ChequeRefused::Reserved { here: false }),
-            ChequeStatus::Printed | ChequeStatus::InStock => return Err(ChequeRefused::NotSold),
+            ChequeStatus::Printed => return Err(ChequeRefused::NotHandedOut),
+            ChequeStatus::InStock => return Err(ChequeRefused::NotSold),
             ChequeStatus::Redeemed { .. }
             | ChequeStatus::Settled { .. }
             | ChequeStatus::Blocked { .. }
@@ -236,9 +239,11 @@ impl Cheque {
         Ok(self.to(ChequeStatus::Sold { sale }))
     }
 
-    /// It was taken in by mistake: live again.
+    /// It was taken in by mistake: live again. Where it stands in an afrekening, the next one takes it off.
     pub fn undo(self) -> Result<Self, ChequeRefused> {
-        let ChequeStatus::Redeemed { sale, .. } = self.status else {
+        let (ChequeStatus::Redeemed { sale, .. } | ChequeStatus::Settled { sale, .. }) =
+            self.status
+        else {
             return Err(ChequeRefused::NotRedeemed);
         };
         Ok(self.to(ChequeStatus::Sold { sale }))

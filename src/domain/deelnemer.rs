@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 mod draft;
 
-pub use draft::{DeelnemerDraft, NewDeelnemer};
+pub use draft::{DeelnemerDraft, NO_KLANTMANAGER, NewDeelnemer, parse_klantmanager};
 
 use super::{
     address::Telefoon,
@@ -41,6 +41,8 @@ pub struct Deelnemer {
     pub start: Date,
     /// Last day of the trajectory, if it is known.
     pub end: Option<Date>,
+    /// The account of the klantmanager who guides the trajectory (domain.md §7).
+    pub klantmanager: Option<Uuid>,
     /// Slugs of vaardigheden with the level that was seen.
     pub vaardigheden: Vec<(String, Niveau)>,
 }

@@ -93,6 +93,11 @@ pub const GLOSSARY: &[Word] = &[
         &[],
     ),
     word(
+        "Herleving",
+        "an expired cheque that a coordinator made valid again, with a reason",
+        &[],
+    ),
+    word(
         "Organisatie",
         "a housing association, church or care home that buys cheques on invoice",
         &[],
@@ -126,6 +131,11 @@ pub const GLOSSARY: &[Word] = &[
     word(
         "Melding",
         "something a person has to look at and decide; never decided by itself",
+        &[],
+    ),
+    word(
+        "Rapport",
+        "what a controller asks of the books, for a period or for the end of a day",
         &[],
     ),
     word(

@@ -13,6 +13,7 @@ use super::{
     calendar::{Dagdeel, Weekdag, local_date, werkdagen_between},
     klussoort::Klussoort,
     nummer::KlusNummer,
+    prijs::Prijs,
     regeling::{AfwijsReden, Regeling, Urgentie},
     uitvoerder::Uitvoerder,
 };
@@ -393,9 +394,9 @@ impl Klus {
     }
 
     /// Cheques the work will take: person-hours ÷ person-hours per cheque, rounded up; none before acceptance.
-    pub fn cheques_needed(&self, regeling: &Regeling) -> Option<u32> {
+    pub fn cheques_needed(&self, prijs: &Prijs) -> Option<u32> {
         self.personen_minuten
-            .map(|minuten| cheques_for(minuten, regeling))
+            .map(|minuten| cheques_for(minuten, prijs))
     }
 
     fn to(self, status: KlusStatus, now: Timestamp) -> Self {
@@ -453,8 +454,8 @@ pub fn personen_uren(personen_minuten: u32) -> String {
 }
 
 /// Cheques for so many person-minutes, rounded up; at least one.
-pub fn cheques_for(personen_minuten: u32, regeling: &Regeling) -> u32 {
+pub fn cheques_for(personen_minuten: u32, prijs: &Prijs) -> u32 {
     personen_minuten
-        .div_ceil(60 * regeling.personen_uren_per_cheque.max(1))
+        .div_ceil(60 * prijs.personen_uren.max(1))
         .max(1)
 }

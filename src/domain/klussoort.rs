@@ -74,7 +74,7 @@ impl Esco {
         format!("http://data.europa.eu/esco/occupation/{}", self.id)
     }
 
-    fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let code = fields.text("code");
         let titel = fields.text("titel");
         let id = fields.parsed("id", "the UUID at the end of the ESCO address", |text| {
@@ -93,7 +93,7 @@ impl Esco {
     }
 }
 impl Klussoort {
-    pub(super) fn read(fields: &mut Fields<'_, '_>) -> Self {
+    pub(super) fn read(fields: &mut Fields<'_>) -> Self {
         Self {
             slug: fields.slug(Kind::Klussoort),
             naam: fields.text("naam"),
@@ -113,7 +113,7 @@ impl Klussoort {
     }
 }
 impl Vaardigheid {
-    pub(super) fn read(fields: &mut Fields<'_, '_>) -> Self {
+    pub(super) fn read(fields: &mut Fields<'_>) -> Self {
         Self {
             slug: fields.slug(Kind::Vaardigheid),
             naam: fields.text("naam"),
@@ -122,7 +122,7 @@ impl Vaardigheid {
     }
 }
 impl Vraag {
-    pub(super) fn read(fields: &mut Fields<'_, '_>) -> Self {
+    pub(super) fn read(fields: &mut Fields<'_>) -> Self {
         Self {
             slug: fields.slug(Kind::Vraag),
             tekst: fields.text("tekst"),

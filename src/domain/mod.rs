@@ -13,19 +13,32 @@ pub mod iban;
 pub mod money;
 pub mod nummer;
 // The scheme
+pub mod administratie;
 pub mod klussoort;
+pub mod prijs;
+pub mod rapport;
 pub mod regeling;
 pub mod uitvoerder;
 pub mod verkooppunt;
 // Cheques and money
+pub mod afrekening;
 pub mod akkoord;
 pub mod bankafschrift;
 pub mod boeking;
+pub mod boekingsexport;
 pub mod cheque;
+pub mod factuur;
+pub mod fonds;
 pub mod kas;
 pub mod melding;
 pub mod oplage;
+pub mod organisatie;
+pub mod overdracht;
+pub mod telling;
+pub mod terugbetaling;
+pub mod toekenning;
 pub mod verkoop;
+pub mod vervanging;
 pub mod verzilvering;
 // What came of it
 pub mod resultaten;

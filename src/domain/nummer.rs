@@ -41,6 +41,15 @@ pub struct Volgnummer {
 /// Another name for `Volgnummer`, where its being of a klus must show.
 pub type KlusNummer = Volgnummer;
 
+/// The number of a toekenning, `T26-001234-6`: what a resident shows at the counter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ToekenningNummer {
+    /// Year of granting, in full (2026); two digits are shown.
+    pub year: i16,
+    /// Counts per regeling and year, from 1.
+    pub seq: u32,
+}
+
 /// The number of a receipt, `GW-2026-000123`: without gaps per verkooppunt and year. Never typed over by residents, so without check character.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bonnummer {
@@ -111,6 +120,31 @@ impl Volgnummer {
 }
 
 impl fmt::Display for Volgnummer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_checked(Self::PREFIX, self.year, self.seq, f)
+    }
+}
+
+impl ToekenningNummer {
+    const KIND: Kind = Kind {
+        what: "toekenningsnummer",
+        example: "T26-001234-6",
+        letters: 1,
+    };
+    const PREFIX: &str = "T";
+
+    /// Reads a number as typed: any case, with or without dashes, spaces and leading zeros.
+    pub fn parse(text: &str) -> Result<Self, NummerError> {
+        let (prefix, year, seq) = Self::KIND.parse(text)?;
+        if prefix == Self::PREFIX {
+            Ok(Self { year, seq })
+        } else {
+            Err(Self::KIND.form())
+        }
+    }
+}
+
+impl fmt::Display for ToekenningNummer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_checked(Self::PREFIX, self.year, self.seq, f)
     }
@@ -266,6 +300,13 @@ mod tests {
         assert_eq!(
             Volgnummer::parse(Volgnummer::KIND.example),
             Ok(Volgnummer {
+                year: 2026,
+                seq: 1_234
+            })
+        );
+        assert_eq!(
+            ToekenningNummer::parse(ToekenningNummer::KIND.example),
+            Ok(ToekenningNummer {
                 year: 2026,
                 seq: 1_234
             })

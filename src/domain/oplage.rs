@@ -8,15 +8,19 @@ use uuid::Uuid;
 
 use super::{fields::FieldErrors, money::Cents, verkoop::whole_number};
 
-/// Cheques one person may have printed at once (reliability page, "four eyes").
-pub const ALONE: RangeInclusive<u32> = 1..=500;
+/// Cheques in one print run.
+pub const COUNT: RangeInclusive<u32> = 1..=5_000;
+/// Leaves in a booklet.
+const LEAVES: RangeInclusive<u32> = 2..=25;
+/// Cheques one person may have printed at once; more needs two (reliability page, "four eyes").
+pub const ALONE: u32 = 500;
 
 /// One print run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Oplage {
     /// Key.
     pub id: Uuid,
-    /// For which verkooppunt (slug).
+    /// For which verkooppunt (slug), or empty for the municipality's own stock.
     pub verkooppunt: String,
     /// Year of its numbers.
     pub jaar: i16,
@@ -28,6 +32,8 @@ pub struct Oplage {
     pub waarde: Cents,
     /// Person-hours printed on it.
     pub personen_uren: u32,
+    /// Leaves per booklet: they share the claim code on its cover. 0 is loose cheques with a claim code each.
+    pub boekje: u32,
     /// By whom.
     pub account: Uuid,
     /// When.
@@ -44,31 +50,46 @@ impl Oplage {
 /// A print run as typed.
 #[derive(Clone, Debug, Default)]
 pub struct OplageDraft {
-    /// For which verkooppunt (slug).
+    /// For which verkooppunt (slug), or `gemeente` for the own stock.
     pub verkooppunt: String,
     /// How many.
     pub aantal: String,
+    /// Leaves per booklet, or nothing for loose cheques.
+    pub boekje: String,
+}
+
+/// A print run that can be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewOplage {
+    /// How many cheques.
+    pub aantal: u32,
+    /// Leaves per booklet; 0 is loose cheques.
+    pub boekje: u32,
 }
 
 impl OplageDraft {
-    /// How many, or everything that is wrong.
-    pub fn check(&self) -> Result<u32, FieldErrors> {
+    /// How many of what, or everything that is wrong.
+    pub fn check(&self) -> Result<NewOplage, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let too_many = self
-            .aantal
-            .trim()
-            .parse::<u32>()
-            .is_ok_and(|count| count > *ALONE.end());
-        if too_many {
-            return Err(FieldErrors::one(
+        let aantal = errors.take("aantal", whole_number(&self.aantal, &COUNT));
+        let boekje = if self.boekje.trim().is_empty() {
+            Some(0)
+        } else {
+            errors.take("boekje", whole_number(&self.boekje, &LEAVES))
+        };
+        match (aantal, boekje) {
+            (Some(aantal), Some(boekje)) if boekje == 0 || aantal % boekje == 0 => {
+                return Ok(NewOplage { aantal, boekje });
+            }
+            (Some(_), Some(boekje)) => errors.push(
                 "aantal",
-                "Meer dan 500 cheques in 1 keer mag alleen met 2 personen. Druk er nu hoogstens 500.",
-            ));
+                format!(
+                    "In een boekje gaan {boekje} cheques. Kies een aantal dat daar precies in past."
+                ),
+            ),
+            (None, _) | (_, None) => {}
         }
-        match errors.take("aantal", whole_number(&self.aantal, &ALONE)) {
-            Some(count) => Ok(count),
-            None => Err(errors),
-        }
+        Err(errors)
     }
 }
 
@@ -77,23 +98,43 @@ mod tests {
     use super::*;
 
     #[test]
-    fn more_than_five_hundred_needs_two_people() {
+    fn a_count_is_whole_and_within_what_is_printed_at_once() {
         let draft = |aantal: &str| OplageDraft {
             verkooppunt: "malpertuus".into(),
             aantal: aantal.into(),
+            boekje: String::new(),
         };
-        assert_eq!(draft("500").check(), Ok(500));
+        assert_eq!(
+            draft("5000").check(),
+            Ok(NewOplage {
+                aantal: 5000,
+                boekje: 0
+            })
+        );
+        for odd in ["0", "5001"] {
+            assert_eq!(
+                draft(odd).check().unwrap_err().get("aantal"),
+                Some("Vul een heel aantal in van 1 tot en met 5000.")
+            );
+        }
+    }
+
+    #[test]
+    fn booklets_are_whole() {
+        let draft = |aantal: &str, boekje: &str| OplageDraft {
+            verkooppunt: "malpertuus".into(),
+            aantal: aantal.into(),
+            boekje: boekje.into(),
+        };
+        assert_eq!(draft("30", "10").check().unwrap().boekje, 10);
+        let told = draft("35", "10").check().unwrap_err();
+        assert!(told.get("aantal").unwrap().contains("precies in past"));
         assert!(
-            draft("501")
+            draft("30", "1")
                 .check()
                 .unwrap_err()
-                .get("aantal")
-                .unwrap()
-                .contains("2 personen")
-        );
-        assert_eq!(
-            draft("0").check().unwrap_err().get("aantal"),
-            Some("Vul een heel aantal in van 1 tot en met 500.")
+                .get("boekje")
+                .is_some()
         );
     }
 }

@@ -345,6 +345,7 @@ mod tests {
             beperkingen: String::new(),
             start: date(2026, 1, 5),
             end: None,
+            klantmanager: None,
             vaardigheden: Vec::new(),
         }
     }

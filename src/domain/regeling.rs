@@ -7,16 +7,21 @@ pub(in crate::domain) mod reader;
 
 use std::fmt;
 
+use jiff::civil::Date;
 use thiserror::Error;
 use toml::de::DeTable;
 
 use super::address::{Email, Postcode, Telefoon};
-use super::iban::Iban;
+use super::administratie::{Administratie, Grootboek};
+use super::boeking::Rekening;
 use super::klussoort::{Klussoort, Vaardigheid, Vraag};
-use super::money::Cents;
+use super::prijs::Prijs;
 use super::uitvoerder::{Uitvoerder, read_telefoon};
 use super::verkooppunt::Verkooppunt;
 use reader::{Fields, Found, Kind, Report};
+
+/// Where the file does not say how many cheques a coordinator may replace without claim code in a year.
+const VERVANGINGEN_PER_JAAR: u32 = 12;
 
 /// One municipality's scheme. Every reference by slug inside it is known to exist.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,20 +32,18 @@ pub struct Regeling {
     pub naam: String,
     /// The municipality.
     pub gemeente: String,
-    /// The municipality's bank account; without it no bank file is taken in.
-    pub iban: Option<Iban>,
     /// Two capitals with which cheque numbers begin: `HU`.
     pub cheque_prefix: String,
-    /// What a resident pays for one cheque, in cents. Fixed on a cheque when it is sold.
-    pub prijs_cent: Cents,
-    /// Person-hours one cheque buys. Fixed on a cheque when it is sold.
-    pub personen_uren_per_cheque: u32,
-    /// The same in words, as printed: "1 uur werk door 2 personen".
-    pub personen_per_cheque_tekst: String,
+    /// What a cheque costs and buys until the first of the later prices; ask [`Regeling::prijs_on`].
+    pub prijs: Prijs,
+    /// Later prices, in order of date.
+    pub later_prijzen: Vec<Prijs>,
     /// Months a cheque is valid from its sale; `None` when cheques never expire (left out or 0 in the file).
     pub geldigheid_maanden: Option<u32>,
     /// Days of grace after that; means nothing when cheques never expire.
     pub respijt_dagen: u32,
+    /// Cheques one coordinator may replace without claim code in a calendar year (left out in the file: 12).
+    pub vervangingen_per_jaar: u32,
     /// No work above this height, in centimetres.
     pub max_hoogte_cm: u32,
     /// What waiting is measured against.
@@ -65,6 +68,10 @@ pub struct Regeling {
     pub plaatsen: Vec<Plaats>,
     /// Reasons a klus may be declined for.
     pub afwijs_redenen: Vec<AfwijsReden>,
+    /// The municipality as banks and invoices know it; none until somebody fills it in.
+    pub administratie: Option<Administratie>,
+    /// Which ledger account stands for which account of the journal; those left out are exported by their own word.
+    pub grootboek: Vec<Grootboek>,
 }
 
 /// How soon a resident should be helped.
@@ -179,6 +186,22 @@ impl Regeling {
         }
     }
 
+    /// What a cheque costs and buys when it is sold or printed on this day.
+    pub fn prijs_on(&self, day: Date) -> &Prijs {
+        self.later_prijzen
+            .iter()
+            .rfind(|prijs| prijs.vanaf <= day)
+            .unwrap_or(&self.prijs)
+    }
+
+    /// What a cheque of so many person-hours buys, in words: the latest that was printed for as many.
+    pub fn personen_tekst(&self, personen_uren: u32) -> &str {
+        let all = std::iter::once(&self.prijs).chain(&self.later_prijzen);
+        all.rev()
+            .find(|prijs| prijs.personen_uren == personen_uren)
+            .map_or("", |prijs| prijs.tekst.as_str())
+    }
+
     /// The verkooppunt with this slug.
     pub fn verkooppunt(&self, slug: &str) -> Option<&Verkooppunt> {
         self.verkooppunten.iter().find(|one| one.slug == slug)
@@ -219,6 +242,11 @@ impl Regeling {
         self.urgenties.iter().find(|one| one.slug == slug)
     }
 
+    /// Where an account of the journal stands in the municipality's ledger, if that was filled in.
+    pub fn grootboek(&self, rekening: Rekening) -> Option<&Grootboek> {
+        self.grootboek.iter().find(|one| one.rekening == rekening)
+    }
+
     /// What an uitvoerder takes, in the order of the catalogue.
     pub fn klussoorten_for(&self, uitvoerder: &str) -> Vec<&Klussoort> {
         self.klussoorten
@@ -235,7 +263,7 @@ impl Regeling {
             .find(|plaats| plaats.postcodes.contains(&digits))
     }
 
-    fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let slug = fields.text("slug");
         let naam = fields.text("naam");
         let gemeente = fields.text("gemeente");
@@ -243,19 +271,18 @@ impl Regeling {
             let well_formed = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
             well_formed.then(|| text.to_owned())
         });
-        let iban = fields
-            .parsed_opt("iban", "an IBAN with good check digits", |text| {
-                Iban::parse(text).ok()
-            })
-            .and_then(Found::good);
-        let prijs_cent = fields.cents("prijs_cent");
-        let personen_uren_per_cheque = fields.number("personen_uren_per_cheque", 1..=100);
-        let personen_per_cheque_tekst = fields.text("personen_per_cheque_tekst");
+        let prijs = Prijs::read_first(fields);
+        let mut before = prijs.clone();
+        let later_prijzen =
+            fields.tables_opt("prijs", |fields| Prijs::read_later(fields, &mut before));
         let geldigheid_maanden = fields
             .number_opt("geldigheid_maanden", 0..=120)
             .and_then(Found::good);
         let respijt_dagen = fields
             .number_opt("respijt_dagen", 0..=3_650)
+            .and_then(Found::good);
+        let vervangingen_per_jaar = fields
+            .number_opt("vervangingen_per_jaar", 0..=1_000)
             .and_then(Found::good);
         let max_hoogte_cm = fields.number("max_hoogte_cm", 0..=1_000);
         let normen = fields.table("normen", Normen::read);
@@ -269,17 +296,18 @@ impl Regeling {
         let vragen = fields.tables_opt("vraag", Vraag::read);
         let plaatsen = fields.tables("plaats", Plaats::read);
         let afwijs_redenen = fields.tables("afwijs_reden", AfwijsReden::read);
+        let administratie = fields.table_opt("administratie", Administratie::read);
+        let grootboek = fields.tables_opt("grootboek", Grootboek::read);
         Some(Self {
             slug,
             naam,
             gemeente,
-            iban,
             cheque_prefix: cheque_prefix?,
-            prijs_cent,
-            personen_uren_per_cheque,
-            personen_per_cheque_tekst,
+            prijs,
+            later_prijzen,
             geldigheid_maanden: geldigheid_maanden.filter(|months| *months > 0),
             respijt_dagen: respijt_dagen.unwrap_or(0),
+            vervangingen_per_jaar: vervangingen_per_jaar.unwrap_or(VERVANGINGEN_PER_JAAR),
             max_hoogte_cm,
             normen: normen?,
             meldpunt: meldpunt?,
@@ -292,12 +320,14 @@ impl Regeling {
             vragen,
             plaatsen,
             afwijs_redenen,
+            administratie,
+            grootboek,
         })
     }
 }
 
 impl Normen {
-    fn read(fields: &mut Fields<'_, '_>) -> Self {
+    fn read(fields: &mut Fields<'_>) -> Self {
         Self {
             contact_werkdagen: fields.number("contact_werkdagen", 0..=60),
             klaar_werkdagen: fields.number("klaar_werkdagen", 0..=250),
@@ -306,7 +336,7 @@ impl Normen {
 }
 
 impl Meldpunt {
-    fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let naam = fields.text("naam");
         let telefoon = read_telefoon(fields);
         let email = fields.parsed("email", "an e-mail address", |text| Email::parse(text).ok());
@@ -319,7 +349,7 @@ impl Meldpunt {
 }
 
 impl Voorrang {
-    fn read(fields: &mut Fields<'_, '_>) -> Self {
+    fn read(fields: &mut Fields<'_>) -> Self {
         Self {
             slug: fields.slug(Kind::Voorrang),
             tekst: fields.text("tekst"),
@@ -328,7 +358,7 @@ impl Voorrang {
 }
 
 impl Urgentie {
-    fn read(fields: &mut Fields<'_, '_>) -> Self {
+    fn read(fields: &mut Fields<'_>) -> Self {
         Self {
             slug: fields.slug(Kind::Urgentie),
             naam: fields.text("naam"),
@@ -338,7 +368,7 @@ impl Urgentie {
 }
 
 impl Plaats {
-    fn read(fields: &mut Fields<'_, '_>) -> Self {
+    fn read(fields: &mut Fields<'_>) -> Self {
         // The bounds are those of the European Netherlands.
         Self {
             naam: fields.unique_text(Kind::Plaats, "naam"),
@@ -350,7 +380,7 @@ impl Plaats {
 }
 
 impl AfwijsReden {
-    fn read(fields: &mut Fields<'_, '_>) -> Self {
+    fn read(fields: &mut Fields<'_>) -> Self {
         Self {
             slug: fields.slug(Kind::AfwijsReden),
             tekst: fields.text("tekst"),
@@ -362,6 +392,7 @@ impl AfwijsReden {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::money::Cents;
     use proptest::prelude::*;
 
     const HULST: &str = include_str!("../../assets/regelingen/hulst.toml");
@@ -383,8 +414,9 @@ mod tests {
     fn hulst_reads_with_its_real_figures() {
         let hulst = hulst();
         assert_eq!(hulst.slug, "hulst");
-        assert_eq!(hulst.prijs_cent, Cents(1_500));
-        assert_eq!(hulst.personen_uren_per_cheque, 2);
+        assert_eq!(hulst.prijs.cents, Cents(1_500));
+        assert_eq!(hulst.prijs.personen_uren, 2);
+        assert!(hulst.later_prijzen.is_empty());
         assert_eq!(
             (hulst.geldigheid_maanden, hulst.respijt_dagen),
             (Some(24), 90)
@@ -426,6 +458,40 @@ mod tests {
                 "Service in de Regio 0115-675279"
             ]
         );
+    }
+
+    #[test]
+    fn mistakes_in_what_banks_and_bookkeepers_need_name_their_line() {
+        for (from, to, said) in [
+            (
+                "iban = \"NL",
+                "iban = \"NK",
+                "must be an IBAN with good check digits",
+            ),
+            (
+                "taakveld = \"6.5\"",
+                "taakveld = \"zes\"",
+                "must be an Iv3 task field",
+            ),
+            (
+                "rekening = \"bank\"",
+                "rekening = \"kas\"",
+                "each may come once",
+            ),
+            (
+                "rekening = \"kas\"",
+                "rekening = \"kist\"",
+                "it must be one of kas, pin",
+            ),
+            ("kvk = \"", "kvk = \"x", "must be a KvK number of 8 digits"),
+        ] {
+            let (text, line) = spoiled(from, to);
+            let errors = Regeling::parse(&text).unwrap_err().0;
+            let told = errors
+                .iter()
+                .any(|one| one.line == line && one.message.contains(said));
+            assert!(told, "{from}: {errors:?}");
+        }
     }
 
     #[test]

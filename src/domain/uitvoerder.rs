@@ -2,8 +2,12 @@
 //!
 //! Only what the regeling says about it; its people and plans are elsewhere.
 
+use jiff::civil::Date;
+
 use super::address::{Email, Telefoon};
+use super::administratie::Administratie;
 use super::money::Cents;
+use super::prijs::Tarief;
 use super::regeling::reader::{Fields, Found, Kind};
 
 /// An executing organisation, as the regeling describes it.
@@ -19,10 +23,15 @@ pub struct Uitvoerder {
     pub telefoon: Telefoon,
     /// Where it can be written to.
     pub email: Option<Email>,
-    /// What the municipality pays per redeemed cheque, in cents; `None` means the face value of the cheque.
+    /// What the municipality pays per redeemed cheque, in cents, until the first of `tarieven`; `None` means the face value
+    /// of the cheque. Ask [`Uitvoerder::tarief_on`].
     pub tarief_cent: Option<Cents>,
+    /// What it pays from a date on, in order of date.
+    pub tarieven: Vec<Tarief>,
     /// Cars, vans and trailers ploegen may take.
     pub voertuigen: Vec<Voertuig>,
+    /// Who is paid, and where; none until somebody fills it in.
+    pub administratie: Option<Administratie>,
 }
 
 /// A vehicle of an uitvoerder.
@@ -37,6 +46,15 @@ pub struct Voertuig {
 }
 
 impl Uitvoerder {
+    /// What the municipality pays for a cheque redeemed on this day, in cents; `None` means its face value.
+    pub fn tarief_on(&self, day: Date) -> Option<Cents> {
+        self.tarieven
+            .iter()
+            .rfind(|tarief| tarief.vanaf <= day)
+            .map(|tarief| tarief.cents)
+            .or(self.tarief_cent)
+    }
+
     /// The vehicle with this slug.
     pub fn voertuig(&self, slug: &str) -> Option<&Voertuig> {
         self.voertuigen
@@ -44,7 +62,7 @@ impl Uitvoerder {
             .find(|voertuig| voertuig.slug == slug)
     }
 
-    pub(super) fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
+    pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let slug = fields.slug(Kind::Uitvoerder);
         let naam = fields.text("naam");
         let organisatie = fields.text("organisatie");
@@ -53,6 +71,8 @@ impl Uitvoerder {
             .parsed_opt("email", "an e-mail address", |text| Email::parse(text).ok())
             .and_then(Found::good);
         let tarief_cent = fields.cents_opt("tarief_cent");
+        let mut last = Date::MIN;
+        let tarieven = fields.tables_opt("tarief", |fields| Tarief::read(fields, &mut last));
         let voertuigen = fields.tables_opt("voertuig", Voertuig::read);
         Some(Self {
             slug,
@@ -61,20 +81,22 @@ impl Uitvoerder {
             telefoon: telefoon?,
             email,
             tarief_cent,
+            tarieven,
             voertuigen,
+            administratie: fields.table_opt("administratie", Administratie::read),
         })
     }
 }
 
 /// The telephone number of an organisation.
-pub(super) fn read_telefoon(fields: &mut Fields<'_, '_>) -> Option<Telefoon> {
+pub(super) fn read_telefoon(fields: &mut Fields<'_>) -> Option<Telefoon> {
     fields.parsed("telefoon", "a telephone number of 10 digits", |text| {
         Telefoon::parse(text).ok()
     })
 }
 
 impl Voertuig {
-    fn read(fields: &mut Fields<'_, '_>) -> Self {
+    fn read(fields: &mut Fields<'_>) -> Self {
         Self {
             slug: fields.slug(Kind::Voertuig),
             naam: fields.text("naam"),

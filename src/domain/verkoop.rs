@@ -129,6 +129,11 @@ pub struct Verkoop {
 }
 
 impl Verkoop {
+    /// What the buyer pays, in cents: all of it, but for what a fonds pays.
+    pub fn own_part(&self) -> Cents {
+        Cents(self.totaal.0 - self.toekenning.map_or(0, |(_, part)| part.0))
+    }
+
     /// The receipt's number, with the letters of its verkooppunt.
     pub fn bonnummer(&self, letters: &str) -> Bonnummer {
         Bonnummer {
@@ -150,6 +155,15 @@ pub struct VerkoopDraft {
     pub betaalwijze: String,
     /// Who pays the invoice.
     pub koper: String,
+}
+
+/// Who pays for a sale besides whoever stands at the counter, as typed; both empty at an ordinary sale.
+#[derive(Clone, Debug, Default)]
+pub struct PayerDraft {
+    /// Key of the organisatie that is sent the invoice.
+    pub organisatie: String,
+    /// Number of the toekenning that is sold against.
+    pub toekenning: String,
 }
 
 /// A sale that can be made.

@@ -24,7 +24,7 @@ pub struct Verkooppunt {
 }
 
 impl Verkooppunt {
-    pub(super) fn read(fields: &mut Fields<'_, '_>) -> Self {
+    pub(super) fn read(fields: &mut Fields<'_>) -> Self {
         Self {
             slug: fields.slug(Kind::Verkooppunt),
             naam: fields.text("naam"),

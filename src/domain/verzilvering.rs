@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::money::Cents;
+use super::{calendar::local_date, money::Cents};
 
 /// A cheque that was handed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,86 @@ pub struct Verzilvering {
     pub late_reported: bool,
     /// When.
     pub at: Timestamp,
+    /// Hash of the session or token it was taken in with: what may undo it for a short while.
+    pub device: Option<Vec<u8>>,
+}
+
+/// A redemption is undone on the device it was made with, this long.
+pub const UNDO: jiff::SignedDuration = jiff::SignedDuration::from_mins(15);
+/// A resident may dispute a redemption this many days.
+pub const DISPUTE_DAYS: i64 = 30;
+
+impl Verzilvering {
+    /// Whether whoever holds this device may undo it now.
+    pub fn may_be_undone(&self, device: Option<&[u8]>, now: Timestamp) -> Result<(), UndoRefused> {
+        if device.is_none() || self.device.as_deref() != device {
+            return Err(UndoRefused::OtherDevice);
+        }
+        if now.duration_since(self.at) > UNDO {
+            return Err(UndoRefused::TooLate);
+        }
+        Ok(())
+    }
+
+    /// Whether a resident may still say that it was wrong.
+    pub fn may_be_disputed(&self, today: jiff::civil::Date) -> bool {
+        let last = local_date(self.at).checked_add(jiff::Span::new().days(DISPUTE_DAYS));
+        last.is_ok_and(|last| today <= last)
+    }
+}
+
+/// Why a redemption is not undone.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum UndoRefused {
+    /// Made on another device, or in another session.
+    #[error(
+        "Dit kan alleen op het toestel waarmee de cheque is ingenomen. Bel de coördinator. Die kan een nieuwe cheque geven."
+    )]
+    OtherDevice,
+    /// More than a quarter of an hour ago.
+    #[error(
+        "Dit kan tot 15 minuten na het innemen. Bel de coördinator. Die kan een nieuwe cheque geven."
+    )]
+    TooLate,
+}
+
+/// What a resident says was wrong with a redemption. A closed list: what people type may name people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bezwaar {
+    /// The work was not done.
+    NotDone,
+    /// More cheques were taken than was worked.
+    TooMany,
+    /// The resident did not hand this cheque over.
+    NotGiven,
+}
+
+impl Bezwaar {
+    /// All of them, as people choose.
+    pub const ALL: [Self; 3] = [Self::NotDone, Self::TooMany, Self::NotGiven];
+
+    /// The word in forms and in the API.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotDone => "not_done",
+            Self::TooMany => "too_many",
+            Self::NotGiven => "not_given",
+        }
+    }
+
+    /// As the resident says it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::NotDone => "Het werk is niet gedaan",
+            Self::TooMany => "Er zijn te veel cheques ingenomen",
+            Self::NotGiven => "Deze cheque is niet gegeven",
+        }
+    }
+
+    /// Back from [`Bezwaar::word`].
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.word() == word.trim())
+    }
 }
 
 /// What a visit must be to take a cheque in.
@@ -119,6 +199,73 @@ mod tests {
             agreed_minutes: agreed,
             paid_minutes: paid,
         }
+    }
+
+    const AT: &str = "2026-11-02T10:00:00Z";
+
+    fn taken_in(device: Option<&[u8]>) -> Verzilvering {
+        Verzilvering {
+            id: Uuid::nil(),
+            cheque: Uuid::nil(),
+            jaar: 2026,
+            seq: 1,
+            opdracht: Uuid::nil(),
+            klus: Uuid::nil(),
+            uitvoerder: "hulst-werkt".into(),
+            waarde: Cents(1_500),
+            tarief: Cents(1_500),
+            personen_uren: 2,
+            late_reported: false,
+            at: AT.parse().unwrap(),
+            device: device.map(<[u8]>::to_vec),
+        }
+    }
+
+    #[test]
+    fn a_quarter_of_an_hour_long_the_same_device_may_undo() {
+        let own: &[u8] = b"telefoon";
+        let at = |minutes| taken_in(None).at + jiff::SignedDuration::from_mins(minutes);
+        let redemption = taken_in(Some(own));
+        assert_eq!(redemption.may_be_undone(Some(own), at(15)), Ok(()));
+        assert_eq!(
+            redemption.may_be_undone(Some(own), at(16)),
+            Err(UndoRefused::TooLate)
+        );
+        for other in [None, Some(&b"tablet"[..])] {
+            assert_eq!(
+                redemption.may_be_undone(other, at(1)),
+                Err(UndoRefused::OtherDevice)
+            );
+        }
+        // No device is not the same device as none.
+        assert_eq!(
+            taken_in(None).may_be_undone(None, at(1)),
+            Err(UndoRefused::OtherDevice)
+        );
+    }
+
+    #[test]
+    fn thirty_days_long_a_resident_may_dispute() {
+        let redemption = taken_in(None);
+        for (day, may) in [
+            ("2026-11-02", true),
+            ("2026-12-02", true),
+            ("2026-12-03", false),
+        ] {
+            assert_eq!(
+                redemption.may_be_disputed(day.parse().unwrap()),
+                may,
+                "{day}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_a_resident_may_say_is_a_closed_list() {
+        for bezwaar in Bezwaar::ALL {
+            assert_eq!(Bezwaar::parse(bezwaar.word()), Some(bezwaar));
+        }
+        assert_eq!(Bezwaar::parse("anders"), None);
     }
 
     #[test]

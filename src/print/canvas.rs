@@ -8,6 +8,7 @@ use printpdf::{
 };
 
 use super::PrintError;
+use super::barcode::Barcode;
 use super::font::{Face, Faces, PT_PER_MM, clean};
 use super::qr::{QUIET_MODULES, Qr};
 use super::text;
@@ -242,6 +243,36 @@ impl Canvas {
         for bar in &qr.bars {
             let bottom = qr.modules - bar.y - bar.height + FIRST;
             let corner = [bar.x + FIRST, bottom, 1, bar.height];
+            self.ops
+                .push(unknown("re", corner.map(|n| DictItem::Int(i64::from(n)))));
+        }
+        self.path("f", &[]);
+        self.ops.push(Op::RestoreGraphicsState);
+    }
+
+    /// A barcode whose bars fill `width` by `height` millimetres; the white at both sides is the caller's.
+    pub(super) fn barcode(&mut self, area: (f32, f32, f32, f32), code: &Barcode) {
+        let (x, y, width, height) = area;
+        let module = width * PT_PER_MM / f32::from(code.modules);
+        let (left, bottom) = (x * PT_PER_MM, (self.height - y - height) * PT_PER_MM);
+        self.ops.push(Op::SaveGraphicsState);
+        self.ops.push(Op::SetFillColor {
+            col: color(Ink::Black),
+        });
+        self.ops.push(unknown(
+            "cm",
+            [
+                module,
+                0.0,
+                0.0,
+                height * PT_PER_MM,
+                hundredth(left),
+                hundredth(bottom),
+            ]
+            .map(DictItem::Real),
+        ));
+        for (first, wide) in &code.bars {
+            let corner = [*first, 0, *wide, 1];
             self.ops
                 .push(unknown("re", corner.map(|n| DictItem::Int(i64::from(n)))));
         }

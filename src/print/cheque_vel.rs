@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use super::barcode;
 use super::canvas::{Area, Canvas, Ink, Style};
 use super::document::{A4, Document};
 use super::qr::{self, Qr};
@@ -41,6 +42,8 @@ pub struct ChequeVel {
     pub aanvraag_adres: String,
     /// Whom to call to ask for a klus; the first three are printed.
     pub telefoons: Vec<Telefoon>,
+    /// To give away: a cover comes first, and the price stands only on the strip that stays at the verkooppunt.
+    pub cadeau: bool,
     pub cheques: Vec<ChequeDruk>,
 }
 
@@ -51,7 +54,7 @@ pub struct ChequeDruk {
     pub nummer: String,
     /// The secret code, with or without dashes: printed in blocks of four.
     pub code: String,
-    /// The buyer's secret, with or without dashes.
+    /// The buyer's secret, with or without dashes; empty for a leaf of a booklet, whose cover carries it.
     pub claimcode: String,
     /// What the QR code holds, in capitals: `HTTPS://HOST/C/CODE`.
     pub qr_tekst: String,
@@ -59,7 +62,7 @@ pub struct ChequeDruk {
     pub waarde_cent: i64,
     /// What it buys, in words: `1 uur werk door 2 personen`.
     pub personen_uren: String,
-    /// Where it is or will be sold.
+    /// Where it is or will be sold; empty leaves a line to write it on.
     pub verkooppunt: String,
     /// The day of sale; without one (stock) there is a line to write it on.
     pub sold_on: Option<Date>,
@@ -103,6 +106,9 @@ pub fn cheque_vel(vel: &ChequeVel) -> Result<Vec<u8>, PrintError> {
     } else {
         format!("Dienstencheques {} t/m {}", first.nummer, last.nummer)
     });
+    if vel.cadeau {
+        document.page(cover(vel, first)?);
+    }
     let mut drawn: HashMap<Shared<'_>, String> = HashMap::new();
     let pairs: Vec<(&ChequeDruk, &Qr)> = vel.cheques.iter().zip(&codes).collect();
     for three in pairs.chunks(PER_PAGE) {
@@ -157,6 +163,12 @@ fn own_marks(cheque: &ChequeDruk, code: &Qr, art: &str) -> Result<Canvas, PrintE
         STRONG,
         8.0,
     )?;
+    if cheque.sold_on.is_none() {
+        // The strip of a cheque from stock is scanned from the cash box.
+        let width = STRIP.1 - STRIP.0;
+        let bars = barcode::encode(&cheque.nummer.replace('-', ""));
+        canvas.barcode((STRIP.0, 33.0, width, 8.0), &bars);
+    }
     // The white border of the code may lie over the column's edge, so that its dark edge is what aligns.
     let quiet = QR_SIZE * 4.0 / f32::from(code.modules + 8);
     canvas.qr(CHEQUE.1 - QR_SIZE + quiet, 28.8, QR_SIZE, code);
@@ -177,12 +189,17 @@ fn own_marks(cheque: &ChequeDruk, code: &Qr, art: &str) -> Result<Canvas, PrintE
         STRONG,
         8.0,
     )?;
+    let (claim, size) = if cheque.claimcode.is_empty() {
+        ("op de omslag".to_owned(), 12.0)
+    } else {
+        (wording::in_blocks(&cheque.claimcode), 18.0)
+    };
     canvas.fitted(
         BUYER.0,
         44.0,
         BUYER.1 - BUYER.0,
-        &wording::in_blocks(&cheque.claimcode),
-        STRONG.size(18.0),
+        &claim,
+        STRONG.size(size),
         9.0,
     )?;
     Ok(canvas)
@@ -208,16 +225,20 @@ fn strip(canvas: &mut Canvas, shared: Shared<'_>) -> Result<(), PrintError> {
     let width = right - x;
     heading(canvas, STRIP, "Blijft bij het verkooppunt")?;
     canvas.text(x, 26.0, "Nummer", LABEL);
-    canvas.text(x, 38.5, "Prijs", LABEL);
-    canvas.fitted(
-        x,
-        43.5,
-        width,
-        &wording::euro(shared.waarde_cent),
-        STRONG,
-        8.0,
-    )?;
+    let price = wording::euro(shared.waarde_cent);
+    if shared.sold_on.is_some() {
+        canvas.text(x, 38.5, "Prijs", LABEL);
+        canvas.fitted(x, 43.5, width, &price, STRONG, 8.0)?;
+    } else {
+        // Stock has a barcode under its number.
+        canvas.text(x, 46.0, "Prijs", LABEL);
+        let (price, style) = text::fit(&price, STRONG, width - 12.0, 7.0)?;
+        canvas.text_right(right, 46.0, &price, style)?;
+    }
     canvas.text(x, 51.0, "Verkooppunt", LABEL);
+    if shared.verkooppunt.is_empty() {
+        canvas.blank(x, right, 58.0);
+    }
     canvas.paragraph(
         Area {
             x,
@@ -249,13 +270,11 @@ fn cheque(canvas: &mut Canvas, vel: &ChequeVel, shared: Shared<'_>) -> Result<()
     canvas.frame(frame_x, 4.0, frame_width, HEIGHT - 8.0, 0.8, Ink::Green);
     canvas.bar(frame_x, 4.0, frame_width, 2.2, Ink::Green);
 
-    let (price, style) = text::fit(
-        &wording::euro(shared.waarde_cent),
-        STRONG.size(18.0),
-        36.0,
-        9.0,
-    )?;
-    canvas.text_right(right, 14.2, &price, style)?;
+    if !vel.cadeau {
+        let price = wording::euro(shared.waarde_cent);
+        let (price, style) = text::fit(&price, STRONG.size(18.0), 36.0, 9.0)?;
+        canvas.text_right(right, 14.2, &price, style)?;
+    }
     canvas.fitted(
         x,
         14.2,
@@ -337,11 +356,65 @@ fn buyer(canvas: &mut Canvas, shared: Shared<'_>) -> Result<(), PrintError> {
             width,
             leading: LEADING,
         },
-        &format!("bij {}", shared.verkooppunt),
+        &if shared.verkooppunt.is_empty() {
+            String::new()
+        } else {
+            format!("bij {}", shared.verkooppunt)
+        },
         BODY,
         2,
     )?;
     Ok(())
+}
+
+/// The cover of a gift: what it is and how to use it, with room for a name, and no price. Folded once it is an A5 card.
+fn cover(vel: &ChequeVel, first: &ChequeDruk) -> Result<Canvas, PrintError> {
+    const MARGIN: f32 = 25.0;
+    let mut canvas = Canvas::new(A4.0, A4.1);
+    let (x, right) = (MARGIN, A4.0 - MARGIN);
+    let width = right - x;
+    // Below the fold: the side that is seen first.
+    let fold = A4.1 / 2.0;
+    canvas.dashed((0.0, fold), (A4.0, fold), &CUT, Ink::Grey);
+    canvas.bar(x, fold + 18.0, width, 2.2, Ink::Green);
+    canvas.fitted(
+        x,
+        fold + 34.0,
+        width,
+        &vel.regeling_naam,
+        ACCENT.size(16.0),
+        9.0,
+    )?;
+    canvas.text(x, fold + 52.0, "Een cadeau voor u", STRONG.size(34.0));
+    let count = vel.cheques.len();
+    let what = if count == 1 {
+        format!("1 dienstencheque: {}", first.personen_uren)
+    } else {
+        format!("{count} dienstencheques, elk voor {}", first.personen_uren)
+    };
+    let area = |y| Area {
+        x,
+        y,
+        width,
+        leading: 7.0,
+    };
+    canvas.paragraph(area(fold + 66.0), &what, BODY.size(16.0), 3)?;
+    canvas.text(x, fold + 100.0, "Voor", LABEL);
+    canvas.blank(x + 20.0, right, fold + 101.0);
+    canvas.text(x, fold + 115.0, "Van", LABEL);
+    canvas.blank(x + 20.0, right, fold + 116.0);
+    canvas.text(x, 40.0, "Zo gebruikt u een cheque", STRONG.size(20.0));
+    let steps = [
+        "1. Bedenk welke klus u gedaan wilt hebben in of om uw huis.",
+        "2. Bel een van de nummers op de cheque, of vraag de klus aan op de website.",
+        "3. Geef de cheque aan de ploeg als het werk klaar is.",
+    ];
+    let mut y = 56.0;
+    for step in steps {
+        canvas.paragraph(area(y), step, BODY.size(14.0), 2)?;
+        y += 18.0;
+    }
+    Ok(canvas)
 }
 
 /// Two lines at the top of a strip and the rule below them, level with the cheque's title.
@@ -404,6 +477,7 @@ mod tests {
         ChequeVel {
             regeling_naam: "Hulst voor Elkaar".to_owned(),
             aanvraag_adres: "cheque.hulst.nl".to_owned(),
+            cadeau: false,
             telefoons: vec![
                 phone("Hulst Werkt!", "06-23016250"),
                 phone("Service in de Regio", "0115-675279"),
@@ -465,6 +539,26 @@ mod tests {
     }
 
     #[test]
+    fn a_gift_has_a_cover_and_shows_its_price_only_to_the_verkooppunt() {
+        let mut vel = sheet(4, "CHEQUE.HULST.NL", true);
+        vel.cadeau = true;
+        let proof = all_scan(&vel);
+        proof.is_sound();
+        assert_eq!(proof.pages(), 3);
+        let text = proof.text();
+        assert!(text.contains("Een cadeau voor u"), "{text}");
+        assert!(
+            text.contains("4 dienstencheques, elk voor 1 uur werk door 2 personen"),
+            "{text}"
+        );
+        assert_eq!(
+            text.matches("€ 15,00").count(),
+            4,
+            "one on each strip: {text}"
+        );
+    }
+
+    #[test]
     fn a_cheque_without_an_end_says_so() {
         let mut vel = sheet(1, "H.NL", true);
         vel.cheques[0].geldig_tot = None;
@@ -483,6 +577,14 @@ mod tests {
         ] {
             all_scan(&sheet(3, &host, true));
         }
+    }
+
+    #[test]
+    fn the_strip_of_stock_is_read_by_a_scanner() {
+        let proof = Proof::new(cheque_vel(&sheet(3, "H.NL", false)).unwrap());
+        let mut read = proof.barcodes();
+        read.sort();
+        assert_eq!(read, ["HU26000001K", "HU26000002K", "HU26000003K"]);
     }
 
     #[test]

@@ -1,16 +1,25 @@
-//! Paper: plain facts in, PDF bytes out. One file per paper, each with its own input struct.
+//! Paper: plain facts in, PDF bytes out. One file per paper, each with its own input struct. Lists for other programs
+//! (CSV, spreadsheets) are in [`tabel`].
 //!
 //! Every paper is drawn in millimetres from the top left on a [`canvas::Canvas`] and bound into a file by
 //! [`document::Document`]. This module does no IO, reads no clock and keeps nothing: the same input gives the same
 //! bytes, and a secret (code, claim code) stands in the file only where a reader sees it, never in its metadata.
 
+pub mod afrekening;
 pub mod bon;
 pub mod cheque_vel;
 pub mod dagstaat;
+pub mod factuur;
 pub mod kasstaat;
 pub mod klus_bevestiging;
+pub mod omslag;
+pub mod overdrachtsbon;
+pub mod sepa;
+pub mod tabel;
+pub mod ubl;
 pub mod werkervaringsbewijs;
 
+mod barcode;
 mod canvas;
 mod document;
 mod flow;
@@ -20,12 +29,17 @@ mod proof;
 mod qr;
 mod text;
 mod wording;
+mod xml;
 
+pub use afrekening::{AfrekeningStaat, Samen, StaatRegel, afrekening};
 pub use bon::{Bon, BonRegel, bon};
 pub use cheque_vel::{ChequeDruk, ChequeVel, cheque_vel};
 pub use dagstaat::{Dagstaat, DagstaatOpdracht, dagstaat};
+pub use factuur::{FactuurDruk, factuur};
 pub use kasstaat::{Kasstaat, KasstaatVerschil, kasstaat};
 pub use klus_bevestiging::{KlusBevestiging, klus_bevestiging};
+pub use omslag::{Omslag, omslagen};
+pub use overdrachtsbon::{Overdrachtsbon, overdrachtsbon};
 pub use werkervaringsbewijs::{BewijsVaardigheid, Werkervaringsbewijs, werkervaringsbewijs};
 
 /// Whom to call: shown as two columns, name and number, as written.
@@ -67,6 +81,9 @@ pub enum PrintError {
     /// Nothing to print.
     #[error("there is nothing to print")]
     Empty,
+    /// The writer of CSV or spreadsheets refused: more rows or columns than the format knows.
+    #[error("the list could not be written: {0}")]
+    List(String),
     /// The PDF writer refused.
     #[error("the PDF could not be written: {0}")]
     Pdf(String),

@@ -67,16 +67,22 @@ impl Proof {
         plain + &String::from_utf8_lossy(&self.bytes)
     }
 
-    /// What a scanner reads from the pages at 150 dpi in grey, in any order.
+    /// What a scanner reads of QR codes from the pages at 150 dpi in grey, in any order.
     pub(super) fn scanned(&self) -> Vec<String> {
-        self.run("pdftoppm", &["-r", "150", "-gray", "paper.pdf", "page"]);
+        self.read("150", "-Sqrcode.enable")
+    }
+
+    /// What a scanner reads of barcodes (Code 128) from the pages at 300 dpi, in any order.
+    pub(super) fn barcodes(&self) -> Vec<String> {
+        self.read("300", "-Scode128.enable")
+    }
+
+    fn read(&self, dpi: &str, kind: &str) -> Vec<String> {
+        self.run("pdftoppm", &["-r", dpi, "-gray", "paper.pdf", "page"]);
         let mut read = Vec::new();
         for page in self.images() {
             let page = page.to_string_lossy().into_owned();
-            let found = self.run(
-                "zbarimg",
-                &["-q", "--raw", "-Sdisable", "-Sqrcode.enable", &page],
-            );
+            let found = self.run("zbarimg", &["-q", "--raw", "-Sdisable", kind, &page]);
             read.extend(found.lines().map(str::to_owned));
         }
         read

@@ -93,6 +93,21 @@ pub async fn begeleiders(door: &impl Door, uitvoerder: &str) -> Result<Vec<Accou
     rows.iter().map(read).collect()
 }
 
+/// The klantmanagers, by name.
+pub async fn klantmanagers(door: &impl Door) -> Result<Vec<Account>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            &format!(
+                "SELECT {COLUMNS} FROM account a WHERE a.rol = 'klantmanager' AND a.ended_at IS NULL ORDER BY a.naam"
+            ),
+            vec![],
+        ))
+        .await?;
+    rows.iter().map(read).collect()
+}
+
 /// Adds an account. A taken name is a [`StoreError::Collision`].
 pub async fn add(
     tx: &Tx,

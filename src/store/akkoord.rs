@@ -60,6 +60,22 @@ pub async fn find(door: &impl Door, id: Uuid) -> Result<Option<Akkoord>, StoreEr
     row.map(|row| read(&row)).transpose()
 }
 
+/// Finds a question, with the names of who asked and decided.
+pub async fn find_listed(door: &impl Door, id: Uuid) -> Result<Option<Listed>, StoreError> {
+    let row = door
+        .conn()
+        .query_one_raw(sql(
+            door,
+            &format!(
+                "SELECT {COLUMNS}, v.naam AS asker, b.naam AS decider FROM akkoord a JOIN account v ON v.id = a.asked_by \
+                 LEFT JOIN account b ON b.id = a.decided_by WHERE a.id = $1"
+            ),
+            vec![id.into()],
+        ))
+        .await?;
+    row.map(|row| listed(&row)).transpose()
+}
+
 /// The latest questions: open ones first, the oldest on top; then what was decided, newest first.
 pub async fn latest(door: &impl Door, count: i64) -> Result<Vec<Listed>, StoreError> {
     let rows = door
@@ -75,15 +91,15 @@ pub async fn latest(door: &impl Door, count: i64) -> Result<Vec<Listed>, StoreEr
             vec![count.into()],
         ))
         .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Listed {
-                akkoord: read(row)?,
-                asked_by: row.try_get("", "asker")?,
-                decided_by: row.try_get("", "decider")?,
-            })
-        })
-        .collect()
+    rows.iter().map(listed).collect()
+}
+
+fn listed(row: &QueryResult) -> Result<Listed, StoreError> {
+    Ok(Listed {
+        akkoord: read(row)?,
+        asked_by: row.try_get("", "asker")?,
+        decided_by: row.try_get("", "decider")?,
+    })
 }
 
 /// Stores a decision, if nobody decided meanwhile.

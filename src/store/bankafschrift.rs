@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
-use super::{Door, StoreError, Tx, date, exactly_one, ms, row_error, sql};
+use super::{Door, StoreError, Tx, date, exactly_one, ms, sql};
 use crate::domain::{
     bankafschrift::{Bankafschrift, Bankregel},
     money::Cents,
@@ -34,23 +34,6 @@ pub struct Listed {
     pub regels: u64,
     /// Lines of which nobody has said yet what they are for.
     pub open: u64,
-}
-
-/// A sale on invoice that the bank has not seen paid.
-#[derive(Clone, Debug)]
-pub struct Unpaid {
-    /// The sale.
-    pub verkoop: Uuid,
-    /// Where it was sold (slug).
-    pub verkooppunt: String,
-    /// Year of its receipt.
-    pub bon_jaar: i16,
-    /// Number of its receipt.
-    pub bon_seq: u32,
-    /// Whose debt it is, as it stands in the journal.
-    pub partij: String,
-    /// How much.
-    pub cents: Cents,
 }
 
 /// Adds a statement without its lines; answers whether it was not there yet.
@@ -222,37 +205,6 @@ pub async fn open_pin(door: &impl Door) -> Result<Vec<(String, Cents)>, StoreErr
         .await?;
     rows.iter()
         .map(|row| Ok((row.try_get("", "partij")?, Cents(row.try_get("", "cent")?))))
-        .collect()
-}
-
-/// Sales on invoice that the bank has not seen paid, the oldest first.
-pub async fn unpaid(door: &impl Door) -> Result<Vec<Unpaid>, StoreError> {
-    let rows = door
-        .conn()
-        .query_all_raw(sql(
-            door,
-            "SELECT v.id, v.verkooppunt, v.bon_jaar, v.bon_seq, r.partij, r.cent FROM verkoop v \
-             JOIN boeking b ON b.verkoop_id = v.id AND b.soort = 'verkoop' \
-             JOIN boekingsregel r ON r.boeking_id = b.id AND r.rekening = 'debiteuren' \
-             WHERE v.betaalwijze = 'factuur' AND NOT EXISTS \
-             (SELECT 1 FROM boeking p WHERE p.verkoop_id = v.id AND p.soort IN ('bank', 'terugbetaling')) \
-             ORDER BY v.sold_at, v.id",
-            vec![],
-        ))
-        .await?;
-    rows.iter()
-        .map(|row| {
-            let verkoop: Uuid = row.try_get("", "id")?;
-            let odd = |_| row_error("verkoop", verkoop, "a number is out of range");
-            Ok(Unpaid {
-                verkoop,
-                verkooppunt: row.try_get("", "verkooppunt")?,
-                bon_jaar: i16::try_from(row.try_get::<i32>("", "bon_jaar")?).map_err(odd)?,
-                bon_seq: u32::try_from(row.try_get::<i64>("", "bon_seq")?).map_err(odd)?,
-                partij: row.try_get("", "partij")?,
-                cents: Cents(row.try_get("", "cent")?),
-            })
-        })
         .collect()
 }
 

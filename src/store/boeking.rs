@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
-use super::{Door, StoreError, Tx, at, ms, places, row_error, sql};
+use super::{Door, StoreError, Tx, at, change::Change, ms, places, row_error, sql};
 use crate::domain::{
     boeking::{Boeking, BoekingSoort, Boekingsregel, Rekening},
     money::Cents,
@@ -55,6 +55,17 @@ pub struct Shown {
 
 /// Writes an entry.
 pub async fn add(tx: &Tx, place: &Place, boeking: &Boeking) -> Result<(), StoreError> {
+    super::change::make(tx, changes(place, boeking).into()).await
+}
+
+/// Writes an entry when the unit of work ends: nothing in the unit may read it back.
+pub fn add_at_end(tx: &Tx, place: &Place, boeking: &Boeking) {
+    for change in changes(place, boeking) {
+        tx.at_end(change);
+    }
+}
+
+fn changes(place: &Place, boeking: &Boeking) -> [Change; 2] {
     let Place {
         id,
         at,
@@ -64,24 +75,24 @@ pub async fn add(tx: &Tx, place: &Place, boeking: &Boeking) -> Result<(), StoreE
         corrects,
         account,
     } = place;
-    tx.conn()
-        .execute_raw(sql(
-            tx,
-            "INSERT INTO boeking (id, at, soort, verkoop_id, cheque_id, kasdag_id, corrects_id, account_id) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            vec![
-                (*id).into(),
-                ms(*at).into(),
-                boeking.soort.word().into(),
-                (*verkoop).into(),
-                (*cheque).into(),
-                (*kasdag).into(),
-                (*corrects).into(),
-                (*account).into(),
-            ],
-        ))
-        .await?;
-    let mut values: Vec<Value> = Vec::with_capacity(boeking.regels.len() * 6);
+    let entry = Change {
+        text: "INSERT INTO boeking (id, at, soort, verkoop_id, cheque_id, kasdag_id, corrects_id, account_id) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+            .to_owned(),
+        values: vec![
+            (*id).into(),
+            ms(*at).into(),
+            boeking.soort.word().into(),
+            (*verkoop).into(),
+            (*cheque).into(),
+            (*kasdag).into(),
+            (*corrects).into(),
+            (*account).into(),
+        ],
+        rows: 1,
+    };
+    let rows = boeking.regels.len();
+    let mut values: Vec<Value> = Vec::with_capacity(rows * 6);
     for (no, regel) in (1_i32..).zip(&boeking.regels) {
         let Boekingsregel {
             rekening,
@@ -97,17 +108,54 @@ pub async fn add(tx: &Tx, place: &Place, boeking: &Boeking) -> Result<(), StoreE
             ms(*at).into(),
         ]);
     }
-    tx.conn()
-        .execute_raw(sql(
-            tx,
-            &format!(
-                "INSERT INTO boekingsregel (boeking_id, no, rekening, partij, cent, at) VALUES {}",
-                places(boeking.regels.len(), 6)
-            ),
-            values,
+    let lines = Change {
+        text: format!(
+            "INSERT INTO boekingsregel (boeking_id, no, rekening, partij, cent, at) VALUES {}",
+            places(rows, 6)
+        ),
+        values,
+        rows: u64::try_from(rows).unwrap_or(u64::MAX),
+    };
+    [entry, lines]
+}
+
+/// The entry of a redemption, with its key.
+pub async fn of_redemption(
+    door: &impl Door,
+    cheque: Uuid,
+    at: Timestamp,
+) -> Result<Option<(Uuid, Boeking)>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            "SELECT b.id, r.rekening, r.partij, r.cent FROM boeking b JOIN boekingsregel r ON r.boeking_id = b.id \
+             WHERE b.cheque_id = $1 AND b.soort = 'verzilvering' AND b.at = $2 ORDER BY r.no",
+            vec![cheque.into(), ms(at).into()],
         ))
         .await?;
-    Ok(())
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
+    let boeking = Boeking {
+        soort: BoekingSoort::Verzilvering,
+        regels: rows.iter().map(regel).collect::<Result<_, _>>()?,
+    };
+    Ok(Some((first.try_get("", "id")?, boeking)))
+}
+
+/// The lines in which a sale was booked.
+pub async fn of_sale(door: &impl Door, verkoop: Uuid) -> Result<Vec<Boekingsregel>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            "SELECT r.rekening, r.partij, r.cent FROM boeking b JOIN boekingsregel r ON r.boeking_id = b.id \
+             WHERE b.verkoop_id = $1 AND b.soort = 'verkoop' ORDER BY r.no",
+            vec![verkoop.into()],
+        ))
+        .await?;
+    rows.iter().map(regel).collect()
 }
 
 /// The balance per account and party, from the lines.

@@ -1,17 +1,19 @@
 //! Cheques: rows in and out. Codes come in as keyed hashes only; a cheque is changed only if nobody changed it meanwhile.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
-use super::{Door, StoreError, Tx, at, date, exactly_one, ms, places, row_error, sql};
+use super::{
+    Door, StoreError, Tx, at, change::Change, date, exactly_one, ms, places, row_error, sql,
+};
 use crate::domain::{
-    cheque::{BlockReden, Cheque, ChequeStatus, Sale, VoidReden},
+    cheque::{BlockReden, Cheque, ChequeRange, ChequeStatus, Sale, VoidReden},
     money::Cents,
     nummer::ChequeNummer,
 };
 
-const COLUMNS: &str = "c.id, c.oplage_id, c.jaar, c.seq, c.status, c.version, c.verkooppunt, c.waarde_cent, c.personen_uren, \
+pub(super) const COLUMNS: &str = "c.id, c.oplage_id, c.jaar, c.seq, c.status, c.version, c.verkooppunt, c.waarde_cent, c.personen_uren, \
      c.verkoop_id, c.sold_at, c.valid_until_on, c.klus_id, c.opdracht_id, c.reden, c.changed_at";
 const ROWS_PER_INSERT: usize = 250;
 
@@ -99,6 +101,17 @@ pub async fn update(
     from_version: i32,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let Change { text, values, .. } = change_to(cheque, from_version, now);
+    exactly_one(tx, &text, values).await
+}
+
+/// The same when the unit of work ends. Another version is a [`StoreError::Collision`] then: the unit runs again, sees what
+/// somebody else did to the cheque, and says so.
+pub fn update_at_end(tx: &Tx, cheque: &Cheque, from_version: i32, now: Timestamp) {
+    tx.at_end(change_to(cheque, from_version, now));
+}
+
+fn change_to(cheque: &Cheque, from_version: i32, now: Timestamp) -> Change {
     let mut values: Vec<Value> = vec![
         cheque.id.into(),
         from_version.into(),
@@ -107,13 +120,18 @@ pub async fn update(
     ];
     values.extend(status_columns(&cheque.status));
     values.push(cheque.verkooppunt.clone().into());
-    exactly_one(
-        tx,
-        "UPDATE cheque SET version = $3, changed_at = $4, status = $5, verkoop_id = $6, sold_at = $7, valid_until_on = $8, \
-         klus_id = $9, opdracht_id = $10, reden = $11, verkooppunt = $12 WHERE id = $1 AND version = $2",
+    Change {
+        text: "UPDATE cheque SET version = $3, changed_at = $4, status = $5, verkoop_id = $6, sold_at = $7, \
+             valid_until_on = $8, klus_id = $9, opdracht_id = $10, reden = $11, verkooppunt = $12 WHERE id = $1 AND version = $2"
+            .to_owned(),
         values,
-    )
-    .await
+        rows: 1,
+    }
+}
+
+/// A cheque by its key.
+pub async fn find(door: &impl Door, id: Uuid) -> Result<Option<Cheque>, StoreError> {
+    Ok(list(door, "c.id = $1", id).await?.pop())
 }
 
 /// The cheque whose code has this keyed hash.
@@ -155,6 +173,25 @@ pub async fn by_nummer(
     .transpose()
 }
 
+/// The cheque with this key.
+pub async fn find(door: &impl Door, id: Uuid) -> Result<Option<Cheque>, StoreError> {
+    Ok(list(door, "c.id = $1", id).await?.pop())
+}
+
+/// The keyed hash of the claim code of a cheque.
+pub async fn claim_mac(door: &impl Door, id: Uuid) -> Result<Vec<u8>, StoreError> {
+    let row = door
+        .conn()
+        .query_one_raw(sql(
+            door,
+            "SELECT claim_mac FROM cheque WHERE id = $1",
+            vec![id.into()],
+        ))
+        .await?
+        .ok_or_else(|| row_error("cheque", id, "it is not there"))?;
+    Ok(row.try_get("", "claim_mac")?)
+}
+
 /// The cheques tied to a klus, and those used for it, in order of number.
 pub async fn of_klus(door: &impl Door, klus: Uuid) -> Result<Vec<Cheque>, StoreError> {
     list(door, "c.klus_id = $1", klus).await
@@ -168,6 +205,137 @@ pub async fn of_verkoop(door: &impl Door, verkoop: Uuid) -> Result<Vec<Cheque>, 
 /// The cheques of a print run, in order of number.
 pub async fn of_oplage(door: &impl Door, oplage: Uuid) -> Result<Vec<Cheque>, StoreError> {
     list(door, "c.oplage_id = $1", oplage).await
+}
+
+/// The cheques of a range that exist, in order of number.
+pub async fn in_range(door: &impl Door, range: &ChequeRange) -> Result<Vec<Cheque>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            &format!(
+                "SELECT {COLUMNS} FROM cheque c WHERE c.jaar = $1 AND c.seq BETWEEN $2 AND $3 ORDER BY c.seq"
+            ),
+            vec![
+                i32::from(range.jaar).into(),
+                i64::from(range.first).into(),
+                i64::from(range.last).into(),
+            ],
+        ))
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// What all cheques of a range become.
+pub struct Target<'a> {
+    /// State: one without a sale.
+    pub status: ChequeStatus,
+    /// Who holds them then.
+    pub verkooppunt: &'a str,
+}
+
+/// Stores one transition of all unsold cheques of a range that `holder` has, if there are still `count` of them.
+pub async fn move_range(
+    tx: &Tx,
+    range: &ChequeRange,
+    holder: &str,
+    target: Target<'_>,
+    count: usize,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let done = tx
+        .conn()
+        .execute_raw(sql(
+            tx,
+            "UPDATE cheque SET version = version + 1, changed_at = $5, status = $6, reden = $7, verkooppunt = $8 \
+             WHERE jaar = $1 AND seq BETWEEN $2 AND $3 AND verkooppunt = $4 AND status IN ('printed', 'in_stock')",
+            vec![
+                i32::from(range.jaar).into(),
+                i64::from(range.first).into(),
+                i64::from(range.last).into(),
+                holder.into(),
+                ms(now).into(),
+                target.status.word().into(),
+                target.status.reden().into(),
+                target.verkooppunt.into(),
+            ],
+        ))
+        .await?;
+    if usize::try_from(done.rows_affected()) == Ok(count) {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
+}
+
+/// Which cheques that were sold and not used lose their validity.
+#[derive(Clone, Copy, Debug)]
+pub struct Expiring<'a> {
+    /// Sold by which verkooppunt (slug); none is all of them.
+    pub verkooppunt: Option<&'a str>,
+    /// From this last day of validity on.
+    pub from: Date,
+    /// Up to and including this one.
+    pub until: Date,
+}
+
+impl Expiring<'_> {
+    const WHERE: &'static str = "c.status = 'sold' AND c.valid_until_on >= $1 AND c.valid_until_on <= $2 AND ($3 = '' OR c.verkooppunt = $3)";
+
+    fn values(&self) -> Vec<Value> {
+        vec![
+            self.from.to_string().into(),
+            self.until.to_string().into(),
+            self.verkooppunt.unwrap_or("").into(),
+        ]
+    }
+}
+
+/// Cheques that lose their validity, the first to do so first.
+pub async fn expiring(
+    door: &impl Door,
+    which: Expiring<'_>,
+    offset: i64,
+    count: i64,
+) -> Result<Vec<Cheque>, StoreError> {
+    let mut values = which.values();
+    values.extend([count.into(), offset.into()]);
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            &format!(
+                "SELECT {COLUMNS} FROM cheque c WHERE {} ORDER BY c.valid_until_on, c.jaar, c.seq LIMIT $4 OFFSET $5",
+                Expiring::WHERE
+            ),
+            values,
+        ))
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// How many cheques lose their validity, and their face value in cents.
+pub async fn expiring_sum(
+    door: &impl Door,
+    which: Expiring<'_>,
+) -> Result<(u64, Cents), StoreError> {
+    let row = door
+        .conn()
+        .query_one_raw(sql(
+            door,
+            &format!(
+                "SELECT COUNT(*) AS n, CAST(COALESCE(SUM(c.waarde_cent), 0) AS BIGINT) AS cent FROM cheque c WHERE {}",
+                Expiring::WHERE
+            ),
+            which.values(),
+        ))
+        .await?
+        .ok_or_else(|| row_error("cheque", "-", "no count came back"))?;
+    let count: i64 = row.try_get("", "n")?;
+    Ok((
+        u64::try_from(count).unwrap_or_default(),
+        Cents(row.try_get("", "cent")?),
+    ))
 }
 
 /// Cheques that are live (sold or reserved): how many, and their face value in cents.
@@ -217,7 +385,7 @@ fn status_columns(status: &ChequeStatus) -> [Value; 7] {
     ]
 }
 
-fn read(row: &QueryResult) -> Result<Cheque, StoreError> {
+pub(super) fn read(row: &QueryResult) -> Result<Cheque, StoreError> {
     let id: Uuid = row.try_get("", "id")?;
     let word: String = row.try_get("", "status")?;
     let verkoop: Option<Uuid> = row.try_get("", "verkoop_id")?;

@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil::Date};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
-use super::{Door, StoreError, Tx, date, ms, row_error, sql};
+use super::{Door, StoreError, Tx, anywhere, date, exactly_one, ms, places, row_error, sql};
 use crate::domain::{
     address::Telefoon,
     deelnemer::{Beschikbaar, Deelnemer, DeelnemerRegeling, Niveau},
@@ -14,7 +14,7 @@ use crate::domain::{
 
 const TABLE: &str = "deelnemer";
 const COLUMNS: &str = "d.id, d.uitvoerder, d.naam, d.telefoon, d.regeling, d.uren_per_week_minuten, d.beschikbaar, \
-     d.rijbewijs, d.beperkingen, d.start_on, d.end_on";
+     d.rijbewijs, d.beperkingen, d.start_on, d.end_on, d.klantmanager_id";
 
 /// Finds a deelnemer with their vaardigheden.
 pub async fn find(door: &impl Door, id: Uuid) -> Result<Option<Deelnemer>, StoreError> {
@@ -25,6 +25,98 @@ pub async fn find(door: &impl Door, id: Uuid) -> Result<Option<Deelnemer>, Store
 /// The deelnemers of one uitvoerder, by name.
 pub async fn list(door: &impl Door, uitvoerder: &str) -> Result<Vec<Deelnemer>, StoreError> {
     select(door, "d.uitvoerder = $1", vec![uitvoerder.into()]).await
+}
+
+/// Whose deelnemers are meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All of one uitvoerder (slug).
+    Uitvoerder(String),
+    /// Those of one klantmanager (account), at any uitvoerder.
+    Klantmanager(Uuid),
+}
+
+impl Scope {
+    /// The condition on a row, with `$1` for [`Self::value`].
+    fn condition(&self) -> &'static str {
+        match self {
+            Self::Uitvoerder(_) => "d.uitvoerder = $1",
+            Self::Klantmanager(_) => "d.klantmanager_id = $1",
+        }
+    }
+
+    fn value(&self) -> Value {
+        match self {
+            Self::Uitvoerder(slug) => slug.as_str().into(),
+            Self::Klantmanager(account) => (*account).into(),
+        }
+    }
+}
+
+/// What is asked of the list of deelnemers.
+#[derive(Clone, Debug)]
+pub struct ListAsk {
+    /// Part of a name.
+    pub q: Option<String>,
+    /// From 1.
+    pub pagina: u32,
+    /// Rows on a page.
+    pub size: u32,
+}
+
+/// One page of the list.
+#[derive(Clone, Debug)]
+pub struct ListPage {
+    /// By name.
+    pub rows: Vec<Deelnemer>,
+    /// Whether there is a next page.
+    pub more: bool,
+    /// How many there are in all.
+    pub total: u32,
+}
+
+/// One page of the deelnemers of this scope. Counting and searching read an index only; the rest is of one page.
+pub async fn page(door: &impl Door, scope: &Scope, ask: &ListAsk) -> Result<ListPage, StoreError> {
+    let mut condition = scope.condition().to_owned();
+    let mut values = vec![scope.value()];
+    if let Some(q) = ask.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
+        // As typed too: SQLite knows capitals of letters without accents only.
+        condition
+            .push_str(" AND (lower(d.naam) LIKE $2 ESCAPE '\\' OR d.naam LIKE $3 ESCAPE '\\')");
+        values.extend([anywhere(&q.to_lowercase()).into(), anywhere(q).into()]);
+    }
+    let count = format!("SELECT count(*) AS total FROM deelnemer d WHERE {condition}");
+    let row = door
+        .conn()
+        .query_one_raw(sql(door, &count, values.clone()))
+        .await?;
+    let total: i64 = row.map_or(Ok(0), |row| row.try_get("", "total"))?;
+    let before = i64::from(ask.pagina.saturating_sub(1)) * i64::from(ask.size);
+    let ids = format!(
+        "SELECT d.id FROM deelnemer d WHERE {condition} ORDER BY d.naam, d.id LIMIT {} OFFSET {before}",
+        ask.size
+    );
+    let rows = door
+        .conn()
+        .query_all_raw(sql(door, &ids, values))
+        .await?
+        .iter()
+        .map(|row| row.try_get("", "id"))
+        .collect::<Result<Vec<Uuid>, _>>()?;
+    Ok(ListPage {
+        more: before + i64::from(ask.size) < total,
+        total: u32::try_from(total).unwrap_or(u32::MAX),
+        rows: by_ids(door, &rows).await?,
+    })
+}
+
+async fn by_ids(door: &impl Door, ids: &[Uuid]) -> Result<Vec<Deelnemer>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let condition = format!("d.id IN {}", places(1, ids.len()));
+    let values = ids.iter().map(|id| (*id).into()).collect();
+    select(door, &condition, values).await
 }
 
 /// The keys of all deelnemers, for checking a paper that says whose it is in a few bits only.
@@ -62,13 +154,15 @@ pub async fn add(tx: &Tx, deelnemer: &Deelnemer, now: Timestamp) -> Result<(), S
         beperkingen,
         start,
         end,
+        klantmanager,
         vaardigheden,
     } = deelnemer;
     tx.conn()
         .execute_raw(sql(
             tx,
             "INSERT INTO deelnemer (id, uitvoerder, naam, telefoon, regeling, uren_per_week_minuten, beschikbaar, rijbewijs, \
-             beperkingen, start_on, end_on, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+             beperkingen, start_on, end_on, klantmanager_id, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
             vec![
                 (*id).into(),
                 uitvoerder.clone().into(),
@@ -81,6 +175,7 @@ pub async fn add(tx: &Tx, deelnemer: &Deelnemer, now: Timestamp) -> Result<(), S
                 beperkingen.clone().into(),
                 start.to_string().into(),
                 end.map(|end| end.to_string()).into(),
+                (*klantmanager).into(),
                 ms(now).into(),
             ],
         ))
@@ -89,6 +184,20 @@ pub async fn add(tx: &Tx, deelnemer: &Deelnemer, now: Timestamp) -> Result<(), S
         set_niveau(tx, *id, vaardigheid, *niveau, None, *start).await?;
     }
     Ok(())
+}
+
+/// Gives a deelnemer a klantmanager, another one, or none.
+pub async fn set_klantmanager(
+    tx: &Tx,
+    deelnemer: Uuid,
+    klantmanager: Option<Uuid>,
+) -> Result<(), StoreError> {
+    exactly_one(
+        tx,
+        "UPDATE deelnemer SET klantmanager_id = $2 WHERE id = $1",
+        vec![deelnemer.into(), klantmanager.into()],
+    )
+    .await
 }
 
 /// Notes the level that was seen, by whom and when.
@@ -214,6 +323,7 @@ fn read(row: &QueryResult) -> Result<Deelnemer, StoreError> {
         beperkingen: row.try_get("", "beperkingen")?,
         start: date(TABLE, id, &start)?,
         end: end.map(|text| date(TABLE, id, &text)).transpose()?,
+        klantmanager: row.try_get("", "klantmanager_id")?,
         vaardigheden: Vec::new(),
     })
 }

@@ -6,7 +6,11 @@ use sea_orm::{ConnectionTrait, DbBackend, Value};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{Door, StoreError, Tx, at, ms, row_error, sql};
+use super::{
+    Door, StoreError, Tx, at,
+    change::{self, Change},
+    ms, row_error, sql,
+};
 
 /// An event before it has its place in the chain.
 #[derive(Clone, Debug)]
@@ -137,6 +141,7 @@ pub(super) async fn append(tx: &Tx, events: Vec<NewEvent>) -> Result<(), StoreEr
         .ok_or_else(|| row_error("chain", 1, "the head of the chain is missing"))?;
     let mut seq: i64 = row.try_get("", "seq")?;
     let mut prev: Vec<u8> = row.try_get("", "hash")?;
+    let mut changes = Vec::new();
     for part in events.chunks(100) {
         let mut text = String::from(
             "INSERT INTO event (seq, at, account_id, rol, org, action, object, object_id, no, from_status, to_status, prev, hash) VALUES ",
@@ -192,14 +197,18 @@ pub(super) async fn append(tx: &Tx, events: Vec<NewEvent>) -> Result<(), StoreEr
             ]);
             prev = own;
         }
-        tx.conn().execute_raw(sql(tx, &text, values)).await?;
+        changes.push(Change {
+            text,
+            values,
+            rows: u64::try_from(part.len()).unwrap_or(u64::MAX),
+        });
     }
-    super::exactly_one(
-        tx,
-        "UPDATE chain SET seq = $1, hash = $2 WHERE id = 1",
-        vec![seq.into(), prev.into()],
-    )
-    .await
+    changes.push(Change {
+        text: "UPDATE chain SET seq = $1, hash = $2 WHERE id = 1".to_owned(),
+        values: vec![seq.into(), prev.into()],
+        rows: 1,
+    });
+    change::make(tx, changes).await
 }
 
 /// The chain from place `after` on, at most `limit` events, in order.

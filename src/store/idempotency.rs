@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::{Door, StoreError, Tx, ms, sql};
+use super::{Door, StoreError, Tx, change::Change, ms, sql};
 
 /// What is known of a key.
 pub enum Known {
@@ -43,28 +43,25 @@ pub async fn find(
     }
 }
 
-/// Keeps the sealed outcome. A key that was taken meanwhile is a [`StoreError::Collision`]: the unit runs again and
-/// then finds the outcome of the other.
-pub async fn keep(
+/// Keeps the sealed outcome, when the unit of work ends. A key that was taken meanwhile is a [`StoreError::Collision`]:
+/// the unit runs again and then finds the outcome of the other.
+pub fn keep(
     tx: &Tx,
     account: Uuid,
     sleutel: Uuid,
     request_hash: &[u8],
     sealed: Vec<u8>,
     at: Timestamp,
-) -> Result<(), StoreError> {
-    tx.conn()
-        .execute_raw(sql(
-            tx,
-            "INSERT INTO idempotency (account_id, sleutel, request_hash, sealed, at) VALUES ($1, $2, $3, $4, $5)",
-            vec![
-                account.into(),
-                sleutel.into(),
-                request_hash.to_vec().into(),
-                sealed.into(),
-                ms(at).into(),
-            ],
-        ))
-        .await?;
-    Ok(())
+) {
+    tx.at_end(Change {
+        text: "INSERT INTO idempotency (account_id, sleutel, request_hash, sealed, at) VALUES ($1, $2, $3, $4, $5)".to_owned(),
+        values: vec![
+            account.into(),
+            sleutel.into(),
+            request_hash.to_vec().into(),
+            sealed.into(),
+            ms(at).into(),
+        ],
+        rows: 1,
+    });
 }

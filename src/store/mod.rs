@@ -13,40 +13,59 @@ use thiserror::Error;
 use uuid::Uuid;
 
 pub mod account;
+pub mod afrekening;
 pub mod akkoord;
 pub mod bankafschrift;
 pub mod bewoner;
 pub mod boeking;
+pub mod boekingsexport;
+mod change;
 pub mod check;
+mod check_afrekening;
+mod check_after;
 pub mod check_cheques;
 mod check_kas;
 mod check_klus;
+mod check_payers;
 mod check_ploeg;
+mod check_stock;
 pub mod check_uren;
 pub mod cheque;
 pub mod counter;
 pub mod deelnemer;
 pub mod event;
+pub mod factuur;
+pub mod fonds;
+mod guard;
+pub mod herleving;
 pub mod idempotency;
 pub mod kas;
 pub mod klus;
 pub mod melding;
+pub mod nightly;
 pub mod opdracht;
 pub mod open;
 pub mod oplage;
+pub mod organisatie;
+pub mod overdracht;
 pub mod ploeg;
+pub mod rapport;
 pub mod resultaten;
 pub mod session;
+pub mod stock;
 pub mod storting;
+pub mod terugbetaling;
+pub mod toekenning;
 pub mod uren;
 pub mod vel;
 pub mod verkoop;
+pub mod vervanging;
 pub mod verzilvering;
 mod writer;
 
 pub use open::OpenError;
 
-use self::event::NewEvent;
+use self::{change::Change, event::NewEvent};
 
 /// What can go wrong between us and the database. Refusals of the field are not here.
 #[derive(Debug, Error)]
@@ -70,6 +89,11 @@ pub enum StoreError {
     /// Two units of work collided; trying again may succeed (PostgreSQL 40001, 40P01; a taken key).
     #[error("collided with another transaction")]
     Collision,
+    /// A boeking in a period whose journal was exported: the clock of this server, or of its database, is behind.
+    #[error(
+        "the journal of this moment was exported and is closed; is the clock of this server right?"
+    )]
+    Exported,
     /// Anything else the database said.
     #[error("database: {0}")]
     Database(String),
@@ -84,6 +108,9 @@ impl From<DbErr> for StoreError {
         // PostgreSQL says the class in words; sqlx passes them on without the code in Display.
         if text.contains("could not serialize access") || text.contains("deadlock detected") {
             return Self::Collision;
+        }
+        if text.contains("its period was exported") {
+            return Self::Exported;
         }
         let unavailable = [
             "database or disk is full",
@@ -146,6 +173,7 @@ impl Door for Reader {
 pub struct Tx {
     inner: Arc<DatabaseTransaction>,
     events: Arc<std::sync::Mutex<Vec<NewEvent>>>,
+    kept: Arc<std::sync::Mutex<Vec<Change>>>,
 }
 
 impl Door for Tx {
@@ -160,7 +188,25 @@ impl Tx {
         Self {
             inner,
             events: Arc::default(),
+            kept: Arc::default(),
         }
+    }
+
+    /// Keeps a change until the unit of work has run: nothing in the unit may read it back.
+    fn at_end(&self, change: Change) {
+        if let Ok(mut kept) = self.kept.lock() {
+            kept.push(change);
+        }
+    }
+
+    /// Makes the changes that were kept.
+    async fn make_kept(&self) -> Result<(), StoreError> {
+        let kept = self
+            .kept
+            .lock()
+            .map(|mut kept| std::mem::take(&mut *kept))
+            .unwrap_or_default();
+        change::make(self, kept).await
     }
 
     /// Adds an event to the audit chain, in this same transaction (invariant A2).
@@ -305,6 +351,18 @@ pub(crate) fn places(rows: usize, columns: usize) -> String {
         })
         .collect::<Vec<_>>()
         .join(",")
+}
+
+/// A pattern for `LIKE … ESCAPE '\'` that finds these words anywhere.
+pub(crate) fn anywhere(words: &str) -> String {
+    let escaped: String = words
+        .chars()
+        .flat_map(|c| {
+            let escape = matches!(c, '%' | '_' | '\\').then_some('\\');
+            escape.into_iter().chain(Some(c))
+        })
+        .collect();
+    format!("%{escaped}%")
 }
 
 /// Runs a conditional update and insists that it met exactly one row.

@@ -3,11 +3,15 @@
 
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
 use thiserror::Error;
 
-use super::{Reader, Store, StoreError, writer::Writer};
+use super::{
+    Reader, Store, StoreError,
+    writer::{Reopen, Writer},
+};
 
 const BUSY_TIMEOUT_MS: &str = "20000";
 const READERS: u32 = 4;
@@ -41,6 +45,17 @@ pub enum OpenError {
         "the database needs {0} schema step(s); run `dienstencheque migrate`, or start with --migrate"
     )]
     Behind(usize),
+    /// Rows that must stay can be changed.
+    #[error(
+        "the database lets history be rewritten: {act} on table {table} was not refused. Serve nobody from it: find out who removed \
+         the triggers, then restore the last backup that has them"
+    )]
+    Unprotected {
+        /// Which table.
+        table: &'static str,
+        /// What succeeded.
+        act: &'static str,
+    },
     /// A step failed.
     #[error("a schema step failed: {0}; nothing was changed by it, the log above says why")]
     Step(String),
@@ -99,7 +114,7 @@ impl Store {
             let reading = connect(url, READERS, durability).await?;
             Ok(Self {
                 reader: Reader { conn: reading },
-                writer: Writer::sqlite(writing),
+                writer: Writer::sqlite(writing, reopen(url, durability)),
             })
         } else {
             let pool = connect(url, POSTGRES_CONNECTIONS, durability).await?;
@@ -121,6 +136,14 @@ impl Store {
         let conn = connect(url, 1, Durability::Full).await?;
         pending_steps(url, &conn).await
     }
+}
+
+fn reopen(url: &str, durability: Durability) -> Reopen {
+    let url = url.to_owned();
+    Box::new(move || {
+        let url = url.clone();
+        async move { connect(&url, 1, durability).await }.boxed()
+    })
 }
 
 fn must_exist(url: &str) -> Result<(), OpenError> {
@@ -200,7 +223,7 @@ async fn connect(
         .map_err(|error| unreachable_at(url, &error.to_string()))
 }
 
-fn unreachable_at(url: &str, problem: &str) -> OpenError {
+pub(super) fn unreachable_at(url: &str, problem: &str) -> OpenError {
     let advice = if url.starts_with("sqlite:") {
         if problem.contains("locked") {
             "Another program keeps the file locked: stop it, or wait and try again."

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{Door, StoreError, Tx, at, ms, row_error, sql};
 use crate::domain::{money::Cents, oplage::Oplage};
 
-const COLUMNS: &str = "o.id, o.verkooppunt, o.jaar, o.first_seq, o.last_seq, o.waarde_cent, o.personen_uren, o.account_id, o.created_at";
+const COLUMNS: &str = "o.id, o.verkooppunt, o.jaar, o.first_seq, o.last_seq, o.waarde_cent, o.personen_uren, o.boekje, o.account_id, o.created_at";
 
 /// A print run in a list.
 pub struct Listed {
@@ -14,7 +14,7 @@ pub struct Listed {
     pub oplage: Oplage,
     /// Whether secrets still wait to be printed.
     pub open: bool,
-    /// Cheques still in stock.
+    /// Cheques still unsold, wherever they lie.
     pub in_stock: u64,
 }
 
@@ -28,14 +28,15 @@ pub async fn add(tx: &Tx, oplage: &Oplage) -> Result<(), StoreError> {
         last_seq,
         waarde,
         personen_uren,
+        boekje,
         account,
         created_at,
     } = oplage;
     tx.conn()
         .execute_raw(sql(
             tx,
-            "INSERT INTO oplage (id, verkooppunt, jaar, first_seq, last_seq, waarde_cent, personen_uren, account_id, created_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "INSERT INTO oplage (id, verkooppunt, jaar, first_seq, last_seq, waarde_cent, personen_uren, boekje, account_id, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             vec![
                 (*id).into(),
                 verkooppunt.clone().into(),
@@ -44,6 +45,7 @@ pub async fn add(tx: &Tx, oplage: &Oplage) -> Result<(), StoreError> {
                 i64::from(*last_seq).into(),
                 waarde.0.into(),
                 i32::try_from(*personen_uren).unwrap_or(i32::MAX).into(),
+                i32::try_from(*boekje).unwrap_or(i32::MAX).into(),
                 (*account).into(),
                 ms(*created_at).into(),
             ],
@@ -73,7 +75,7 @@ pub async fn latest(door: &impl Door, count: i64) -> Result<Vec<Listed>, StoreEr
             door,
             &format!(
                 "SELECT {COLUMNS}, CASE WHEN p.id IS NOT NULL AND p.confirmed_at IS NULL THEN 1 ELSE 0 END AS open, \
-                 (SELECT COUNT(*) FROM cheque c WHERE c.oplage_id = o.id AND c.status = 'in_stock') AS in_stock \
+                 (SELECT COUNT(*) FROM cheque c WHERE c.oplage_id = o.id AND c.status IN ('printed', 'in_stock')) AS in_stock \
                  FROM oplage o LEFT JOIN vel p ON p.id = o.id ORDER BY o.created_at DESC, o.id DESC LIMIT $1"
             ),
             vec![count.into()],
@@ -98,6 +100,7 @@ fn read(row: &QueryResult) -> Result<Oplage, StoreError> {
     let first: i64 = row.try_get("", "first_seq")?;
     let last: i64 = row.try_get("", "last_seq")?;
     let personen_uren: i32 = row.try_get("", "personen_uren")?;
+    let boekje: i32 = row.try_get("", "boekje")?;
     let odd = |_| row_error("oplage", id, "a number is out of range");
     Ok(Oplage {
         id,
@@ -107,6 +110,7 @@ fn read(row: &QueryResult) -> Result<Oplage, StoreError> {
         last_seq: u32::try_from(last).map_err(odd)?,
         waarde: Cents(row.try_get("", "waarde_cent")?),
         personen_uren: u32::try_from(personen_uren).map_err(odd)?,
+        boekje: u32::try_from(boekje).map_err(odd)?,
         account: row.try_get("", "account_id")?,
         created_at: at("oplage", id, row.try_get("", "created_at")?)?,
     })

@@ -32,7 +32,7 @@ pub struct Sum {
     pub verkopen: u64,
     /// Cheques.
     pub cheques: u64,
-    /// Total in cents.
+    /// What was paid that way, in cents.
     pub totaal: Cents,
 }
 
@@ -99,6 +99,19 @@ pub async fn find(
     row.map(|row| read(&row)).transpose()
 }
 
+/// A sale, wherever it was: for who cares for its cheques.
+pub async fn by_id(door: &impl Door, id: Uuid) -> Result<Option<Verkoop>, StoreError> {
+    let row = door
+        .conn()
+        .query_one_raw(sql(
+            door,
+            &format!("SELECT {COLUMNS} FROM verkoop v WHERE v.id = $1"),
+            vec![id.into()],
+        ))
+        .await?;
+    row.map(|row| read(&row)).transpose()
+}
+
 /// The latest sales of a verkooppunt, newest first.
 pub async fn latest(
     door: &impl Door,
@@ -128,7 +141,46 @@ pub async fn latest(
         .collect()
 }
 
-/// Sales in a period, per verkooppunt and way of paying; `verkooppunt` none is all of them.
+/// A late-reported sale that its verkooppunt still has to account for.
+pub struct ToAccount {
+    /// The sale.
+    pub verkoop: Verkoop,
+    /// Year of the number of its cheque.
+    pub jaar: i16,
+    /// The number in that year.
+    pub seq: u32,
+}
+
+/// Late-reported sales of a verkooppunt that are not accounted for, oldest first.
+pub async fn to_account(door: &impl Door, verkooppunt: &str) -> Result<Vec<ToAccount>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            &format!(
+                "SELECT {COLUMNS}, c.jaar AS jaar, c.seq AS seq FROM verkoop v JOIN cheque c ON c.verkoop_id = v.id \
+                 LEFT JOIN boeking b ON b.verkoop_id = v.id AND b.soort = 'verantwoording' \
+                 WHERE v.verkooppunt = $1 AND v.betaalwijze = 'later' AND b.id IS NULL ORDER BY v.sold_at, v.id"
+            ),
+            vec![verkooppunt.into()],
+        ))
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let verkoop = read(row)?;
+            let jaar: i32 = row.try_get("", "jaar")?;
+            let seq: i64 = row.try_get("", "seq")?;
+            let odd = |_| row_error("verkoop", verkoop.id, "a number is out of range");
+            Ok(ToAccount {
+                jaar: i16::try_from(jaar).map_err(odd)?,
+                seq: u32::try_from(seq).map_err(odd)?,
+                verkoop,
+            })
+        })
+        .collect()
+}
+
+/// Sales in a period, per verkooppunt and way of paying, with what came in that way; `verkooppunt` none is all of them.
 pub async fn sums(
     door: &impl Door,
     verkooppunt: Option<&str>,
@@ -139,8 +191,13 @@ pub async fn sums(
         .conn()
         .query_all_raw(sql(
             door,
-            "SELECT verkooppunt, betaalwijze, COUNT(*) AS verkopen, CAST(SUM(aantal) AS BIGINT) AS cheques, \
-             CAST(SUM(totaal_cent) AS BIGINT) AS cent FROM verkoop \
+            // What a fonds adds to a sale that the buyer pays in part stands with the fondsen, not in the till.
+            "SELECT verkooppunt, betaalwijze, CAST(SUM(verkopen) AS BIGINT) AS verkopen, CAST(SUM(cheques) AS BIGINT) AS cheques, \
+             CAST(SUM(cent) AS BIGINT) AS cent FROM \
+             (SELECT verkooppunt, betaalwijze, sold_at, 1 AS verkopen, aantal AS cheques, \
+              CASE WHEN betaalwijze = 'fonds' THEN totaal_cent ELSE totaal_cent - fonds_cent END AS cent FROM verkoop \
+              UNION ALL SELECT verkooppunt, 'fonds', sold_at, 0, 0, fonds_cent FROM verkoop \
+              WHERE fonds_cent > 0 AND betaalwijze <> 'fonds') parts \
              WHERE sold_at >= $1 AND sold_at < $2 AND ($3 = '' OR verkooppunt = $3) \
              GROUP BY verkooppunt, betaalwijze ORDER BY verkooppunt, betaalwijze",
             vec![

@@ -1,10 +1,12 @@
 //! Cheques handed in at visits: rows in and out, and the one question that everything about the visit is asked with.
 
+use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
 use uuid::Uuid;
 
-use super::{Door, StoreError, Tx, at, ms, row_error, sql};
+use super::{Door, StoreError, Tx, at, change::Change, cheque, exactly_one, ms, row_error, sql};
 use crate::domain::{
+    cheque::Cheque,
     money::Cents,
     verzilvering::{Verzilvering, Visit},
 };
@@ -34,8 +36,15 @@ pub async fn lock_klus(tx: &Tx, opdracht: Uuid) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Everything about a visit that decides whether it takes a cheque. `minutes_per_cheque` counts where intake has not
-/// agreed on person-minutes.
+/// Everything about a visit that decides whether it takes a cheque: `$1` the visit, `$2` the deelnemer who is asked about.
+const VISIT: &str = "o.klus_id AS visit_klus_id, o.uitvoerder, o.status AS visit_status, p.begeleider_id, k.personen_minuten, k.aantal_cheques, \
+     (SELECT COUNT(*) FROM ploeg_deelnemer d WHERE d.ploeg_id = o.ploeg_id AND d.deelnemer_id = $2) AS in_ploeg, \
+     (SELECT CAST(COALESCE(SUM(paying.personen_uren), 0) AS BIGINT) FROM verzilvering v JOIN cheque paying ON paying.id = v.cheque_id \
+      WHERE v.klus_id = o.klus_id AND v.undone_at IS NULL) AS paid_uren";
+const FROM_VISIT: &str =
+    "FROM opdracht o JOIN klus k ON k.id = o.klus_id JOIN ploeg p ON p.id = o.ploeg_id";
+
+/// A visit. `minutes_per_cheque` counts where intake has not agreed on person-minutes.
 pub async fn visit(
     door: &impl Door,
     opdracht: Uuid,
@@ -46,35 +55,61 @@ pub async fn visit(
         .conn()
         .query_one_raw(sql(
             door,
-            "SELECT o.klus_id, o.uitvoerder, o.status, p.begeleider_id, k.personen_minuten, k.aantal_cheques, \
-             (SELECT COUNT(*) FROM ploeg_deelnemer d WHERE d.ploeg_id = o.ploeg_id AND d.deelnemer_id = $2) AS in_ploeg, \
-             (SELECT CAST(COALESCE(SUM(c.personen_uren), 0) AS BIGINT) FROM verzilvering v JOIN cheque c ON c.id = v.cheque_id \
-              WHERE v.klus_id = o.klus_id AND v.undone_at IS NULL) AS paid_uren \
-             FROM opdracht o JOIN klus k ON k.id = o.klus_id JOIN ploeg p ON p.id = o.ploeg_id WHERE o.id = $1",
+            &format!("SELECT {VISIT} {FROM_VISIT} WHERE o.id = $1"),
             vec![opdracht.into(), deelnemer.into()],
         ))
         .await?;
+    row.map(|row| seen(&row, opdracht, minutes_per_cheque))
+        .transpose()
+}
+
+/// A visit as [`visit`] answers it, and the cheque whose code has this keyed hash, in one look.
+pub async fn visit_and_cheque(
+    tx: &Tx,
+    opdracht: Uuid,
+    deelnemer: Uuid,
+    minutes_per_cheque: i64,
+    code_mac: Vec<u8>,
+) -> Result<Option<(Seen, Option<Cheque>)>, StoreError> {
+    let row = tx
+        .conn()
+        .query_one_raw(sql(
+            tx,
+            &format!(
+                "SELECT {VISIT}, {} {FROM_VISIT} LEFT JOIN cheque c ON c.code_mac = $3 WHERE o.id = $1",
+                cheque::COLUMNS
+            ),
+            vec![opdracht.into(), deelnemer.into(), code_mac.into()],
+        ))
+        .await?;
     let Some(row) = row else { return Ok(None) };
+    let found: Option<Uuid> = row.try_get("", "id")?;
+    let cheque = found.map(|_| cheque::read(&row)).transpose()?;
+    Ok(Some((seen(&row, opdracht, minutes_per_cheque)?, cheque)))
+}
+
+fn seen(row: &QueryResult, opdracht: Uuid, minutes_per_cheque: i64) -> Result<Seen, StoreError> {
     let agreed: Option<i32> = row.try_get("", "personen_minuten")?;
     let asked: i32 = row.try_get("", "aantal_cheques")?;
     let paid: i64 = row.try_get("", "paid_uren")?;
     let in_ploeg: i64 = row.try_get("", "in_ploeg")?;
-    Ok(Some(Seen {
+    Ok(Seen {
         visit: Visit {
             opdracht,
-            klus: row.try_get("", "klus_id")?,
+            klus: row.try_get("", "visit_klus_id")?,
             uitvoerder: row.try_get("", "uitvoerder")?,
-            status: row.try_get("", "status")?,
+            status: row.try_get("", "visit_status")?,
             agreed_minutes: agreed.map_or(i64::from(asked) * minutes_per_cheque, i64::from),
             paid_minutes: paid * 60,
         },
         begeleider: row.try_get("", "begeleider_id")?,
         in_ploeg: in_ploeg > 0,
-    }))
+    })
 }
 
-/// Adds a redemption. The database refuses a second one of the same cheque ([`StoreError::Collision`]).
-pub async fn add(tx: &Tx, verzilvering: &Verzilvering, account: Uuid) -> Result<(), StoreError> {
+/// Adds a redemption, when the unit of work ends. The database refuses a second one of the same cheque
+/// ([`StoreError::Collision`]).
+pub fn add(tx: &Tx, verzilvering: &Verzilvering, account: Uuid) {
     let Verzilvering {
         id,
         cheque,
@@ -88,13 +123,13 @@ pub async fn add(tx: &Tx, verzilvering: &Verzilvering, account: Uuid) -> Result<
         personen_uren: _,
         late_reported,
         at,
+        device,
     } = verzilvering;
-    tx.conn()
-        .execute_raw(sql(
-            tx,
-            "INSERT INTO verzilvering (id, cheque_id, opdracht_id, klus_id, uitvoerder, waarde_cent, tarief_cent, \
-             late_reported, at, account_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            vec![
+    tx.at_end(Change {
+        text: "INSERT INTO verzilvering (id, cheque_id, opdracht_id, klus_id, uitvoerder, waarde_cent, tarief_cent, \
+             late_reported, at, account_id, device) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+            .to_owned(),
+        values: vec![
                 (*id).into(),
                 (*cheque).into(),
                 (*opdracht).into(),
@@ -105,10 +140,10 @@ pub async fn add(tx: &Tx, verzilvering: &Verzilvering, account: Uuid) -> Result<
                 (*late_reported).into(),
                 ms(*at).into(),
                 account.into(),
+                device.clone().into(),
             ],
-        ))
-        .await?;
-    Ok(())
+        rows: 1,
+    });
 }
 
 /// The cheques that were taken in at a visit and not undone, oldest first.
@@ -124,6 +159,21 @@ pub async fn of_cheque(door: &impl Door, cheque: Uuid) -> Result<Option<Verzilve
     Ok(list(door, "v.cheque_id = $1", cheque).await?.pop())
 }
 
+/// The redemptions of a klus that were not undone, oldest first.
+pub async fn of_klus(door: &impl Door, klus: Uuid) -> Result<Vec<Verzilvering>, StoreError> {
+    list(door, "v.klus_id = $1", klus).await
+}
+
+/// Takes a redemption back, unless somebody did so meanwhile.
+pub async fn undo(tx: &Tx, id: Uuid, by: Uuid, now: Timestamp) -> Result<(), StoreError> {
+    exactly_one(
+        tx,
+        "UPDATE verzilvering SET undone_at = $2, undone_by = $3 WHERE id = $1 AND undone_at IS NULL",
+        vec![id.into(), ms(now).into(), by.into()],
+    )
+    .await
+}
+
 async fn list(door: &impl Door, filter: &str, key: Uuid) -> Result<Vec<Verzilvering>, StoreError> {
     let rows = door
         .conn()
@@ -131,7 +181,7 @@ async fn list(door: &impl Door, filter: &str, key: Uuid) -> Result<Vec<Verzilver
             door,
             &format!(
                 "SELECT v.id, v.cheque_id, c.jaar, c.seq, v.opdracht_id, v.klus_id, v.uitvoerder, v.waarde_cent, v.tarief_cent, \
-                 c.personen_uren, v.late_reported, v.at FROM verzilvering v JOIN cheque c ON c.id = v.cheque_id \
+                 c.personen_uren, v.late_reported, v.at, v.device FROM verzilvering v JOIN cheque c ON c.id = v.cheque_id \
                  WHERE {filter} AND v.undone_at IS NULL ORDER BY v.at, v.id"
             ),
             vec![key.into()],
@@ -159,5 +209,6 @@ fn read(row: &QueryResult) -> Result<Verzilvering, StoreError> {
         personen_uren: u32::try_from(personen_uren).map_err(odd)?,
         late_reported: row.try_get("", "late_reported")?,
         at: at("verzilvering", id, row.try_get("", "at")?)?,
+        device: row.try_get("", "device")?,
     })
 }

@@ -11,11 +11,17 @@ use sea_orm::{
 };
 use tokio::sync::{mpsc, oneshot};
 
-use super::{StoreError, Tx, UnitError, event};
+use super::{OpenError, StoreError, Tx, UnitError, event};
 
 const UNITS_PER_COMMIT: usize = 64;
 const WAITING_UNITS: usize = 1024;
 const TRIES: u32 = 5;
+/// How long a connection that failed may take to let go of the database.
+const LETTING_GO: Duration = Duration::from_secs(5);
+
+/// Makes the connection of the SQLite writer anew.
+pub(super) type Reopen =
+    Box<dyn Fn() -> BoxFuture<'static, Result<DatabaseConnection, OpenError>> + Send + Sync>;
 
 #[derive(Clone)]
 pub(super) enum Writer {
@@ -23,8 +29,8 @@ pub(super) enum Writer {
     Postgres(DatabaseConnection),
 }
 
-/// One unit of work on its way to the SQLite writer.
-pub(super) type Unit = Box<dyn FnOnce(Tx) -> BoxFuture<'static, Ran> + Send>;
+/// One unit of work on its way to the SQLite writer; it is told when nothing could begin.
+pub(super) type Unit = Box<dyn FnOnce(Result<Tx, StoreError>) -> BoxFuture<'static, Ran> + Send>;
 
 /// A unit that has run but whose fate is not sealed: it is told so after the commit.
 pub(super) struct Ran {
@@ -33,9 +39,9 @@ pub(super) struct Ran {
 }
 
 impl Writer {
-    pub(super) fn sqlite(conn: DatabaseConnection) -> Self {
+    pub(super) fn sqlite(conn: DatabaseConnection, reopen: Reopen) -> Self {
         let (send, receive) = mpsc::channel(WAITING_UNITS);
-        tokio::spawn(serve(conn, receive));
+        tokio::spawn(serve(conn, reopen, receive));
         Self::Sqlite(send)
     }
 
@@ -78,6 +84,7 @@ where
         .map_err(StoreError::from)?;
     let tx = Tx::new(Arc::new(begun));
     let value = unit(tx.clone()).await?;
+    tx.make_kept().await?;
     event::append(&tx, tx.take_events()).await?;
     let inner = Arc::into_inner(tx.inner)
         .ok_or_else(|| StoreError::Database("a unit of work kept its transaction".into()))?;
@@ -93,10 +100,16 @@ where
     E: UnitError,
 {
     let (send, receive) = oneshot::channel::<Result<T, E>>();
-    let work: Unit = Box::new(move |tx| {
+    let work: Unit = Box::new(move |begun| {
         async move {
             // A panic in one unit must not end the writer that all others need.
-            let result = AssertUnwindSafe(unit(tx))
+            let whole = async {
+                let tx = begun?;
+                let value = unit(tx.clone()).await?;
+                tx.make_kept().await?;
+                Ok(value)
+            };
+            let result = AssertUnwindSafe(whole)
                 .catch_unwind()
                 .await
                 .unwrap_or_else(|_| {
@@ -122,10 +135,30 @@ where
     receive.await.map_err(|_| stopped())?
 }
 
-async fn serve(conn: DatabaseConnection, mut queue: mpsc::Receiver<Unit>) {
+async fn serve(conn: DatabaseConnection, reopen: Reopen, mut queue: mpsc::Receiver<Unit>) {
+    let mut open = Some(conn);
     while let Some(first) = queue.recv().await {
         let mut ran = Vec::new();
-        let fate = commit_together(&conn, first, &mut queue, &mut ran).await;
+        let conn = match open.take() {
+            Some(conn) => Ok(conn),
+            None => reopen().await,
+        };
+        let fate = match conn {
+            Ok(conn) => {
+                let fate = commit_together(&conn, first, &mut queue, &mut ran).await;
+                if fate.is_ok() {
+                    open = Some(conn);
+                } else {
+                    let_go(conn).await;
+                }
+                fate
+            }
+            Err(error) => {
+                let error = StoreError::Unavailable(error.to_string());
+                ran.push(first(Err(StoreError::Unavailable(error.to_string()))).await);
+                Err(error)
+            }
+        };
         if let Err(error) = &fate {
             tracing::error!(%error, units = ran.len(), "units of work could not be committed");
         }
@@ -135,6 +168,17 @@ async fn serve(conn: DatabaseConnection, mut queue: mpsc::Receiver<Unit>) {
                 Err(error) => Err(StoreError::Unavailable(error.to_string())),
             });
         }
+    }
+}
+
+/// Closes a connection whose transaction failed. On a full disk or an I/O error SQLite ends a transaction by itself; the
+/// driver does not notice and counts one too many for ever after, so that a later "commit" would only release a savepoint
+/// inside a transaction that nobody commits: acknowledged, and lost.
+async fn let_go(conn: DatabaseConnection) {
+    match tokio::time::timeout(LETTING_GO, conn.close()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "the failed connection was not closed well"),
+        Err(_) => tracing::warn!("the failed connection does not let go of the database"),
     }
 }
 
@@ -153,9 +197,9 @@ async fn commit_together(
     let inner = match begun {
         Ok(inner) => Arc::new(inner),
         Err(error) => {
-            // Nothing could begin, so the unit has not run; dropping it tells its owner that the writer gave up.
-            drop(first);
-            return Err(error.into());
+            let error = StoreError::from(error);
+            ran.push(first(Err(StoreError::Unavailable(error.to_string()))).await);
+            return Err(error);
         }
     };
     let mut events = Vec::new();
@@ -170,7 +214,7 @@ async fn commit_together(
         };
         inner.execute_unprepared(savepoint).await?;
         let tx = Tx::new(inner.clone());
-        let done = unit(tx.clone()).await;
+        let done = unit(Ok(tx.clone())).await;
         if done.keep {
             events.append(&mut tx.take_events());
         } else {

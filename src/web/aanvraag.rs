@@ -50,12 +50,13 @@ struct HomePage {
 
 async fn home(visit: Visit) -> Response {
     let regeling = &visit.app.regeling;
-    let prijs = regeling.prijs_cent.to_string();
+    let today = visit.app.prijs();
+    let prijs = today.cents.to_string();
     show(&HomePage {
         page: Page::new(&visit, "Hulp bij klussen in en om uw huis", "/"),
         // A round price reads better in a sentence.
         prijs: prijs.strip_suffix(",00").unwrap_or(&prijs).to_owned(),
-        per_cheque: regeling.personen_per_cheque_tekst.clone(),
+        per_cheque: today.tekst.clone(),
         verkooppunten: regeling
             .verkooppunten
             .iter()
@@ -232,7 +233,7 @@ impl StepPage {
                 Choice::new("kopen", "Ik koop nog cheques")
                     .described("Dat kan bij een verkooppunt, voordat de ploeg komt."),
             ],
-            prijs: regeling.prijs_cent.to_string(),
+            prijs: app.prijs().cents.to_string(),
             overzicht: if stap == Stap::Controle {
                 overview(&form, soort.as_ref(), app)
             } else {

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     actions::{self, Failure, account::LoggedIn},
     app::App,
-    domain::{account::Account, fields::FieldErrors},
+    domain::{account::Account, calendar::long_date, fields::FieldErrors, prijs::Prijs},
 };
 
 pub(super) fn pages() -> Router<App> {
@@ -168,6 +168,10 @@ struct BeheerPage {
     page: Page,
     accounts: Vec<Account>,
     regeling: std::sync::Arc<crate::domain::regeling::Regeling>,
+    /// What holds today.
+    prijs: Prijs,
+    /// What will hold, and from when.
+    later: Vec<(String, Prijs)>,
 }
 
 async fn beheer(Staff(visit): Staff) -> Result<Response, PageError> {
@@ -176,6 +180,15 @@ async fn beheer(Staff(visit): Staff) -> Result<Response, PageError> {
         page: Page::new(&visit, "Beheer", "/beheer"),
         accounts,
         regeling: visit.app.regeling.clone(),
+        prijs: visit.app.prijs().clone(),
+        later: visit
+            .app
+            .regeling
+            .later_prijzen
+            .iter()
+            .filter(|one| one.vanaf > visit.app.today())
+            .map(|one| (long_date(one.vanaf), one.clone()))
+            .collect(),
     }))
 }
 

@@ -1,5 +1,7 @@
 //! `/financien`: balances, what is owed to bearers of cheques, and sales. Thin until the tills and the afrekening come.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::{Router, response::Response, routing::get};
 
@@ -65,7 +67,7 @@ async fn overview(Staff(visit): Staff) -> Result<Response, PageError> {
         .map(|regel| {
             let row = BalanceRow {
                 rekening: regel.rekening.label(),
-                partij: party(app, &regel.partij),
+                partij: party(app, &found.payers, &regel.partij),
                 saldo: regel.cents,
             };
             (regel.rekening, row)
@@ -85,7 +87,7 @@ async fn overview(Staff(visit): Staff) -> Result<Response, PageError> {
                 ),
                 soort: shown.soort.label(),
                 rekening: shown.regel.rekening.label(),
-                partij: party(app, &shown.regel.partij),
+                partij: party(app, &found.payers, &shown.regel.partij),
                 debet: (cents >= Cents::ZERO).then_some(cents),
                 credit: cents.checked_neg().filter(|minus| *minus > Cents::ZERO),
             }
@@ -94,7 +96,7 @@ async fn overview(Staff(visit): Staff) -> Result<Response, PageError> {
     let rows = |sums: Vec<Sum>| {
         sums.into_iter()
             .map(|sum| SumRow {
-                verkooppunt: party(app, &sum.verkooppunt),
+                verkooppunt: party(app, &found.payers, &sum.verkooppunt),
                 betaalwijze: sum.betaalwijze.label(),
                 verkopen: sum.verkopen,
                 cheques: sum.cheques,
@@ -115,8 +117,8 @@ async fn overview(Staff(visit): Staff) -> Result<Response, PageError> {
     }))
 }
 
-/// The name behind a slug; the municipality where there is none.
-fn party(app: &App, slug: &str) -> String {
+/// The name behind a slug or the key of a payer; the municipality where there is none.
+fn party(app: &App, payers: &HashMap<String, String>, slug: &str) -> String {
     let regeling = &app.regeling;
     if slug.is_empty() {
         return format!("Gemeente {}", regeling.gemeente);
@@ -125,5 +127,6 @@ fn party(app: &App, slug: &str) -> String {
         .verkooppunt(slug)
         .map(|one| one.naam.clone())
         .or_else(|| regeling.uitvoerder(slug).map(|one| one.naam.clone()))
+        .or_else(|| payers.get(slug).cloned())
         .unwrap_or_else(|| slug.to_owned())
 }

@@ -32,6 +32,10 @@ use crate::{
     },
 };
 
+mod care;
+mod care_api;
+mod verval;
+
 pub(super) fn pages() -> Router<App> {
     let (scan, typed) = (get(scan), get(scan_form).post(scan_typed));
     Router::new()
@@ -41,10 +45,15 @@ pub(super) fn pages() -> Router<App> {
         .route("/C", typed.clone())
         .route("/c", typed)
         .route("/cheques", get(look_up))
+        .merge(care::pages())
+        .merge(verval::pages())
 }
 
 pub(super) fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(api_look_up))
+    OpenApiRouter::new()
+        .routes(routes!(api_look_up))
+        .merge(care_api::api())
+        .merge(verval::api())
 }
 
 /// What an uitvoerder does, for who wants a klus.
@@ -76,7 +85,7 @@ fn scan_page(visit: &Visit, title: &str, genuine: Option<bool>) -> ScanPage {
         errors: FieldErrors::default(),
         genuine,
         code: String::new(),
-        buys: regeling.personen_per_cheque_tekst.clone(),
+        buys: visit.app.prijs().tekst.clone(),
         uitvoerders: regeling
             .uitvoerders
             .iter()
@@ -162,6 +171,10 @@ struct ChequeView {
     valid_until: Option<String>,
     code_last4: String,
     history: Vec<Happened>,
+    opvolger: Option<String>,
+    voorganger: Option<String>,
+    /// What can be done with it: last part of the path, and what it says.
+    acts: Vec<(&'static str, &'static str)>,
 }
 
 #[derive(Template)]
@@ -177,6 +190,8 @@ struct ChequesPage {
 #[serde(default)]
 struct LookUpQuery {
     nummer: Option<String>,
+    /// What was just done to it.
+    gedaan: String,
 }
 
 async fn look_up(
@@ -185,7 +200,8 @@ async fn look_up(
 ) -> Result<Response, PageError> {
     may(&visit.actor, Want::SeeCheque)?;
     let mut page = ChequesPage {
-        page: Page::new(&visit, "Cheque opzoeken", "/cheques"),
+        page: Page::new(&visit, "Cheque opzoeken", "/cheques")
+            .with_flash(care::flash(&query.gedaan)),
         errors: FieldErrors::default(),
         nummer: query.nummer.clone().unwrap_or_default(),
         found: None,
@@ -204,7 +220,7 @@ async fn look_up(
     };
     match actions::cheque::look_up(&visit.app, &visit.actor, &nummer).await {
         Ok(looked) => {
-            page.found = Some(cheque_view(&visit.app, looked));
+            page.found = Some(cheque_view(&visit, looked));
             Ok(show(&page))
         }
         Err(Failure::NotFound) => Ok(refused(
@@ -216,8 +232,14 @@ async fn look_up(
     }
 }
 
-fn cheque_view(app: &App, looked: Looked) -> ChequeView {
-    let Looked { known, history } = looked;
+fn cheque_view(visit: &Visit, looked: Looked) -> ChequeView {
+    let app = &visit.app;
+    let Looked {
+        known,
+        history,
+        opvolger,
+        voorganger,
+    } = looked;
     let cheque = known.cheque;
     let sale = cheque.status.sale();
     let named = |slug: &str| {
@@ -249,12 +271,17 @@ fn cheque_view(app: &App, looked: Looked) -> ChequeView {
         sold_on: sale.map(|sale| long_date(local_date(sale.at))),
         valid_until: sale.and_then(|sale| sale.valid_until).map(long_date),
         code_last4: known.code_last4,
+        opvolger,
+        voorganger,
+        acts: care::offered(&visit.actor, &cheque),
         history: history
             .into_iter()
             .map(|event| Happened {
                 what: match event.action.as_str() {
                     "cheque.release" => "Weer vrij".to_owned(),
                     "cheque.report_late" => "Verkoop later gemeld".to_owned(),
+                    "cheque.undo" => "Innemen ongedaan gemaakt".to_owned(),
+                    "cheque.revive" => "Weer geldig gemaakt".to_owned(),
                     _ => label(event.to_status.as_deref().unwrap_or_default()).to_owned(),
                 },
                 when: format!(
@@ -262,7 +289,9 @@ fn cheque_view(app: &App, looked: Looked) -> ChequeView {
                     long_date(local_date(event.at)),
                     time_hm(local_time(event.at))
                 ),
-                by: if event.org.is_empty() {
+                by: if event.rol == "nightly" {
+                    "vanzelf".to_owned()
+                } else if event.org.is_empty() {
                     event.rol
                 } else {
                     named(&event.org)

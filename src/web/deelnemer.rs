@@ -9,23 +9,29 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
+use axum_extra::extract::Query;
 use qrcode::{Color, EcLevel, QrCode};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 use super::{
     error::{ApiError, PageError, Problem},
     extract::{Caller, JustPressed, Posted, Staff, Visit},
+    paging::{self, Asked, Links},
     ploegen::{dispatches, to},
     view::{Choice, Page, new_sleutel, show, show_with},
 };
 use crate::{
-    actions::{self, Failure},
+    actions::{
+        self, Done, Failure,
+        deelnemer::{ListAsk, Noted},
+        klus::PAGE_SIZE,
+    },
     app::App,
     domain::{
-        account::{Actor, Want, may},
+        account::{Want, may},
         calendar::{Dagdeel, Weekdag, duration_words, long_date},
         deelnemer::{Deelnemer, DeelnemerDraft, DeelnemerRegeling, Niveau},
         fields::FieldErrors,
@@ -41,6 +47,7 @@ pub(super) fn pages() -> Router<App> {
         .route("/deelnemers/nieuw", get(new_form).post(add))
         .route("/deelnemers/{id}", get(look))
         .route("/deelnemers/{id}/vaardigheden", post(set_niveau))
+        .route("/deelnemers/{id}/klantmanager", post(set_klantmanager))
         .route("/deelnemers/{id}/kaart", post(hand_out))
 }
 
@@ -54,6 +61,7 @@ pub(super) fn api() -> OpenApiRouter<App> {
 struct Person {
     id: Uuid,
     naam: String,
+    uitvoerder: String,
     telefoon: String,
     regeling: &'static str,
     uren: String,
@@ -79,6 +87,10 @@ impl Person {
         Self {
             id: deelnemer.id,
             naam: deelnemer.naam.clone(),
+            uitvoerder: app
+                .regeling
+                .uitvoerder(&deelnemer.uitvoerder)
+                .map_or_else(|| deelnemer.uitvoerder.clone(), |one| one.naam.clone()),
             telefoon: deelnemer
                 .telefoon
                 .as_ref()
@@ -120,24 +132,63 @@ fn vaardigheid_naam(app: &App, slug: &str) -> String {
 struct ListPage {
     page: Page,
     may_add: bool,
-    groepen: Vec<(String, Vec<Person>)>,
+    /// Whether they may be of several uitvoerders.
+    mixed: bool,
+    errors: FieldErrors,
+    filter: Filter,
+    people: Vec<Person>,
+    /// How many in all.
+    total: u32,
+    /// First and last of this page, in words.
+    range: String,
+    previous: Option<String>,
+    next: Option<String>,
+    filtered: bool,
 }
 
-async fn list(Staff(visit): Staff) -> Result<Response, PageError> {
-    let groups = actions::deelnemer::list(&visit.app, &visit.actor).await?;
+/// What is looked for, as typed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Filter {
+    q: String,
+    pagina: String,
+}
+
+impl Filter {
+    fn query(&self, pagina: u32) -> String {
+        paging::query(&[("q", &self.q)], pagina)
+    }
+}
+
+async fn list(Staff(visit): Staff, Query(filter): Query<Filter>) -> Result<Response, PageError> {
+    let pagina = paging::on_screen(&filter.pagina);
+    let ask = ListAsk {
+        q: Some(filter.q.clone()),
+        pagina,
+        size: PAGE_SIZE,
+    };
+    let found = actions::deelnemer::list(&visit.app, &visit.actor, ask).await?;
     Ok(show(&ListPage {
         page: Page::new(&visit, "Deelnemers", "/deelnemers"),
         may_add: dispatches(&visit.actor),
-        groepen: groups
-            .into_iter()
-            .map(|(uitvoerder, deelnemers)| {
-                let people = deelnemers
-                    .iter()
-                    .map(|one| Person::of(&visit.app, one))
-                    .collect();
-                (uitvoerder.naam, people)
-            })
+        mixed: visit.actor.account()?.rol.uitvoerder().is_none(),
+        errors: FieldErrors::default(),
+        people: found
+            .rows
+            .iter()
+            .map(|one| Person::of(&visit.app, one))
             .collect(),
+        range: paging::range(
+            pagina,
+            PAGE_SIZE,
+            found.rows.len(),
+            &found.total.to_string(),
+        ),
+        total: found.total,
+        previous: (pagina > 1).then(|| filter.query(pagina - 1)),
+        next: found.more.then(|| filter.query(pagina + 1)),
+        filtered: !filter.q.trim().is_empty(),
+        filter,
     }))
 }
 
@@ -153,21 +204,36 @@ struct PersonPage {
     hand_out: String,
     vaardigheden: Vec<Choice>,
     niveaus: Vec<Choice>,
-    form: NiveauForm,
+    /// Name of the klantmanager.
+    klantmanager: Option<String>,
+    /// Whom this account may choose; none when it may not choose.
+    klantmanagers: Option<Vec<Choice>>,
+    form: PersonForm,
 }
 
+/// What was typed on the page of one deelnemer; one form struct for its forms.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
-struct NiveauForm {
+struct PersonForm {
     vaardigheid: String,
     niveau: String,
+    klantmanager: String,
     sleutel: String,
+}
+
+/// The klantmanagers to choose from.
+async fn klantmanagers(visit: &Visit) -> Result<Vec<Choice>, Failure> {
+    let all = actions::deelnemer::klantmanagers(&visit.app, &visit.actor).await?;
+    Ok(all
+        .iter()
+        .map(|one| Choice::new(one.id.to_string(), &one.naam))
+        .collect())
 }
 
 async fn person_page(
     visit: &Visit,
     id: Uuid,
-    mut form: NiveauForm,
+    mut form: PersonForm,
     errors: FieldErrors,
 ) -> Result<PersonPage, Failure> {
     let app = &visit.app;
@@ -176,6 +242,16 @@ async fn person_page(
     let can = |want| may(&visit.actor, want).is_ok();
     if form.sleutel.is_empty() {
         form.sleutel = new_sleutel();
+    }
+    let klantmanagers = if can(Want::Dispatch { uitvoerder }) {
+        Some(klantmanagers(visit).await?)
+    } else {
+        None
+    };
+    if errors.is_empty() {
+        form.klantmanager = deelnemer
+            .klantmanager
+            .map_or_else(String::new, |id| id.to_string());
     }
     let page = Page::new(visit, deelnemer.naam.clone(), "/deelnemers");
     Ok(PersonPage {
@@ -198,19 +274,21 @@ async fn person_page(
             .iter()
             .map(|one| Choice::new(one.number().to_string(), one.label()))
             .collect(),
+        klantmanager: actions::deelnemer::klantmanager_naam(app, &deelnemer).await?,
+        klantmanagers,
         person: Person::of(app, &deelnemer),
         form,
     })
 }
 
 async fn look(Staff(visit): Staff, Path(id): Path<Uuid>) -> Result<Response, PageError> {
-    let page = person_page(&visit, id, NiveauForm::default(), FieldErrors::default()).await?;
+    let page = person_page(&visit, id, PersonForm::default(), FieldErrors::default()).await?;
     Ok(show(&page))
 }
 
 async fn set_niveau(
     Path(id): Path<Uuid>,
-    posted: Posted<NiveauForm>,
+    posted: Posted<PersonForm>,
 ) -> Result<Response, PageError> {
     let Posted { visit, form, once } = posted;
     let niveau = form.niveau.parse().ok().and_then(Niveau::from_number);
@@ -223,11 +301,32 @@ async fn set_niveau(
         once,
     )
     .await;
+    noted(&visit, id, form, done).await
+}
+
+async fn set_klantmanager(
+    Path(id): Path<Uuid>,
+    posted: Posted<PersonForm>,
+) -> Result<Response, PageError> {
+    let Posted { visit, form, once } = posted;
+    let chosen = &form.klantmanager;
+    let done =
+        actions::deelnemer::set_klantmanager(&visit.app, &visit.actor, id, chosen, once).await;
+    noted(&visit, id, form, done).await
+}
+
+/// Back to the deelnemer, or the page again with what was typed.
+async fn noted(
+    visit: &Visit,
+    id: Uuid,
+    form: PersonForm,
+    done: Result<Done<Noted>, Failure>,
+) -> Result<Response, PageError> {
     match done {
         Ok(_) => Ok(to(&visit.app, &format!("/deelnemers/{id}"))),
         Err(Failure::Invalid(errors)) => Ok(show_with(
             StatusCode::BAD_REQUEST,
-            &person_page(&visit, id, form, errors).await?,
+            &person_page(visit, id, form, errors).await?,
         )),
         Err(other) => Err(other.into()),
     }
@@ -295,6 +394,7 @@ struct FormPage {
     form: DeelnemerForm,
     regelingen: Vec<Choice>,
     dagdelen: Vec<Choice>,
+    klantmanagers: Vec<Choice>,
     sleutel: String,
 }
 
@@ -310,6 +410,7 @@ struct DeelnemerForm {
     beperkingen: String,
     start: String,
     end: String,
+    klantmanager: String,
     sleutel: String,
 }
 
@@ -329,11 +430,16 @@ impl DeelnemerForm {
             beperkingen: self.beperkingen.clone(),
             start: self.start.clone(),
             end: self.end.clone(),
+            klantmanager: self.klantmanager.clone(),
         }
     }
 }
 
-fn form_page(visit: &Visit, form: DeelnemerForm, errors: FieldErrors) -> FormPage {
+async fn form_page(
+    visit: &Visit,
+    form: DeelnemerForm,
+    errors: FieldErrors,
+) -> Result<FormPage, Failure> {
     let page = Page::new(visit, "Deelnemer toevoegen", "/deelnemers");
     let dagdelen = Weekdag::ALL
         .into_iter()
@@ -344,7 +450,7 @@ fn form_page(visit: &Visit, form: DeelnemerForm, errors: FieldErrors) -> FormPag
                 format!("{}{}", dag.label(), part.label()),
             )
         });
-    FormPage {
+    Ok(FormPage {
         page: if errors.is_empty() {
             page
         } else {
@@ -356,26 +462,22 @@ fn form_page(visit: &Visit, form: DeelnemerForm, errors: FieldErrors) -> FormPag
             .map(|one| Choice::new(one.word(), one.label()))
             .collect(),
         dagdelen: dagdelen.collect(),
+        klantmanagers: klantmanagers(visit).await?,
         sleutel: Some(form.sleutel.clone())
             .filter(|sleutel| !sleutel.is_empty())
             .unwrap_or_else(new_sleutel),
         form,
-    }
+    })
 }
 
 async fn new_form(Staff(visit): Staff) -> Result<Response, PageError> {
-    let uitvoerder = actions::ploeg::own_uitvoerder(&visit.actor)?;
-    may_add(&visit.actor, &uitvoerder)?;
     let form = DeelnemerForm {
         start: visit.app.today().to_string(),
         ..DeelnemerForm::default()
     };
-    Ok(show(&form_page(&visit, form, FieldErrors::default())))
-}
-
-fn may_add(actor: &Actor, uitvoerder: &str) -> Result<(), Failure> {
-    may(actor, Want::Dispatch { uitvoerder })?;
-    Ok(())
+    Ok(show(
+        &form_page(&visit, form, FieldErrors::default()).await?,
+    ))
 }
 
 async fn add(posted: Posted<DeelnemerForm>) -> Result<Response, PageError> {
@@ -384,7 +486,7 @@ async fn add(posted: Posted<DeelnemerForm>) -> Result<Response, PageError> {
         Ok(done) => Ok(to(&visit.app, &format!("/deelnemers/{}", done.value.id))),
         Err(Failure::Invalid(errors)) => Ok(show_with(
             StatusCode::BAD_REQUEST,
-            &form_page(&visit, form, errors),
+            &form_page(&visit, form, errors).await?,
         )),
         Err(other) => Err(other.into()),
     }
@@ -405,21 +507,68 @@ struct PeopleJson {
     resultaten: Vec<PersonJson>,
 }
 
-/// The deelnemers this account sees.
-#[utoipa::path(get, path = "/deelnemers", tag = "deelnemers", security(("bearer" = [])),
-    responses((status = 200, body = PeopleJson), (status = 401, body = Problem), (status = 403, body = Problem)))]
-async fn api_list(caller: Caller) -> Result<Response, ApiError> {
-    let groups = actions::deelnemer::list(&caller.app, &caller.actor).await?;
-    let resultaten = groups
+/// A page of deelnemers.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct DeelnemersJson {
+    resultaten: Vec<PersonJson>,
+    pagina: u32,
+    pagina_grootte: u32,
+    /// How many in all.
+    totaal: u32,
+    #[serde(rename = "_links")]
+    links: Links,
+}
+
+/// Which deelnemers.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+struct DeelnemersFilter {
+    /// Part of a name.
+    q: String,
+    /// From 1.
+    pagina: String,
+    /// At most 100.
+    pagina_grootte: String,
+}
+
+/// The deelnemers this account sees: those of its uitvoerder, or those it is the klantmanager of.
+#[utoipa::path(get, path = "/deelnemers", tag = "deelnemers", params(DeelnemersFilter), security(("bearer" = [])),
+    responses((status = 200, body = DeelnemersJson), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+async fn api_list(
+    caller: Caller,
+    Query(filter): Query<DeelnemersFilter>,
+) -> Result<Response, ApiError> {
+    let mut errors = FieldErrors::default();
+    let asked = Asked::read(&filter.pagina, &filter.pagina_grootte, &mut errors);
+    let ask = ListAsk {
+        q: Some(filter.q.clone()),
+        pagina: asked.pagina,
+        size: asked.size,
+    };
+    let found = actions::deelnemer::list(&caller.app, &caller.actor, ask).await?;
+    if !errors.is_empty() {
+        return Err(Failure::Invalid(errors).into());
+    }
+    let links = asked.links(&caller.app, "/deelnemers", &[("q", &filter.q)], found.more);
+    let resultaten = found
+        .rows
         .into_iter()
-        .flat_map(|(_, deelnemers)| deelnemers)
         .map(|one| PersonJson {
             id: one.id,
             naam: one.naam,
             uitvoerder: one.uitvoerder,
         })
         .collect();
-    Ok(Json(PeopleJson { resultaten }).into_response())
+    Ok(Json(DeelnemersJson {
+        resultaten,
+        pagina: asked.pagina,
+        pagina_grootte: asked.size,
+        totaal: found.total,
+        links,
+    })
+    .into_response())
 }
 
 /// The begeleiders of one's own uitvoerder, who can answer for a ploeg.

@@ -22,7 +22,7 @@ use crate::{
         account::{Account, Actor},
         fields::FieldErrors,
     },
-    secrets::{Purpose, request_hash, same, to_hex},
+    secrets::{Purpose, request_hash, same, to_hex, token_hash},
 };
 
 /// Name of the session cookie where people reach us over TLS, and without.
@@ -72,7 +72,7 @@ impl Visit {
     /// The account, if somebody is logged in.
     pub fn account(&self) -> Option<&Account> {
         match &self.actor {
-            Actor::Bewoner => None,
+            Actor::Nightly | Actor::Bewoner => None,
             Actor::Account(account) => Some(account),
         }
     }
@@ -289,13 +289,7 @@ impl FromRequestParts<App> for Caller {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
-        let token = parts
-            .headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.strip_prefix("Bearer "))
-            .map(str::trim);
-        let account = match token {
+        let account = match bearer(&parts.headers) {
             Some(token) => actions::account::api_account(app, token)
                 .await
                 .map_err(|error| ApiError(error).into_response())?,
@@ -319,6 +313,29 @@ impl FromRequestParts<App> for Caller {
                 Err(response)
             }
         }
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .map(str::trim)
+}
+
+/// The device a request comes from, as it is kept: the hash of its bearer token, or of its session; none without either.
+pub struct Device(pub Option<Vec<u8>>);
+
+impl FromRequestParts<App> for Device {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        if let Some(token) = bearer(&parts.headers) {
+            return Ok(Self(Some(token_hash(token))));
+        }
+        let visit = Visit::of(app, parts).await;
+        Ok(Self(visit.token().map(token_hash)))
     }
 }
 

@@ -27,6 +27,7 @@ use crate::{
         fields::FieldErrors,
         klus::{Klus, KlusStatus, Volgcode, words},
         klussoort::Klussoort,
+        verzilvering::Bezwaar,
     },
 };
 
@@ -67,7 +68,7 @@ impl SoortView {
                 .filter_map(|slug| regeling.uitvoerder(slug))
                 .map(|one| (one.naam.clone(), one.telefoon.to_string()))
                 .collect(),
-            cheques: crate::domain::klus::usual_cheques(soort, regeling),
+            cheques: crate::domain::klus::usual_cheques(soort, app.prijs()),
             vragen: soort
                 .vraagt
                 .iter()
@@ -240,6 +241,8 @@ async fn asked_paper(visit: Visit, Path(volgcode): Path<String>) -> Result<Respo
 struct FollowForm {
     nummer: String,
     postcode: String,
+    /// What the resident says is wrong with a cheque that was taken in.
+    bezwaar: String,
 }
 
 #[derive(Template)]
@@ -280,7 +283,7 @@ async fn follow_form(visit: Visit) -> Response {
 async fn follow_link(visit: Visit, Path(volgcode): Path<String>) -> Response {
     let form = FollowForm {
         nummer: volgcode,
-        postcode: String::new(),
+        ..FollowForm::default()
     };
     show(&FollowPage::new(&visit, form, true, FieldErrors::default()))
 }
@@ -306,8 +309,27 @@ async fn follow(posted: Posted<FollowForm>) -> Result<Response, PageError> {
             &FollowPage::new(&visit, form, false, errors),
         ));
     }
+    let told = match Bezwaar::parse(&form.bezwaar) {
+        None => false,
+        Some(bezwaar) => {
+            let (app, from) = (&visit.app, visit.from);
+            actions::verzilvering::undo::dispute_own(
+                app,
+                from,
+                &form.nummer,
+                &form.postcode,
+                bezwaar,
+            )
+            .await?;
+            true
+        }
+    };
     match actions::klus::follow(&visit.app, visit.from, &form.nummer, &form.postcode).await {
-        Ok(followed) => Ok(show(&FollowedPage::new(&visit, &followed))),
+        Ok(followed) => {
+            let mut page = FollowedPage::new(&visit, &followed, form);
+            page.told_wrong = told;
+            Ok(show(&page))
+        }
         Err(Failure::Refused { detail, .. }) => Ok(show_with(
             StatusCode::NOT_FOUND,
             &FollowPage::new(&visit, form, false, FieldErrors::one("nummer", detail)),
@@ -331,15 +353,24 @@ struct FollowedPage {
     verloop: Vec<(String, String)>,
     uitvoerder: (String, String),
     contactpersoon: Option<String>,
+    /// Days on which cheques were taken in.
+    ingenomen: Vec<String>,
+    /// What may be said about them; empty when it is too long ago.
+    bezwaren: Vec<Choice>,
+    /// Whether that was said just now.
+    told_wrong: bool,
+    form: FollowForm,
+    errors: FieldErrors,
 }
 
 impl FollowedPage {
-    fn new(visit: &Visit, followed: &Followed) -> Self {
+    fn new(visit: &Visit, followed: &Followed, form: FollowForm) -> Self {
         let Followed {
             klus,
             steps,
             promised,
             contactpersoon,
+            cheques,
         } = followed;
         let app = &visit.app;
         let mut verloop: Vec<(String, String)> = steps
@@ -361,6 +392,20 @@ impl FollowedPage {
             verloop,
             uitvoerder: uitvoerder(app, klus),
             contactpersoon: contactpersoon.clone(),
+            ingenomen: cheques
+                .iter()
+                .map(|one| long_date(local_date(one.op)))
+                .collect(),
+            bezwaren: if cheques.last().is_some_and(|one| one.disputable) {
+                let all = Bezwaar::ALL.into_iter();
+                all.map(|one| Choice::new(one.word(), one.label()))
+                    .collect()
+            } else {
+                Vec::new()
+            },
+            told_wrong: false,
+            form,
+            errors: FieldErrors::default(),
         }
     }
 }

@@ -12,6 +12,7 @@ use axum::{
 };
 use http_body_util::Limited;
 use tower_http::{
+    CompressionLevel,
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
@@ -24,23 +25,38 @@ use crate::app::App;
 
 pub mod aanvraag;
 pub mod account;
+pub mod afrekening;
+pub mod akkoord;
 pub mod assets;
 pub mod bank;
 pub mod boeking;
+pub mod boekingsexport;
 pub mod cheque;
 pub mod deelnemer;
 pub mod error;
 pub mod extract;
+pub mod factuur;
+pub mod fonds;
 pub mod health;
 pub mod kas;
 pub mod klus;
 pub mod lijsten;
+pub mod melding;
 pub mod opdracht;
 pub mod oplage;
+pub mod organisatie;
+pub mod overdracht;
+mod paging;
 pub mod planning;
 pub mod ploeg;
 pub mod ploegen;
+pub mod rapport;
 pub mod resultaten;
+pub mod stock;
+pub mod stock_sale;
+pub mod tabel;
+pub mod terugbetaling;
+pub mod toekenning;
 pub mod uren;
 pub mod verkoop;
 pub mod verzilvering;
@@ -85,15 +101,28 @@ impl utoipa::Modify for Bearer {
 fn pages() -> Router<App> {
     Router::new()
         .merge(account::pages())
+        .merge(afrekening::pages())
         .merge(boeking::pages())
+        .merge(organisatie::pages())
+        .merge(factuur::pages())
+        .merge(fonds::pages())
+        .merge(toekenning::pages())
+        .merge(boekingsexport::pages())
         .merge(cheque::pages())
         .merge(bank::pages())
         .merge(kas::pages())
+        .merge(terugbetaling::pages())
+        .merge(melding::pages())
         .merge(oplage::pages())
+        .merge(overdracht::pages())
+        .merge(akkoord::pages())
+        .merge(stock::pages())
+        .merge(stock_sale::pages())
         .merge(verkoop::pages())
         .merge(aanvraag::pages())
         .merge(klus::pages())
         .merge(planning::pages())
+        .merge(rapport::pages())
         .merge(resultaten::pages())
         .merge(deelnemer::pages())
         .merge(opdracht::pages())
@@ -105,15 +134,28 @@ fn pages() -> Router<App> {
 
 fn api_routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
+        .merge(afrekening::api())
+        .merge(boekingsexport::api())
         .merge(cheque::api())
         .merge(bank::api())
         .merge(kas::api())
+        .merge(terugbetaling::api())
+        .merge(melding::api())
+        .merge(rapport::api())
         .merge(resultaten::api())
         .merge(deelnemer::api())
         .merge(ploegen::api())
         .merge(lijsten::api())
         .merge(klus::api())
         .merge(verkoop::api())
+        .merge(overdracht::api())
+        .merge(akkoord::api())
+        .merge(stock::api())
+        .merge(stock_sale::api())
+        .merge(organisatie::api())
+        .merge(factuur::api())
+        .merge(fonds::api())
+        .merge(toekenning::api())
         .merge(verzilvering::api())
         .merge(werk::api())
         .merge(uren::api())
@@ -163,7 +205,7 @@ pub fn router(app: App) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             TIMEOUT,
         ))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(CatchPanicLayer::new())
         .layer(from_fn(security_headers))
         .layer(from_fn(health::observe))

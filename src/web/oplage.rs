@@ -18,13 +18,14 @@ use super::{
     view::{Choice, Page, new_sleutel, show, show_with},
 };
 use crate::{
-    actions::{self, Failure},
+    actions::{self, Failure, oplage::Made},
     app::App,
     domain::{
         calendar::{local_date, short_date},
         fields::FieldErrors,
         nummer::ChequeNummer,
         oplage::{Oplage, OplageDraft},
+        overdracht::{OWN_STOCK_LABEL, OWN_STOCK_WORD},
     },
 };
 
@@ -33,6 +34,7 @@ pub(super) fn pages() -> Router<App> {
         .route("/oplagen", get(list).post(print))
         .route("/oplagen/{id}", get(one))
         .route("/oplagen/{id}/vel", get(sheet))
+        .route("/oplagen/{id}/omslagen", get(covers))
         .route("/oplagen/{id}/vel/bevestiging", post(confirm))
 }
 
@@ -41,6 +43,7 @@ pub(super) fn pages() -> Router<App> {
 struct OplageForm {
     verkooppunt: String,
     aantal: String,
+    boekje: String,
     sleutel: String,
 }
 
@@ -50,6 +53,8 @@ struct OplageRow {
     first: String,
     last: String,
     aantal: u32,
+    /// Leaves per booklet; 0 is loose cheques.
+    boekje: u32,
     in_stock: u64,
     op: String,
     open: bool,
@@ -96,6 +101,7 @@ async fn list_page(
             .verkooppunten
             .iter()
             .map(|one| Choice::new(&one.slug, &one.naam))
+            .chain([Choice::new(OWN_STOCK_WORD, OWN_STOCK_LABEL)])
             .collect(),
         rows: listed
             .into_iter()
@@ -115,13 +121,11 @@ fn row(app: &App, oplage: &Oplage, in_stock: u64, open: bool) -> OplageRow {
     };
     OplageRow {
         id: oplage.id,
-        verkooppunt: app
-            .regeling
-            .verkooppunt(&oplage.verkooppunt)
-            .map_or_else(|| oplage.verkooppunt.clone(), |one| one.naam.clone()),
+        verkooppunt: actions::stock::holder_naam(app, &oplage.verkooppunt),
         first: number(oplage.first_seq),
         last: number(oplage.last_seq),
         aantal: oplage.aantal(),
+        boekje: oplage.boekje,
         in_stock,
         op: short_date(local_date(oplage.created_at)),
         open,
@@ -133,9 +137,16 @@ async fn print(posted: Posted<OplageForm>) -> Result<Response, PageError> {
     let draft = OplageDraft {
         verkooppunt: form.verkooppunt.clone(),
         aantal: form.aantal.clone(),
+        boekje: form.boekje.clone(),
     };
-    match actions::oplage::print(&visit.app, &visit.actor, &draft, once).await {
-        Ok(done) => Ok(to(&visit, done.value)),
+    match actions::oplage::print_or_ask(&visit.app, &visit.actor, &draft, once).await {
+        Ok(done) => match done.value {
+            Made::Oplage(id) => Ok(to(&visit, id)),
+            Made::Asked(_) => {
+                let base = visit.app.settings.base_path();
+                Ok(Redirect::to(&format!("{base}/akkoord")).into_response())
+            }
+        },
         Err(Failure::Invalid(errors)) => {
             let page = list_page(&visit, form, errors).await?;
             Ok(show_with(StatusCode::BAD_REQUEST, &page))
@@ -174,6 +185,11 @@ async fn one(Staff(visit): Staff, Path(key): Path<String>) -> Result<Response, P
 async fn sheet(Staff(visit): Staff, Path(key): Path<String>) -> Result<Response, PageError> {
     let bytes = actions::oplage::sheet(&visit.app, &visit.actor, id(&key)?).await?;
     Ok(pdf("oplage", bytes))
+}
+
+async fn covers(Staff(visit): Staff, Path(key): Path<String>) -> Result<Response, PageError> {
+    let bytes = actions::oplage::covers(&visit.app, &visit.actor, id(&key)?).await?;
+    Ok(pdf("omslagen", bytes))
 }
 
 async fn confirm(

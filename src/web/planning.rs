@@ -17,7 +17,7 @@ use super::{
     error::PageError,
     extract::{Posted, Staff, Visit},
     klus::{badge, promised_words, soort_naam},
-    pdf,
+    paging, pdf,
     view::{Choice, Page, new_sleutel, show, show_with},
 };
 use crate::{
@@ -71,32 +71,22 @@ impl Filter {
                 "nieuwste" => Sort::Newest,
                 _ => Sort::Queue,
             },
-            pagina: self
-                .pagina
-                .parse()
-                .ok()
-                .filter(|page| (1..=100_000).contains(page))
-                .unwrap_or(1),
+            pagina: paging::on_screen(&self.pagina),
             size: PAGE_SIZE,
         }
     }
 
     /// The same view, another page.
     fn query(&self, pagina: u32) -> String {
-        let pagina = pagina.to_string();
-        let pairs: Vec<(&str, &str)> = [
+        let filters = [
             ("status", self.status.as_str()),
             ("uitvoerder", &self.uitvoerder),
             ("klussoort", &self.klussoort),
             ("plaats", &self.plaats),
             ("q", &self.q),
             ("sorteer", &self.sorteer),
-            ("pagina", &pagina),
-        ]
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .collect();
-        serde_html_form::to_string(pairs).unwrap_or_default()
+        ];
+        paging::query(&filters, pagina)
     }
 
     fn is_empty(&self) -> bool {
@@ -174,8 +164,6 @@ async fn queue(Staff(visit): Staff, Query(filter): Query<Filter>) -> Result<Resp
             gevraagd: short_date(local_date(klus.requested_at)),
         })
         .collect();
-    let first = (pagina - 1) * PAGE_SIZE + 1;
-    let last = first - 1 + u32::try_from(rows.len()).unwrap_or(0);
     let total = part
         .total
         .map_or_else(|| "meer dan 1.000".to_owned(), |total| total.to_string());
@@ -223,7 +211,7 @@ async fn queue(Staff(visit): Staff, Query(filter): Query<Filter>) -> Result<Resp
             Choice::new("oudste", "Langst gewacht"),
             Choice::new("nieuwste", "Nieuwste"),
         ],
-        range: format!("{first} tot en met {last} van {total}"),
+        range: paging::range(pagina, PAGE_SIZE, rows.len(), &total),
         total,
         previous: (pagina > 1).then(|| filter.query(pagina - 1)),
         next: part.more.then(|| filter.query(pagina + 1)),
@@ -371,7 +359,7 @@ impl DetailPage {
                 })
                 .collect(),
             cheques,
-            nodig: cheques_for(expected, regeling),
+            nodig: cheques_for(expected, app.prijs()),
             personen_uren: klus.personen_minuten.map(personen_uren),
             niet: klussoort.map_or_else(Vec::new, |soort| soort.niet.clone()),
             afwijs_keuzes: regeling
@@ -424,7 +412,9 @@ async fn decide(
             Ok(acceptance) => {
                 actions::klus::accept(app, actor, id, version, acceptance, once).await
             }
-            Err(errors) => Err(Failure::Invalid(errors)),
+            Err(errors) => actions::klus::to_dispatch(app, actor, id)
+                .await
+                .and(Err(Failure::Invalid(errors))),
         },
         "afwijzing" => actions::klus::decline(app, actor, id, version, &form.reden, once).await,
         "doorverwijzing" => {

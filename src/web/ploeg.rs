@@ -16,7 +16,7 @@ use uuid::Uuid;
 use self::card::{Card, Line, Tel, call};
 use super::{
     error::PageError,
-    extract::{Posted, Staff, Visit},
+    extract::{Device, JustPressed, Posted, Staff, Visit},
     view::{Page, new_sleutel, show, show_with},
 };
 use crate::{
@@ -31,6 +31,7 @@ use crate::{
     domain::{
         calendar::{duration_words, long_date, parse_time, short_date, to_instant},
         fields::FieldErrors,
+        nummer::ChequeNummer,
         uren::{Uren, UrenStatus},
     },
 };
@@ -45,6 +46,7 @@ pub(super) fn pages() -> Router<App> {
         .route("/ploeg/opdrachten/{id}/begonnen", post(begonnen))
         .route("/ploeg/opdrachten/{id}/klaar", post(klaar))
         .route("/ploeg/opdrachten/{id}/cheque", get(cheque).post(hand_in))
+        .route("/ploeg/cheques/{nummer}/herroeping", post(undo))
         .route("/ploeg/uren", get(uren))
 }
 
@@ -262,6 +264,10 @@ struct ChequePage {
     sleutel: String,
     /// Number of the cheque that was just taken in.
     taken: Option<String>,
+    /// Where taking it back is asked for.
+    undo: String,
+    /// Number of the cheque that was just given back.
+    returned: Option<String>,
     /// Why the cheque was not taken in.
     refused: Option<(String, String)>,
 }
@@ -270,6 +276,7 @@ struct ChequePage {
 #[serde(default)]
 struct TakenQuery {
     nummer: String,
+    terug: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -286,11 +293,17 @@ async fn cheque(
 ) -> Result<Response, PageError> {
     let bezoek = day::open(&visit.app, &visit.actor, id).await?;
     let card = Card::new(&visit.app, &bezoek, None);
+    let base = visit.app.settings.base_path();
     Ok(show(&ChequePage {
+        undo: format!("{base}/ploeg/cheques/{}/herroeping", query.nummer),
         page: Page::new(&visit, "Cheque innemen", ""),
         errors: FieldErrors::default(),
         // Only what was really taken in at this visit is confirmed, whatever the address says.
         taken: Some(query.nummer).filter(|nummer| card.cheques.contains(nummer)),
+        returned: ChequeNummer::parse(&query.terug)
+            .ok()
+            .map(|nummer| nummer.to_string())
+            .filter(|nummer| !card.cheques.contains(nummer)),
         card,
         code: String::new(),
         sleutel: new_sleutel(),
@@ -298,10 +311,16 @@ async fn cheque(
     }))
 }
 
-async fn hand_in(Path(id): Path<Uuid>, posted: Posted<ChequeForm>) -> Result<Response, PageError> {
+async fn hand_in(
+    Path(id): Path<Uuid>,
+    Device(device): Device,
+    posted: Posted<ChequeForm>,
+) -> Result<Response, PageError> {
     let Posted { visit, form, once } = posted;
     let failure =
-        match actions::verzilvering::redeem(&visit.app, &visit.actor, &form.code, id, once).await {
+        match actions::verzilvering::redeem(&visit.app, &visit.actor, &form.code, id, device, once)
+            .await
+        {
             Ok(done) => {
                 let nummer = done.value.nummer;
                 return Ok(to(
@@ -340,8 +359,26 @@ async fn hand_in(Path(id): Path<Uuid>, posted: Posted<ChequeForm>) -> Result<Res
             },
             sleutel,
             taken: None,
+            undo: String::new(),
+            returned: None,
             refused,
         },
+    ))
+}
+
+/// Takes a cheque back that was taken in by mistake, and goes back to the visit.
+async fn undo(
+    Path(nummer): Path<String>,
+    Device(device): Device,
+    posted: Posted<JustPressed>,
+) -> Result<Response, PageError> {
+    let Posted { visit, once, .. } = posted;
+    let nummer = ChequeNummer::parse(&nummer).map_err(|_| Failure::NotFound)?;
+    let done =
+        actions::verzilvering::undo::undo(&visit.app, &visit.actor, &nummer, device, once).await?;
+    Ok(to(
+        &visit,
+        &format!("/ploeg/opdrachten/{}/cheque?terug={nummer}", done.value),
     ))
 }
 

@@ -540,7 +540,7 @@ async fn dagstaat(Staff(visit): Staff, Path(id): Path<Uuid>) -> Result<Response,
 /// Whether this account plans for its own uitvoerder; decides which buttons are shown.
 pub(super) fn dispatches(actor: &Actor) -> bool {
     let own = match actor {
-        Actor::Bewoner => None,
+        Actor::Nightly | Actor::Bewoner => None,
         Actor::Account(account) => account.rol.uitvoerder(),
     };
     own.is_some_and(|uitvoerder| may(actor, Want::Dispatch { uitvoerder }).is_ok())

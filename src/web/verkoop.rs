@@ -9,7 +9,7 @@ use axum::{
     routing::{get, post},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
@@ -26,7 +26,7 @@ use crate::{
         calendar::{local_date, local_time, short_date, time_hm},
         fields::FieldErrors,
         money::Cents,
-        verkoop::{AT_THE_COUNTER, BY_API, Betaalwijze, VerkoopDraft},
+        verkoop::{AT_THE_COUNTER, BY_API, Betaalwijze, PayerDraft, VerkoopDraft},
     },
 };
 
@@ -39,6 +39,7 @@ pub(super) fn pages() -> Router<App> {
         .route("/balie/verkopen", post(sell))
         .route("/balie/verkopen/{id}", get(sale))
         .route("/balie/verkopen/{id}/bon", get(receipt))
+        .route("/balie/verkopen/{id}/factuur", get(invoice))
         .route("/balie/verkopen/{id}/vel", get(sheet))
         .route("/balie/verkopen/{id}/vel/bevestiging", post(confirm))
 }
@@ -62,9 +63,15 @@ struct VerkoopBody {
     /// How it is paid: contant, pin or factuur.
     #[serde(default)]
     betaalwijze: String,
-    /// Who pays the invoice.
+    /// Who pays the invoice, where that is no organisatie we know.
     #[serde(default)]
     koper: Option<String>,
+    /// Key of the organisatie that is sent the invoice.
+    #[serde(default)]
+    organisatie: Option<String>,
+    /// Number of the toekenning it is sold against; where its fonds pays all, `betaalwijze` may be left out.
+    #[serde(default)]
+    toekenning: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -73,6 +80,10 @@ struct VerkoopAnswer {
     id: Uuid,
     bonnummer: String,
     totaal_cent: i64,
+    /// What a fonds pays of the total.
+    fonds_cent: i64,
+    /// How it is paid; `fonds` where a fonds pays all.
+    betaalwijze: &'static str,
     /// In UTC.
     verkocht_op: String,
     /// Last day of validity; none when cheques never expire.
@@ -105,6 +116,8 @@ fn answer(app: &App, sold: Sold) -> VerkoopAnswer {
         id: verkoop.id,
         bonnummer,
         totaal_cent: verkoop.totaal.0,
+        fonds_cent: verkoop.toekenning.map_or(0, |(_, part)| part.0),
+        betaalwijze: verkoop.betaalwijze.word(),
         verkocht_op: verkoop.sold_at.to_string(),
         geldig_tot: cheques
             .first()
@@ -149,8 +162,12 @@ async fn api_sell(caller: Caller, sent: Sent<VerkoopBody>) -> Result<Response, A
         betaalwijze: body.betaalwijze,
         koper: body.koper.unwrap_or_default(),
     };
+    let payer = PayerDraft {
+        organisatie: body.organisatie.unwrap_or_default(),
+        toekenning: body.toekenning.unwrap_or_default(),
+    };
     let Caller { app, actor } = &caller;
-    let done = actions::verkoop::sell(app, actor, &draft, &BY_API, once).await?;
+    let done = actions::verkoop::sell_to(app, actor, &draft, &payer, &BY_API, once).await?;
     let sold = actions::verkoop::find(app, actor, done.value).await?;
     Ok(replayed(
         (StatusCode::CREATED, Json(answer(app, sold))).into_response(),
@@ -158,9 +175,24 @@ async fn api_sell(caller: Caller, sent: Sent<VerkoopBody>) -> Result<Response, A
     ))
 }
 
+/// How a sheet is printed.
+#[derive(Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct SheetQuery {
+    /// `ja` for a gift: a cover, and no price on the cheques.
+    cadeau: String,
+}
+
+impl SheetQuery {
+    fn is_gift(&self) -> bool {
+        self.cadeau == "ja"
+    }
+}
+
 /// The sheet to print, until its printing is confirmed.
 #[utoipa::path(get, path = "/verkopen/{id}/vel", tag = "verkopen", security(("bearer" = [])),
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), SheetQuery),
     responses(
         (status = 200, body = Vec<u8>, content_type = "application/pdf"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
@@ -168,8 +200,13 @@ async fn api_sell(caller: Caller, sent: Sent<VerkoopBody>) -> Result<Response, A
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 410, body = Problem, content_type = "application/problem+json", description = "Printing was confirmed; the secrets are gone"),
     ))]
-async fn api_sheet(caller: Caller, Path(key): Path<String>) -> Result<Response, ApiError> {
-    let bytes = actions::verkoop::sheet(&caller.app, &caller.actor, id(&key)?).await?;
+async fn api_sheet(
+    caller: Caller,
+    Path(key): Path<String>,
+    Query(query): Query<SheetQuery>,
+) -> Result<Response, ApiError> {
+    let Caller { app, actor } = &caller;
+    let bytes = actions::verkoop::sheet(app, actor, id(&key)?, query.is_gift()).await?;
     Ok(pdf("dienstencheques", bytes))
 }
 
@@ -197,7 +234,22 @@ struct SaleForm {
     anders: String,
     betaalwijze: String,
     koper: String,
+    /// Key of the organisatie on the invoice.
+    organisatie: String,
+    /// Number of a toekenning.
+    toekenning: String,
     sleutel: String,
+}
+
+/// The toekenning a resident shows, as the clerk checks it.
+struct Shown {
+    nummer: String,
+    naam: Option<String>,
+    postcode: Option<String>,
+    fonds: String,
+    left: Cents,
+    /// What the resident pays for one cheque; none where the fonds pays all.
+    eigen: Option<Cents>,
 }
 
 /// A sale in the list.
@@ -230,28 +282,70 @@ struct BaliePage {
     form: SaleForm,
     aantallen: Vec<Choice>,
     betaalwijzen: Vec<Choice>,
+    organisaties: Vec<Choice>,
+    shown: Option<Shown>,
+    /// Not where a fonds pays all.
+    ask_payment: bool,
     rows: Vec<SaleRow>,
     today: Vec<TotalRow>,
 }
 
-async fn counter(Staff(visit): Staff) -> Result<Response, PageError> {
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct CounterQuery {
+    /// Number of the toekenning that a resident shows.
+    toekenning: String,
+}
+
+async fn counter(
+    Staff(visit): Staff,
+    Query(query): Query<CounterQuery>,
+) -> Result<Response, PageError> {
     let form = SaleForm {
         sleutel: new_sleutel(),
+        toekenning: query.toekenning.trim().to_owned(),
         ..SaleForm::default()
     };
-    let page = balie_page(&visit, form, FieldErrors::default()).await?;
-    Ok(show(&page))
+    let looked_up = looked_up(&visit, &form.toekenning).await;
+    let (shown, errors, status) = match looked_up {
+        Ok(shown) => (shown, FieldErrors::default(), StatusCode::OK),
+        Err(Failure::Invalid(errors)) => (None, errors, StatusCode::BAD_REQUEST),
+        Err(error) => return Err(error.into()),
+    };
+    let page = balie_page(&visit, form, errors, shown).await?;
+    Ok(show_with(status, &page))
+}
+
+/// The toekenning with this number, if one was typed.
+async fn looked_up(visit: &Visit, typed: &str) -> Result<Option<Shown>, Failure> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let app = &visit.app;
+    let known = actions::toekenning::by_nummer(app, &visit.actor, typed).await?;
+    let toekenning = known.listed.toekenning;
+    let free = known.fonds.is_free_at(app.prijs().cents);
+    let persoon = toekenning.persoon.as_ref();
+    Ok(Some(Shown {
+        nummer: toekenning.nummer().to_string(),
+        naam: persoon.map(|one| one.naam.to_string()),
+        postcode: persoon.map(|one| one.postcode.to_string()),
+        fonds: known.fonds.gegevens.naam.to_string(),
+        left: Cents(toekenning.maximum.0 - known.listed.spent.0),
+        eigen: (!free).then_some(known.fonds.gegevens.eigen),
+    }))
 }
 
 async fn balie_page(
     visit: &Visit,
     form: SaleForm,
     errors: FieldErrors,
+    shown: Option<Shown>,
 ) -> Result<BaliePage, PageError> {
     let app = &visit.app;
     let verkooppunt = actions::verkoop::own_verkooppunt(app, &visit.actor)?;
     let counter = actions::verkoop::counter(app, &visit.actor).await?;
-    let price = app.regeling.prijs_cent;
+    let price = app.prijs().cents;
     let today = app.today();
     let page = Page::new(visit, "Cheques verkopen", "/balie");
     Ok(BaliePage {
@@ -273,8 +367,17 @@ async fn balie_page(
             .collect(),
         betaalwijzen: Betaalwijze::CHOICES
             .into_iter()
+            // What the resident adds to a fonds is paid at once.
+            .filter(|one| shown.is_none() || *one != Betaalwijze::Factuur)
             .map(|one| Choice::new(one.word(), one.label()))
             .collect(),
+        organisaties: actions::organisatie::list(app, &visit.actor)
+            .await?
+            .into_iter()
+            .map(|one| Choice::new(one.id.to_string(), one.gegevens.naam.to_string()))
+            .collect(),
+        ask_payment: shown.as_ref().is_none_or(|one| one.eigen.is_some()),
+        shown,
         rows: counter
             .latest
             .into_iter()
@@ -320,7 +423,12 @@ async fn sell(posted: Posted<SaleForm>) -> Result<Response, PageError> {
         betaalwijze: form.betaalwijze.clone(),
         koper: form.koper.clone(),
     };
-    match actions::verkoop::sell(&visit.app, &visit.actor, &draft, &AT_THE_COUNTER, once).await {
+    let payer = PayerDraft {
+        organisatie: form.organisatie.clone(),
+        toekenning: form.toekenning.clone(),
+    };
+    let Visit { app, actor, .. } = &visit;
+    match actions::verkoop::sell_to(app, actor, &draft, &payer, &AT_THE_COUNTER, once).await {
         Ok(done) => {
             let again = if done.replayed { "?nogmaals=ja" } else { "" };
             let base = visit.app.settings.base_path();
@@ -339,8 +447,20 @@ async fn sell(posted: Posted<SaleForm>) -> Result<Response, PageError> {
                 };
                 shown.push(field, sentence);
             }
-            let page = balie_page(&visit, form, shown).await?;
+            let toekenning = looked_up(&visit, form.toekenning.trim())
+                .await
+                .ok()
+                .flatten();
+            let page = balie_page(&visit, form, shown, toekenning).await?;
             Ok(show_with(StatusCode::BAD_REQUEST, &page))
+        }
+        // The fonds does not pay so much: the form comes back with what was typed, and what does fit.
+        Err(Failure::Refused { detail, .. }) if !form.toekenning.is_empty() => {
+            let field = if typed { "anders" } else { "aantal" };
+            let toekenning = looked_up(&visit, form.toekenning.trim()).await?;
+            let errors = FieldErrors::one(field, detail);
+            let page = balie_page(&visit, form, errors, toekenning).await?;
+            Ok(show_with(StatusCode::CONFLICT, &page))
         }
         Err(error) => Err(error.into()),
     }
@@ -363,11 +483,17 @@ struct VerkoopPage {
     totaal: Cents,
     betaalwijze: &'static str,
     koper: Option<String>,
+    /// What a fonds pays of it, when the buyer pays the rest.
+    fonds: Option<Cents>,
+    /// Whether an invoice was made.
+    invoiced: bool,
     numbers: Vec<String>,
     geldig_tot: Option<String>,
     /// Whether the sheet still has to be printed.
     open: bool,
     late: bool,
+    /// Whether the cheques were printed before.
+    from_stock: bool,
     /// What the total is: to be paid now, on the invoice, or still to be accounted for.
     total_label: &'static str,
     again: bool,
@@ -404,7 +530,16 @@ async fn sale(
             time_hm(local_time(verkoop.sold_at))
         ),
         aantal: verkoop.aantal,
-        totaal: verkoop.totaal,
+        totaal: if verkoop.betaalwijze == Betaalwijze::Fonds {
+            verkoop.totaal
+        } else {
+            verkoop.own_part()
+        },
+        fonds: verkoop
+            .toekenning
+            .map(|(_, part)| part)
+            .filter(|_| verkoop.betaalwijze != Betaalwijze::Fonds),
+        invoiced: verkoop.betaalwijze == Betaalwijze::Factuur,
         betaalwijze: verkoop.betaalwijze.label(),
         koper: verkoop.koper,
         geldig_tot: cheques
@@ -417,6 +552,7 @@ async fn sale(
             .map(|cheque| cheque.nummer(&app.regeling.cheque_prefix).to_string())
             .collect(),
         open: secrets.is_some(),
+        from_stock: cheques.iter().any(|cheque| cheque.oplage.is_some()),
         late: verkoop.betaalwijze == Betaalwijze::Later,
         total_label: match verkoop.betaalwijze {
             Betaalwijze::Contant | Betaalwijze::Pin => "Te betalen",
@@ -436,8 +572,18 @@ async fn receipt(Staff(visit): Staff, Path(key): Path<String>) -> Result<Respons
     Ok(pdf("bon", bytes))
 }
 
-async fn sheet(Staff(visit): Staff, Path(key): Path<String>) -> Result<Response, PageError> {
-    let bytes = actions::verkoop::sheet(&visit.app, &visit.actor, id(&key)?).await?;
+async fn invoice(Staff(visit): Staff, Path(key): Path<String>) -> Result<Response, PageError> {
+    let bytes = actions::factuur::paper_of_sale(&visit.app, &visit.actor, id(&key)?).await?;
+    Ok(pdf("factuur", bytes))
+}
+
+async fn sheet(
+    Staff(visit): Staff,
+    Path(key): Path<String>,
+    Query(query): Query<SheetQuery>,
+) -> Result<Response, PageError> {
+    let Visit { app, actor, .. } = &visit;
+    let bytes = actions::verkoop::sheet(app, actor, id(&key)?, query.is_gift()).await?;
     Ok(pdf("dienstencheques", bytes))
 }
 

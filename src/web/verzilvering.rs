@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     error::{ApiError, Problem},
-    extract::{Caller, Sent, replayed},
+    extract::{Caller, Device, Sent, replayed},
 };
 use crate::{
     actions::{self, verzilvering::Verzilverd},
@@ -60,11 +60,21 @@ struct VerzilveringAnswer {
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "Used before, or refused for another reason"),
     ))]
-async fn redeem(caller: Caller, sent: Sent<VerzilveringBody>) -> Result<Response, ApiError> {
+async fn redeem(
+    caller: Caller,
+    Device(device): Device,
+    sent: Sent<VerzilveringBody>,
+) -> Result<Response, ApiError> {
     let Sent { body, once } = sent;
-    let done =
-        actions::verzilvering::redeem(&caller.app, &caller.actor, &body.code, body.opdracht, once)
-            .await?;
+    let done = actions::verzilvering::redeem(
+        &caller.app,
+        &caller.actor,
+        &body.code,
+        body.opdracht,
+        device,
+        once,
+    )
+    .await?;
     let Verzilverd {
         nummer,
         opdracht,

@@ -56,7 +56,11 @@ pub struct World {
 
 impl World {
     pub async fn on_sqlite() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::on_sqlite_in(tempfile::tempdir().unwrap()).await
+    }
+
+    /// With the database in a folder that something will happen to.
+    pub async fn on_sqlite_in(folder: tempfile::TempDir) -> Self {
         let file = folder.path().join("test.db");
         let url = format!("sqlite://{}", file.display());
         Self::open(url, folder).await

@@ -1,12 +1,14 @@
 //! A small town: an uitvoerder with its people, a ploeg of today, a klus that is planned on it, cheques that were sold.
 
 use dienstencheque::{
-    actions::{self, opdracht::Wish},
+    actions::{self, opdracht::Wish, overdracht::Decision},
     domain::{
         account::{Account, Actor, Rol},
+        boeking::Rekening,
         calendar::{Dagdeel, Weekdag, to_instant},
         deelnemer::{Beschikbaar, Deelnemer, DeelnemerRegeling, Niveau},
         klus::{Acceptance, KlusDraft},
+        oplage::OplageDraft,
         ploeg::PloegDraft,
         verkoop::{BY_API, VerkoopDraft},
     },
@@ -15,7 +17,7 @@ use dienstencheque::{
 use jiff::civil::time;
 use uuid::Uuid;
 
-use super::{World, given};
+use super::{World, given, paper::codes_on};
 
 pub const HULST_WERKT: &str = "hulst-werkt";
 
@@ -40,6 +42,14 @@ impl Team {
     pub fn deelnemer(&self) -> Actor {
         Actor::Account(self.deelnemers[0].1.clone())
     }
+}
+
+/// What is printed of one cheque.
+pub struct Paper {
+    pub nummer: String,
+    pub code: String,
+    pub claimcode: String,
+    pub verkoop: Uuid,
 }
 
 /// A visit that has begun, with whoever is there.
@@ -101,6 +111,7 @@ impl World {
             beperkingen: String::new(),
             start: jiff::civil::date(2026, 1, 5),
             end: None,
+            klantmanager: None,
             vaardigheden,
         };
         let (added, now) = (deelnemer.clone(), self.app.now());
@@ -225,24 +236,79 @@ impl World {
         }
     }
 
+    /// The codes of so many cheques that lie in stock at a verkooppunt: printed, handed out, signed for.
+    pub async fn stocked(&self, verkooppunt: &str, count: usize) -> Vec<String> {
+        let beheerder = self.actor(Rol::Beheerder).await;
+        let draft = OplageDraft {
+            verkooppunt: verkooppunt.to_owned(),
+            aantal: count.to_string(),
+            ..OplageDraft::default()
+        };
+        let oplage = actions::oplage::print(&self.app, &beheerder, &draft, None)
+            .await
+            .unwrap()
+            .value;
+        let open = actions::overdracht::list(&self.app, &beheerder, Some(verkooppunt))
+            .await
+            .unwrap();
+        let signed = Decision::Confirm { on_paper: true };
+        let id = open[0].overdracht.id;
+        let moved = actions::overdracht::decide(&self.app, &beheerder, id, signed, None).await;
+        assert_eq!(moved.unwrap().value, count);
+        codes_on(
+            &actions::oplage::sheet(&self.app, &beheerder, oplage)
+                .await
+                .unwrap(),
+        )
+    }
+
     /// The codes of so many cheques, sold at the gemeentewinkel.
     pub async fn sold_codes(&self, count: usize) -> Vec<String> {
+        let sold = self.sold_papers(count, "contant").await;
+        sold.into_iter().map(|one| one.code).collect()
+    }
+
+    /// So many cheques as their buyer takes them home, sold at the gemeentewinkel.
+    pub async fn sold_papers(&self, count: usize, betaalwijze: &str) -> Vec<Paper> {
         let clerk = self.actor(given::balie()).await;
         let draft = VerkoopDraft {
             verkooppunt: "gemeentewinkel".to_owned(),
             aantal: count.to_string(),
-            betaalwijze: "contant".to_owned(),
-            koper: String::new(),
+            betaalwijze: betaalwijze.to_owned(),
+            koper: "Stichting Verzonnen".to_owned(),
         };
         let id = actions::verkoop::sell(&self.app, &clerk, &draft, &BY_API, None)
             .await
             .unwrap()
             .value;
         let sold = actions::verkoop::find(&self.app, &clerk, id).await.unwrap();
-        sold.secrets
-            .unwrap()
-            .into_iter()
-            .map(|one| one.code)
+        let prefix = &self.app.regeling.cheque_prefix;
+        let secrets = sold.secrets.unwrap();
+        sold.cheques
+            .iter()
+            .zip(secrets)
+            .map(|(cheque, own)| Paper {
+                nummer: cheque.nummer(prefix).to_string(),
+                code: own.code,
+                claimcode: own.claimcode,
+                verkoop: id,
+            })
             .collect()
+    }
+
+    /// The state of a cheque, as staff see it.
+    pub async fn status_of(&self, nummer: &str) -> String {
+        let mut api = self.api_as(Rol::Meldpunt).await;
+        let answer = api.get(&format!("/api/v1/cheques/{nummer}")).await.is(200);
+        answer.json()["status"].as_str().unwrap().to_owned()
+    }
+
+    /// The balance of an account in the journal, over all parties, in cents.
+    pub async fn balance(&self, rekening: Rekening) -> i64 {
+        let balances = store::boeking::balances(self.app.store.read())
+            .await
+            .unwrap();
+        let own = balances.iter().filter(|one| one.rekening == rekening);
+        own.map(|one| one.cents.0).sum()
     }
 }

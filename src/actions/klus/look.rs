@@ -190,6 +190,16 @@ pub struct Followed {
     pub promised: Vec<Promised>,
     /// Name of the contact person.
     pub contactpersoon: Option<String>,
+    /// Cheques that were taken in, oldest first.
+    pub cheques: Vec<Taken>,
+}
+
+/// A cheque that was taken in for a klus, as its resident sees it.
+pub struct Taken {
+    /// When.
+    pub op: Timestamp,
+    /// Whether the resident may still say that it was wrong.
+    pub disputable: bool,
 }
 
 /// Follows a klus by its number or tracking code, with the postcode of the address. Whatever does not fit gets the
@@ -200,18 +210,38 @@ pub async fn follow(
     what: &str,
     postcode: &str,
 ) -> Result<Followed, Failure> {
-    app.limits.count(Try::Lookup, from)?;
-    let klus = by_what(app, what).await?.ok_or_else(unknown)?;
-    let bewoner = bewoner_of(app, &klus).await?;
-    if Postcode::parse(postcode).ok() != Some(bewoner.gegevens.postcode) {
-        return Err(unknown());
-    }
+    let (klus, _) = own_klus(app, from, what, postcode).await?;
     Ok(Followed {
+        cheques: store::verzilvering::of_klus(app.store.read(), klus.id)
+            .await?
+            .iter()
+            .map(|one| Taken {
+                op: one.at,
+                disputable: one.may_be_disputed(app.today()),
+            })
+            .collect(),
         steps: steps(app, &klus).await?,
         promised: store::klus::promised(app.store.read(), klus.id).await?,
         contactpersoon: contactpersoon(app, &klus).await?,
         klus,
     })
+}
+
+/// A resident's own klus, by its number or tracking code and the postcode of the address.
+pub(in crate::actions) async fn own_klus(
+    app: &App,
+    from: IpAddr,
+    what: &str,
+    postcode: &str,
+) -> Result<(Klus, Bewoner), Failure> {
+    app.limits.count(Try::Lookup, from)?;
+    let klus = by_what(app, what).await?.ok_or_else(unknown)?;
+    let bewoner = bewoner_of(app, &klus).await?;
+    if Postcode::parse(postcode).is_ok_and(|typed| typed == bewoner.gegevens.postcode) {
+        Ok((klus, bewoner))
+    } else {
+        Err(unknown())
+    }
 }
 
 /// How long after asking the tracking link alone shows the confirmation: long enough to print it, with a paper jam.

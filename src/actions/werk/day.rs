@@ -221,7 +221,7 @@ async fn bezoek(
         klus.toegang.clear();
         None
     };
-    let per_cheque = i64::from(app.regeling.personen_uren_per_cheque) * 60;
+    let per_cheque = i64::from(app.prijs().personen_uren) * 60;
     let visit = store::verzilvering::visit(door, opdracht.id, store::NOBODY, per_cheque)
         .await?
         .ok_or(Failure::NotFound)?

@@ -28,8 +28,10 @@ pub struct Town {
     pub clerks: Vec<(String, Actor)>,
     /// The information point.
     pub meldpunt: Actor,
-    /// Who looks after the money.
+    /// Finance.
     pub financien: Actor,
+    /// A professional who refers residents.
+    pub verwijzer: Actor,
     /// The administrator.
     pub beheerder: Actor,
     /// Each uitvoerder with its people.
@@ -55,6 +57,7 @@ pub async fn make(app: &App, seed: u64) -> Result<Town, Failure> {
         app,
         random: Rng::with_seed(seed),
         logins: Vec::new(),
+        klantmanager: None,
     };
     let mut clerks = Vec::new();
     for (verkooppunt, naam) in [
@@ -71,21 +74,26 @@ pub async fn make(app: &App, seed: u64) -> Result<Town, Failure> {
         }
     }
     let meldpunt = maker.staff(Rol::Meldpunt, "Mia Meldpunt", "").await?;
+    let klantmanager = maker
+        .staff(Rol::Klantmanager, "Klaas Klantmanager", "")
+        .await?;
+    maker.klantmanager = Some(klantmanager.id);
     let mut teams = Vec::new();
     for uitvoerder in &app.regeling.uitvoerders {
         teams.push(maker.team(&uitvoerder.slug, teams.is_empty()).await?);
     }
-    maker
-        .staff(Rol::Klantmanager, "Klaas Klantmanager", "")
-        .await?;
     let financien = maker.staff(Rol::Financien, "Fien Financiën", "").await?;
     maker.staff(Rol::Beleid, "Bas Beleid", "").await?;
+    let verwijzer = maker
+        .staff(Rol::Verwijzer, "Huisartsenpraktijk De Bedachte Linde", "")
+        .await?;
     let beheerder = maker.staff(Rol::Beheerder, "Bo Beheerder", "").await?;
     Ok(Town {
         logins: maker.logins,
         clerks,
         meldpunt: Actor::Account(meldpunt),
         financien: Actor::Account(financien),
+        verwijzer: Actor::Account(verwijzer),
         beheerder: Actor::Account(beheerder),
         uitvoerders: teams,
     })
@@ -95,6 +103,8 @@ struct Maker<'a> {
     app: &'a App,
     random: Rng,
     logins: Vec<DemoAccount>,
+    /// Of every deelnemer.
+    klantmanager: Option<Uuid>,
 }
 
 impl Maker<'_> {
@@ -221,6 +231,7 @@ impl Maker<'_> {
                 .checked_sub(jiff::Span::new().days(120))
                 .unwrap_or(today),
             end: None,
+            klantmanager: self.klantmanager,
             vaardigheden,
         };
         let account = Account {

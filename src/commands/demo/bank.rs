@@ -17,7 +17,7 @@ const OTHER: (Cents, &str) = (Cents(8_450), "Leges uittreksel");
 
 /// Takes in the statement.
 pub async fn statement(app: &App, town: &Town) -> Result<(), Failure> {
-    let Some(iban) = &app.regeling.iban else {
+    let Some(own) = &app.regeling.administratie else {
         return Ok(());
     };
     let expected = actions::bank::overview(app, &town.financien)
@@ -37,7 +37,7 @@ pub async fn statement(app: &App, town: &Town) -> Result<(), Failure> {
     }
     lines.push((OTHER.0, OTHER.1.to_owned()));
     let day = local_date(app.now()).to_string();
-    let file = camt(iban.as_str(), &day, &lines);
+    let file = camt(own.iban.as_str(), &day, &lines);
     actions::bank::import(app, &town.financien, file.as_bytes(), None).await?;
     Ok(())
 }

@@ -15,8 +15,10 @@ use uuid::Uuid;
 
 use super::{
     accounts::{Team, Town},
-    bank, kas,
+    after, bank, kas,
+    payers::{self, Payers},
     people::{half_days, resident, wish},
+    stock,
 };
 use crate::{
     actions::{self, Failure, opdracht::Wish},
@@ -28,7 +30,7 @@ use crate::{
         opdracht::{Opdracht, OpdrachtStatus},
         oplage::OplageDraft,
         ploeg::{Ploeg, PloegDraft},
-        verkoop::{AT_THE_COUNTER, VerkoopDraft},
+        verkoop::{AT_THE_COUNTER, PayerDraft, VerkoopDraft},
     },
     store::{
         self,
@@ -70,7 +72,13 @@ struct Maker<'a> {
     asked: u32,
     /// When the last klus was asked.
     last_asked_at: Timestamp,
+    /// Number of the cheque that was taken in last.
+    taken_in: Option<String>,
     turn: usize,
+    /// Who pays for some of the sales.
+    payers: Option<Payers>,
+    /// The day on which everything happens that happens seldom.
+    odd_day: Date,
 }
 
 /// Lives the month up to `now`.
@@ -92,7 +100,10 @@ pub async fn make(
         rooms: Vec::new(),
         asked: 0,
         last_asked_at: now,
+        taken_in: None,
         turn: 0,
+        payers: None,
+        odd_day: local_date(now),
     };
     let today = local_date(now);
     let first = today
@@ -105,13 +116,15 @@ pub async fn make(
         .filter(|day| is_werkdag(*day))
         .collect();
     days.push(today);
+    maker.odd_day = days[days.len() / 2];
     maker.clock(days[0], 8, 0);
     maker.stock_the_places().await?;
     kas::open(app, town).await?;
+    maker.payers = Some(payers::make(app, town).await?);
     let count = u32::try_from(days.len()).unwrap_or(1);
     for (number, day) in (1..).zip(&days) {
         let target = klussen * number / count;
-        maker.live(*day, target).await?;
+        maker.live(number, *day, target).await?;
     }
     app.clock.set(now);
     bank::statement(app, town).await?;
@@ -120,13 +133,22 @@ pub async fn make(
 
 impl Maker<'_> {
     /// One day: the counter opens, residents call, coordinators decide, ploegen work.
-    async fn live(&mut self, day: Date, klussen_by_tonight: u32) -> Result<(), Failure> {
+    async fn live(
+        &mut self,
+        number: u32,
+        day: Date,
+        klussen_by_tonight: u32,
+    ) -> Result<(), Failure> {
         let today = day == local_date(self.now);
         if today {
             self.early_start(day).await?;
         }
+        self.clock(day, 8, 30);
+        super::afrekening::morning(self.app, self.town, day).await?;
         self.clock(day, 8, 45);
         self.sell(day, today).await?;
+        self.clock(day, 9, 20);
+        stock::day(self.app, self.town, day, number <= 5).await?;
         self.clock(day, 9, 30);
         let target = if today {
             // Whoever looks around finds requests that nobody has judged yet.
@@ -136,6 +158,13 @@ impl Maker<'_> {
         };
         while self.asked < target {
             self.ask().await?;
+        }
+        if day == self.odd_day {
+            self.clock(day, 10, 15);
+            after::live(self.app, self.town).await?;
+            if let Some(nummer) = self.taken_in.take() {
+                after::dispute(self.app, self.town, &nummer).await?;
+            }
         }
         self.clock(day, 10, 30);
         self.decide(today).await?;
@@ -190,6 +219,7 @@ impl Maker<'_> {
             let draft = OplageDraft {
                 verkooppunt,
                 aantal: OPLAGE.to_string(),
+                ..OplageDraft::default()
             };
             let beheerder = &self.town.beheerder;
             let id = actions::oplage::print(self.app, beheerder, &draft, None)
@@ -201,7 +231,7 @@ impl Maker<'_> {
             }
             actions::oplage::confirm_sheet(self.app, beheerder, id).await?;
         }
-        Ok(())
+        stock::sign(self.app, self.town).await
     }
 
     async fn sell(&mut self, day: Date, today: bool) -> Result<(), Failure> {
@@ -223,15 +253,21 @@ impl Maker<'_> {
                     "contant"
                 }
                 .to_owned(),
-                koper: if invoiced {
-                    "Stichting Voorbeeldwonen".to_owned()
-                } else {
-                    String::new()
-                },
+                koper: String::new(),
             };
-            let id = actions::verkoop::sell(self.app, clerk, &draft, &AT_THE_COUNTER, None)
-                .await?
-                .value;
+            let payer = match &self.payers {
+                Some(payers) if invoiced => payers.organisatie(),
+                // A free cheque now and then, while the toekenningen last.
+                Some(payers) if number == 0 && day.day() % 7 == 0 => payers.toekenning(day),
+                Some(_) | None => PayerDraft::default(),
+            };
+            let sold =
+                actions::verkoop::sell_to(self.app, clerk, &draft, &payer, &AT_THE_COUNTER, None);
+            let id = match sold.await {
+                // That toekenning is used up: the resident comes back another day.
+                Err(Failure::Refused { .. }) => continue,
+                other => other?.value,
+            };
             let sold = actions::verkoop::find(self.app, clerk, id).await?;
             self.cheques
                 .extend(sold.secrets.into_iter().flatten().map(|one| one.code));
@@ -615,9 +651,13 @@ impl Maker<'_> {
             } else {
                 self.cheques.remove(0)
             };
-            match actions::verzilvering::redeem(self.app, who, &code, id, None).await {
-                Ok(done) if done.value.still_to_come == 0 => return Ok(()),
-                Ok(_) => {}
+            match actions::verzilvering::redeem(self.app, who, &code, id, None, None).await {
+                Ok(done) => {
+                    self.taken_in = Some(done.value.nummer);
+                    if done.value.still_to_come == 0 {
+                        return Ok(());
+                    }
+                }
                 // Enough were handed in: the resident keeps this one.
                 Err(Failure::Refused { .. }) => {
                     self.cheques.insert(0, code);

@@ -24,6 +24,11 @@ pub enum ChequeRefused {
         "Deze cheque is nog niet als verkocht gemeld. U kunt hem wel aan de ploeg geven als die komt."
     )]
     NotSold,
+    /// Never handed to a verkooppunt, so nobody can have sold it: the paper is held back.
+    #[error(
+        "Deze cheque is nog niet uitgegeven. Houd de cheque bij u en bel meteen. Vraag de bewoner om een andere cheque."
+    )]
+    NotHandedOut,
     /// Already sold, or no longer stock.
     #[error("Deze cheque ligt niet in de voorraad. Hij kan niet worden verkocht.")]
     NotInStock,
@@ -70,12 +75,33 @@ pub enum ChequeRefused {
 }
 
 impl ChequeRefused {
+    /// Whether the paper is to be held back, and somebody to be told.
+    pub fn raises_alarm(&self) -> bool {
+        match self {
+            Self::Missing | Self::NotHandedOut => true,
+            Self::Unknown
+            | Self::Used { .. }
+            | Self::NotSold
+            | Self::NotInStock
+            | Self::Reserved { .. }
+            | Self::NotReserved
+            | Self::Blocked
+            | Self::Expired { .. }
+            | Self::Refunded
+            | Self::Void
+            | Self::NotBlocked
+            | Self::NotRedeemed
+            | Self::StillValid => false,
+        }
+    }
+
     /// The refusal in a few words; that of a used cheque is part of the API's contract.
     pub fn title(&self) -> &'static str {
         match self {
             Self::Unknown => "Deze cheque kennen we niet",
             Self::Used { .. } => "Deze cheque is al gebruikt",
             Self::NotSold => "Deze cheque is nog niet verkocht",
+            Self::NotHandedOut => "Deze cheque is nog niet uitgegeven",
             Self::NotInStock => "Deze cheque ligt niet in de voorraad",
             Self::Reserved { here: true } => "Deze cheque staat al vast voor deze klus",
             Self::Reserved { here: false } => "Deze cheque is voor een andere klus",

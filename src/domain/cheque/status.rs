@@ -77,7 +77,8 @@ pub enum ChequeStatus {
 }
 
 /// Why stock was made worthless.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum VoidReden {
     /// The printer spoiled it.
     Misprint,
@@ -188,6 +189,7 @@ pub const ALLOWED: &[(Option<&str>, &str)] = &[
     (Some("reserved"), "blocked"),
     (Some("redeemed"), "sold"),
     (Some("redeemed"), "settled"),
+    (Some("settled"), "sold"),
     (Some("expired"), "sold"),
     (Some("blocked"), "refunded"),
     (Some("blocked"), "replaced"),

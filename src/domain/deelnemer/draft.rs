@@ -1,6 +1,7 @@
 //! A new deelnemer as typed, and the only way from there to one that can be stored.
 
 use jiff::civil::Date;
+use uuid::Uuid;
 
 use super::{Beschikbaar, DeelnemerRegeling};
 use crate::domain::{
@@ -35,6 +36,8 @@ pub struct DeelnemerDraft {
     pub start: String,
     /// Last day; may be empty.
     pub end: String,
+    /// Account of a klantmanager; may be empty.
+    pub klantmanager: String,
 }
 
 /// A new deelnemer whose fields can be stored.
@@ -58,6 +61,8 @@ pub struct NewDeelnemer {
     pub start: Date,
     /// Last day.
     pub end: Option<Date>,
+    /// Account of the klantmanager; that it is one is for the action to see.
+    pub klantmanager: Option<Uuid>,
 }
 
 impl DeelnemerDraft {
@@ -87,6 +92,9 @@ impl DeelnemerDraft {
         );
         let start = errors.take("start", parse_date(&self.start));
         let end = optional(&self.end).and_then(|text| errors.take("end", parse_date(text)));
+        let klantmanager = errors
+            .take("klantmanager", parse_klantmanager(&self.klantmanager))
+            .flatten();
         if let (Some(start), Some(end)) = (start, end)
             && end < start
         {
@@ -113,10 +121,21 @@ impl DeelnemerDraft {
                 beperkingen,
                 start,
                 end,
+                klantmanager,
             }),
             _ => Err(errors),
         }
     }
+}
+
+/// What is said of a klantmanager who is not one.
+pub const NO_KLANTMANAGER: &str = "Kies een klantmanager uit de lijst.";
+
+/// Reads the choice of a klantmanager; nothing chosen is nobody.
+pub fn parse_klantmanager(text: &str) -> Result<Option<Uuid>, &'static str> {
+    optional(text)
+        .map(|text| text.parse().map_err(|_| NO_KLANTMANAGER))
+        .transpose()
 }
 
 fn optional(text: &str) -> Option<&str> {
@@ -161,6 +180,7 @@ mod tests {
             telefoon: "112".to_owned(),
             uren: "-3".to_owned(),
             end: "1-1-2020".to_owned(),
+            klantmanager: "Klaas".to_owned(),
             beschikbaar: vec!["ma-nacht".to_owned()],
             beperkingen: "x".repeat(301),
             start: "2-11-2026".to_owned(),
@@ -181,6 +201,7 @@ mod tests {
                 "uren",
                 "beschikbaar",
                 "beperkingen",
+                "klantmanager",
                 "end"
             ]
         );

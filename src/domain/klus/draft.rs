@@ -12,6 +12,7 @@ use crate::domain::{
     code::Code,
     fields::FieldErrors,
     klussoort::Klussoort,
+    prijs::Prijs,
     regeling::Regeling,
 };
 
@@ -105,8 +106,8 @@ pub struct NewKlus {
 }
 
 /// Cheques such a klus usually takes.
-pub fn usual_cheques(klussoort: &Klussoort, regeling: &Regeling) -> u32 {
-    cheques_for(klussoort.duur_personen_minuten, regeling)
+pub fn usual_cheques(klussoort: &Klussoort, prijs: &Prijs) -> u32 {
+    cheques_for(klussoort.duur_personen_minuten, prijs)
 }
 
 impl KlusDraft {
@@ -138,7 +139,9 @@ impl KlusDraft {
                 voorkeuren: voorkeuren?,
                 deadline: deadline?,
                 aantal_cheques: aantal?
-                    .unwrap_or_else(|| usual_cheques(klussoort, regeling).min(CHEQUES_MAX))
+                    .unwrap_or_else(|| {
+                        usual_cheques(klussoort, regeling.prijs_on(today)).min(CHEQUES_MAX)
+                    })
                     .max(in_hand),
                 cheques,
                 plaats,

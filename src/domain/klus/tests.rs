@@ -358,7 +358,7 @@ fn person_hours_are_read_in_quarters() {
 fn cheques_are_rounded_up_to_whole_ones() {
     let regeling = hulst();
     for (minutes, cheques) in [(15, 1), (120, 1), (121, 2), (240, 2), (241, 3)] {
-        assert_eq!(cheques_for(minutes, &regeling), cheques);
+        assert_eq!(cheques_for(minutes, &regeling.prijs), cheques);
     }
 }
 

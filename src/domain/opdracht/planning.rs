@@ -392,6 +392,7 @@ mod tests {
             beperkingen: String::new(),
             start: MONDAY,
             end: None,
+            klantmanager: None,
             vaardigheden: vec![("groen-onderhouden".to_owned(), niveau)],
         }
     }

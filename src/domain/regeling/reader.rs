@@ -6,6 +6,7 @@
 use std::fmt;
 use std::ops::{Range, RangeInclusive};
 
+use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -16,6 +17,7 @@ use crate::domain::money::Cents;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::domain) enum Kind {
     AfwijsReden,
+    Grootboek,
     Klussoort,
     Plaats,
     Postcode,
@@ -32,6 +34,7 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::AfwijsReden => "afwijs_reden",
+            Self::Grootboek => "grootboek",
             Self::Klussoort => "klussoort",
             Self::Plaats => "plaats",
             Self::Postcode => "postcode",
@@ -47,8 +50,9 @@ impl fmt::Display for Kind {
 }
 
 /// All that is wrong so far, all that was named, and all that was referred to.
-pub(super) struct Report<'t> {
-    text: &'t str,
+pub(super) struct Report {
+    /// Where each line ends.
+    line_ends: Vec<usize>,
     problems: Vec<RegelingError>,
     named: Vec<Named>,
     references: Vec<Reference>,
@@ -67,10 +71,10 @@ struct Reference {
     owner: String,
 }
 
-impl<'t> Report<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+impl Report {
+    pub(super) fn new(text: &str) -> Self {
         Self {
-            text,
+            line_ends: text.match_indices('\n').map(|(end, _)| end).collect(),
             problems: Vec::new(),
             named: Vec::new(),
             references: Vec::new(),
@@ -79,12 +83,7 @@ impl<'t> Report<'t> {
 
     /// Line 1 is the first.
     fn line(&self, offset: usize) -> usize {
-        self.text
-            .bytes()
-            .take(offset)
-            .filter(|byte| *byte == b'\n')
-            .count()
-            + 1
+        self.line_ends.partition_point(|end| *end < offset) + 1
     }
 
     /// Adds what the TOML parser itself refused.
@@ -130,17 +129,17 @@ impl<'t> Report<'t> {
 }
 
 /// The fields of one table. Each reading method marks its key as known; what is left over is reported.
-pub(in crate::domain) struct Fields<'r, 't> {
+pub(in crate::domain) struct Fields<'r> {
     table: &'r DeTable<'r>,
     line: usize,
     /// How messages begin: "klussoort `ramen-wassen`: ", or nothing for the top of the file.
     owner: String,
     known: Vec<&'static str>,
-    report: &'r mut Report<'t>,
+    report: &'r mut Report,
 }
 
-impl<'r, 't> Fields<'r, 't> {
-    pub(super) fn top(table: &'r DeTable<'r>, report: &'r mut Report<'t>) -> Self {
+impl<'r> Fields<'r> {
+    pub(super) fn top(table: &'r DeTable<'r>, report: &'r mut Report) -> Self {
         Self {
             table,
             line: 1,
@@ -252,6 +251,41 @@ impl<'r, 't> Fields<'r, 't> {
         Some(Cents(cents.into()))
     }
 
+    /// A date that must be there and come after `before`: a list of dates goes up.
+    pub(in crate::domain) fn date_after(
+        &mut self,
+        key: &'static str,
+        before: Date,
+    ) -> Option<Date> {
+        let Some(value) = self.get(key) else {
+            self.missing(key, "a date (2027-01-01)");
+            return None;
+        };
+        let DeValue::Datetime(text) = value.get_ref() else {
+            return self
+                .wrong_type(key, value, "a date without quotes (2027-01-01)")
+                .good();
+        };
+        let line = self.report.line(value.span().start);
+        // A date of TOML prints as ISO 8601 does; one with a time behind it is not a date.
+        let plain = text.time.is_none().then(|| text.to_string());
+        let Some(date) = plain.and_then(|plain| plain.parse::<Date>().ok()) else {
+            self.problem(
+                line,
+                format!("`{key}` is {text}; it must be a date without a time (2027-01-01)"),
+            );
+            return None;
+        };
+        if date <= before {
+            self.problem(
+                line,
+                format!("`{key}` is {date}; it must be later than {before}, the one before it"),
+            );
+            return None;
+        }
+        Some(date)
+    }
+
     /// A number with decimals within `range`, in degrees.
     pub(in crate::domain) fn degrees(
         &mut self,
@@ -361,7 +395,7 @@ impl<'r, 't> Fields<'r, 't> {
     pub(in crate::domain) fn tables<T, R: Into<Option<T>>>(
         &mut self,
         key: &'static str,
-        read: impl FnMut(&mut Fields<'_, 't>) -> R,
+        read: impl FnMut(&mut Fields<'_>) -> R,
     ) -> Vec<T> {
         if !self.table.iter().any(|(name, _)| name.get_ref() == key) {
             self.missing(key, &format!("at least one [[{key}]]"));
@@ -373,7 +407,7 @@ impl<'r, 't> Fields<'r, 't> {
     pub(in crate::domain) fn tables_opt<T, R: Into<Option<T>>>(
         &mut self,
         key: &'static str,
-        mut read: impl FnMut(&mut Fields<'_, 't>) -> R,
+        mut read: impl FnMut(&mut Fields<'_>) -> R,
     ) -> Vec<T> {
         let Some(items) = self.items(key) else {
             return Vec::new();
@@ -388,7 +422,7 @@ impl<'r, 't> Fields<'r, 't> {
     pub(in crate::domain) fn table<T, R: Into<Option<T>>>(
         &mut self,
         key: &'static str,
-        read: impl FnMut(&mut Fields<'_, 't>) -> R,
+        read: impl FnMut(&mut Fields<'_>) -> R,
     ) -> Option<T> {
         if let Some(value) = self.get(key) {
             self.child(key, None, value, read)
@@ -402,7 +436,7 @@ impl<'r, 't> Fields<'r, 't> {
     pub(in crate::domain) fn table_opt<T, R: Into<Option<T>>>(
         &mut self,
         key: &'static str,
-        read: impl FnMut(&mut Fields<'_, 't>) -> R,
+        read: impl FnMut(&mut Fields<'_>) -> R,
     ) -> Option<T> {
         let value = self.get(key)?;
         self.child(key, None, value, read)
@@ -485,7 +519,7 @@ impl<'r, 't> Fields<'r, 't> {
         key: &'static str,
         count: Option<usize>,
         item: &'r Spanned<DeValue<'r>>,
-        mut read: impl FnMut(&mut Fields<'_, 't>) -> R,
+        mut read: impl FnMut(&mut Fields<'_>) -> R,
     ) -> Option<T> {
         let Some(table) = item.get_ref().as_table() else {
             let _: Found<()> = self.wrong_type(key, item, "a table");

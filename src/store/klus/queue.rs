@@ -12,7 +12,7 @@ use crate::{
         klus::{Klus, KlusStatus},
         nummer::KlusNummer,
     },
-    store::{Door, StoreError, bewoner, sql},
+    store::{Door, StoreError, anywhere, bewoner, sql},
 };
 
 /// Counting stops here: more is "1.000+".
@@ -325,15 +325,7 @@ fn search(words: &str, bound: &mut Bound) -> String {
     if let Ok(postcode) = Postcode::parse(words) {
         return format!("b.postcode = {}", bound.add(postcode.as_str()));
     }
-    let pattern: String = words
-        .to_lowercase()
-        .chars()
-        .flat_map(|c| {
-            let escape = matches!(c, '%' | '_' | '\\').then_some('\\');
-            escape.into_iter().chain(Some(c))
-        })
-        .collect();
-    let place = bound.add(format!("%{pattern}%"));
+    let place = bound.add(anywhere(&words.to_lowercase()));
     let columns = ["b.naam", "b.straat", "k.omschrijving", "k.plaats"]
         .map(|column| format!("lower({column}) LIKE {place} ESCAPE '\\'"));
     format!("({})", columns.join(" OR "))

@@ -25,16 +25,13 @@ use crate::{
     web::{
         error::{ApiError, Problem},
         extract::{Caller, Sent, Visit, replayed},
+        paging::Asked,
     },
 };
 
 mod view;
 
-use self::view::{KlusLijst, KlusView, Link, Links};
-
-/// Rows on a page when nothing is asked, and at most.
-const PAGE: u32 = 50;
-const PAGE_MAX: u32 = 100;
+use self::view::{KlusLijst, KlusView};
 
 /// The routes of klussen.
 pub(in crate::web) fn api() -> OpenApiRouter<App> {
@@ -300,19 +297,7 @@ impl KlusFilter {
                 Sort::Queue
             }
         };
-        let mut number = |field: &str, text: &str, usual: u32, most: u32| match text {
-            "" => usual,
-            text => text
-                .parse()
-                .ok()
-                .filter(|number| (1..=most).contains(number))
-                .unwrap_or_else(|| {
-                    errors.push(field, format!("Vul een getal in van 1 tot en met {most}."));
-                    usual
-                }),
-        };
-        let pagina = number("pagina", &self.pagina, 1, 1_000_000);
-        let size = number("paginaGrootte", &self.pagina_grootte, PAGE, PAGE_MAX);
+        let Asked { pagina, size } = Asked::read(&self.pagina, &self.pagina_grootte, &mut errors);
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -329,28 +314,15 @@ impl KlusFilter {
         })
     }
 
-    fn href(&self, app: &App, pagina: u32, size: u32) -> Link {
-        let (pagina, size) = (pagina.to_string(), size.to_string());
-        let pairs: Vec<(&str, &str)> = [
-            ("status", self.status.as_str()),
+    fn filters(&self) -> [(&str, &str); 6] {
+        [
+            ("status", &self.status),
             ("uitvoerder", &self.uitvoerder),
             ("klussoort", &self.klussoort),
             ("wijk", &self.wijk),
             ("q", &self.q),
             ("sorteer", &self.sorteer),
-            ("pagina", &pagina),
-            ("paginaGrootte", &size),
         ]
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .collect();
-        Link {
-            href: format!(
-                "{}/api/v1/klussen?{}",
-                app.settings.base_path(),
-                serde_html_form::to_string(pairs).unwrap_or_default()
-            ),
-        }
     }
 }
 
@@ -365,7 +337,10 @@ impl KlusFilter {
 async fn list(caller: Caller, Query(filter): Query<KlusFilter>) -> Result<Response, ApiError> {
     let Caller { app, actor } = caller;
     let ask = filter.ask().map_err(Failure::Invalid)?;
-    let (pagina, size) = (ask.pagina, ask.size);
+    let asked = Asked {
+        pagina: ask.pagina,
+        size: ask.size,
+    };
     let part = actions::klus::queue(&app, &actor, ask).await?;
     Ok(axum::Json(KlusLijst {
         resultaten: part
@@ -373,14 +348,10 @@ async fn list(caller: Caller, Query(filter): Query<KlusFilter>) -> Result<Respon
             .iter()
             .map(|(klus, bewoner, standing)| KlusView::of(klus, bewoner, standing))
             .collect(),
-        pagina,
-        pagina_grootte: size,
+        pagina: asked.pagina,
+        pagina_grootte: asked.size,
         totaal: part.total,
-        links: Links {
-            own: filter.href(&app, pagina, size),
-            next: part.more.then(|| filter.href(&app, pagina + 1, size)),
-            prev: (pagina > 1).then(|| filter.href(&app, pagina - 1, size)),
-        },
+        links: asked.links(&app, "/klussen", &filter.filters(), part.more),
     })
     .into_response())
 }
@@ -462,6 +433,8 @@ async fn accept(
         personen_uren,
         personen,
     } = sent.body;
+    let id = key(&id)?;
+    let klus = actions::klus::to_dispatch(&caller.app, &caller.actor, id).await?;
     let mut errors = FieldErrors::default();
     let minuten = parse_personen_uren(&words(personen_uren));
     if minuten.is_none() {
@@ -474,16 +447,11 @@ async fn accept(
     if personen.is_none() {
         errors.push("personen", "Vul in hoeveel personen gaan, bijvoorbeeld 2.");
     }
-    let id = key(&id)?;
-    if let Some(uitvoerder) = uitvoerder {
-        // Seen before anything is said about the uitvoerder: a foreign klus stays unknown.
-        let dossier = actions::klus::dossier(&caller.app, &caller.actor, id).await?;
-        if dossier.klus.uitvoerder != uitvoerder.trim() {
-            errors.push(
-                "uitvoerder",
-                "Deze klus staat bij een andere uitvoerder. Geef hem eerst door.",
-            );
-        }
+    if uitvoerder.is_some_and(|uitvoerder| uitvoerder.trim() != klus.uitvoerder) {
+        errors.push(
+            "uitvoerder",
+            "Deze klus staat bij een andere uitvoerder. Geef hem eerst door.",
+        );
     }
     let (Some(personen), Some(personen_minuten), true) = (personen, minuten, errors.is_empty())
     else {

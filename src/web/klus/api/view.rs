@@ -4,9 +4,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::domain::{
-    bewoner::Bewoner,
-    klus::{Klus, Standing},
+use crate::{
+    domain::{
+        bewoner::Bewoner,
+        klus::{Klus, Standing},
+    },
+    web::paging::Links,
 };
 
 /// A klus.
@@ -127,21 +130,4 @@ pub(super) struct KlusLijst {
     pub(super) totaal: Option<u32>,
     #[serde(rename = "_links")]
     pub(super) links: Links,
-}
-
-/// Pages around this one.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Links {
-    #[serde(rename = "self")]
-    pub(super) own: Link,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) next: Option<Link>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) prev: Option<Link>,
-}
-
-/// An address.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Link {
-    pub(super) href: String,
 }

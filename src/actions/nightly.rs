@@ -1,0 +1,50 @@
+//! What is done by itself once a day of Amsterdam: cheques expire. A step that was interrupted goes on where it stopped; one that was
+//! done on a day is not done again on it.
+
+use super::{Failure, verval};
+use crate::{
+    app::App,
+    store::{self, StoreError},
+};
+
+/// One piece of the work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Cheques whose validity and grace have passed.
+    Expire,
+}
+
+impl Step {
+    /// All of them, in the order in which they are done.
+    pub const ALL: [Self; 1] = [Self::Expire];
+
+    /// The word in the database and in the log.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Expire => "expire",
+        }
+    }
+}
+
+/// Does what was not yet done today; answers each step that was done now, with how much.
+pub async fn run(app: &App) -> Result<Vec<(Step, u64)>, Failure> {
+    let today = app.today();
+    let mut done = Vec::new();
+    for step in Step::ALL {
+        if store::nightly::is_done(app.store.read(), step.word(), today).await? {
+            continue;
+        }
+        let count = match step {
+            Step::Expire => verval::expire_due(app).await?,
+        };
+        let now = app.now();
+        app.store
+            .write(move |tx| async move {
+                store::nightly::done(&tx, step.word(), today, now, count).await?;
+                Ok::<_, StoreError>(())
+            })
+            .await?;
+        done.push((step, count));
+    }
+    Ok(done)
+}
