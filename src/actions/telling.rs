@@ -96,7 +96,7 @@ pub async fn look(app: &App, actor: &Actor, holder: &str) -> Result<Stock, Failu
     // The price on the paper that lies there; when nothing lies there, that of today.
     let prijs = lying
         .first()
-        .map_or(app.regeling.prijs_cent, |one| one.waarde);
+        .map_or(app.regeling.prijs_on(app.today()).cents, |one| one.waarde);
     let mut counts = Vec::new();
     for (index, telling) in tellingen.iter().enumerate().take(LATEST) {
         let before = tellingen.get(index + 1);

@@ -173,11 +173,6 @@ pub async fn by_nummer(
     .transpose()
 }
 
-/// The cheque with this key.
-pub async fn find(door: &impl Door, id: Uuid) -> Result<Option<Cheque>, StoreError> {
-    Ok(list(door, "c.id = $1", id).await?.pop())
-}
-
 /// The keyed hash of the claim code of a cheque.
 pub async fn claim_mac(door: &impl Door, id: Uuid) -> Result<Vec<u8>, StoreError> {
     let row = door
