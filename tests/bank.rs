@@ -70,10 +70,13 @@ async fn a_day_of_sales(world: &World, zak: &str) -> String {
     };
     sell(4, "contant").await;
     sell(3, "pin").await;
-    let bon = sell(2, "factuur").await["bonnummer"]
+    let sold = sell(2, "factuur").await["id"]
         .as_str()
         .unwrap()
-        .to_owned();
+        .parse()
+        .unwrap();
+    let found = store::factuur::of_verkoop(world.app.store.read(), sold).await;
+    let nummer = found.unwrap().unwrap().factuur.nummer().to_string();
     let telling = json!({"verkooppunt": "gemeentewinkel", "stuks": {"2000": 3}});
     let kasdag = clerk
         .post_json("/api/v1/kastellingen", &telling)

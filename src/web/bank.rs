@@ -352,7 +352,7 @@ async fn api_import(caller: Caller, headers: HeaderMap, file: Bytes) -> Result<R
 }
 
 #[derive(Serialize, ToSchema)]
-struct RegelAnswer {
+struct BankregelAnswer {
     id: Uuid,
     #[schema(format = "date")]
     datum: String,
@@ -361,35 +361,35 @@ struct RegelAnswer {
 }
 
 #[derive(Serialize, ToSchema)]
-struct RegelsAnswer {
-    resultaten: Vec<RegelAnswer>,
+struct BankregelsAnswer {
+    resultaten: Vec<BankregelAnswer>,
 }
 
 /// The lines of which nobody has said yet what they are for.
 #[utoipa::path(get, path = "/bankregels", tag = "bank", security(("bearer" = [])),
     responses(
-        (status = 200, body = RegelsAnswer),
+        (status = 200, body = BankregelsAnswer),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"),
     ))]
-async fn api_open(caller: Caller) -> Result<Json<RegelsAnswer>, ApiError> {
+async fn api_open(caller: Caller) -> Result<Json<BankregelsAnswer>, ApiError> {
     let found = actions::bank::overview(&caller.app, &caller.actor).await?;
     let resultaten = found
         .open
         .into_iter()
-        .map(|kept| RegelAnswer {
+        .map(|kept| BankregelAnswer {
             id: kept.id,
             datum: kept.regel.datum.to_string(),
             cent: kept.regel.cents.0,
             tekst: kept.regel.tekst,
         })
         .collect();
-    Ok(Json(RegelsAnswer { resultaten }))
+    Ok(Json(BankregelsAnswer { resultaten }))
 }
 
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default)]
-struct DecideBody {
+struct BankregelBesluitBody {
     /// `zak:NUMBER`, `pin:VERKOOPPUNT`, `factuur:NUMBER` or `terzijde`.
     keuze: String,
     /// Why it does not count, with `terzijde`.
@@ -399,7 +399,7 @@ struct DecideBody {
 /// Say what a line is for.
 #[utoipa::path(post, path = "/bankregels/{id}/besluit", tag = "bank", security(("bearer" = [])),
     params(("id" = Uuid, Path), ("Idempotency-Key" = Option<Uuid>, Header, description = "One key, one effect")),
-    request_body = DecideBody,
+    request_body = BankregelBesluitBody,
     responses(
         (status = 204, description = "Decided"),
         (status = 400, body = Problem, content_type = "application/problem+json"),
@@ -411,7 +411,7 @@ struct DecideBody {
 async fn api_decide(
     caller: Caller,
     Path(key): Path<String>,
-    sent: Sent<DecideBody>,
+    sent: Sent<BankregelBesluitBody>,
 ) -> Result<Response, ApiError> {
     let Sent { body, once } = sent;
     let Caller { app, actor } = &caller;

@@ -257,7 +257,7 @@ async fn move_cash(caller: Caller, sent: Sent<MutatieBody>) -> Result<Response, 
 
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
-struct TellingBody {
+struct KastellingBody {
     /// Slug of the verkooppunt.
     verkooppunt: String,
     /// How many of each denomination, by its value in cents: `{"5000": 2, "5": 13}`.
@@ -268,14 +268,14 @@ struct TellingBody {
 /// Count the till, without knowing what should lie there. Counting again is allowed until the kasdag is closed.
 #[utoipa::path(post, path = "/kastellingen", tag = "kas", security(("bearer" = [])),
     params(("Idempotency-Key" = Option<Uuid>, Header, description = "One key, one effect")),
-    request_body = TellingBody,
+    request_body = KastellingBody,
     responses(
         (status = 201, body = KasdagAnswer),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"),
     ))]
-async fn count(caller: Caller, sent: Sent<TellingBody>) -> Result<Response, ApiError> {
+async fn count(caller: Caller, sent: Sent<KastellingBody>) -> Result<Response, ApiError> {
     let Sent { body, once } = sent;
     let draft = TellingDraft {
         stuks: body
