@@ -134,6 +134,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
         ],
         Some(Rol::Balie { .. }) => &[
             ("Verkopen", "/balie"),
+            ("Kas", "/kas"),
             ("Voorraad", "/voorraad"),
             ("Klus aannemen", "/klussen/nieuw"),
             ("Cheque opzoeken", "/cheques"),
@@ -177,6 +178,8 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
         ],
         Some(Rol::Financien) => &[
             ("Geld", "/financien"),
+            ("Kassen", "/kassen"),
+            ("Bank", "/bank"),
             ("Rapporten", "/financien/rapporten"),
             ("Facturen", "/facturen"),
             ("Organisaties", "/organisaties"),
