@@ -187,7 +187,7 @@ stories! {
         let file = finance.get("/financien/betaalbestand").await.is(200).text();
         assert!(file.contains("<CtrlSum>45.00</CtrlSum>") && file.contains("NL69TEST0000000001"), "{file}");
         finance.post(&format!("{at}/betaling"), &[("sleutel", &page.field("sleutel"))]).await.is(303);
-        assert!(finance.get(&at).await.is(200).text().contains("Betaald op 3 november 2026"));
+        assert!(finance.get(&at).await.is(200).text().contains("Betaald op dinsdag 3 november 2026"));
         let refused = finance.post(&format!("{at}/betaling"), &[]).await.is(409).text();
         assert!(refused.contains("al betaald"), "{refused}");
         finance.get("/financien/betaalbestand").await.is(409);

@@ -142,6 +142,8 @@ struct Things {
     cheque: String,
     code: String,
     oplage: Uuid,
+    /// Opened by the sale.
+    kasdag: Uuid,
     terugbetaling: Uuid,
     melding: Uuid,
     overdracht: Uuid,
@@ -318,6 +320,11 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
             .to_string(),
         code: sold.secrets.unwrap()[0].code.clone(),
         oplage,
+        kasdag: store::kas::current(app.store.read(), verkooppunt)
+            .await
+            .unwrap()
+            .unwrap()
+            .id,
         terugbetaling,
         melding,
         overdracht,
@@ -467,6 +474,11 @@ impl Things {
             self.verkoop
         } else if path.contains("/oplagen/") {
             self.oplage
+        } else if path.contains("/bank/regels/") || path.contains("/bankregels/") {
+            // Nobody's: the bank is only for finance, whatever the line.
+            Uuid::nil()
+        } else if path.contains("/kasdagen/") {
+            self.kasdag
         } else if path.contains("/terugbetalingen/") {
             self.terugbetaling
         } else if path.contains("/meldingen/") {
@@ -537,6 +549,10 @@ impl Things {
             "/verkopen" => {
                 json!({"verkooppunt": "gemeentewinkel", "aantal": 0, "betaalwijze": "contant"})
             }
+            "/kasdagen" => json!({"verkooppunt": self.verkooppunt, "wisselgeldCent": -1}),
+            "/kasmutaties" | "/kastellingen" => {
+                json!({"verkooppunt": self.verkooppunt, "bedragCent": 0, "stuks": {"3": 1}})
+            }
             "/verzilveringen" => json!({"code": "0000", "opdracht": self.opdracht}),
             "/klussen" => json!({"bewoner": {}}),
             "/facturen/{id}/betaling" => json!({"bedragCent": 0}),
@@ -561,6 +577,7 @@ impl Things {
             self.team.deelnemers[0].0.id,
             self.verkoop,
             self.oplage,
+            self.kasdag,
             self.terugbetaling,
             self.melding,
             self.overdracht,

@@ -15,6 +15,7 @@ use crate::{
         http::Visitor,
         paper::{codes_on, text_of},
         process::check_is_clean,
+        town::HULST_WERKT,
     },
 };
 
@@ -240,6 +241,19 @@ stories! {
         check_is_clean(&world.url);
     }
 
+    async fn stock_that_is_refused_for_another_reason_raises_no_alarm(world: World) {
+        let team = world.team(HULST_WERKT).await;
+        let klus = world.accepted_klus(&team, 1).await;
+        let ploeg = world.ploeg(&team).await;
+        let opdracht = world.planned(&team, klus, ploeg, 10).await;
+        let codes = printed(&world, "malpertuus", 1).await;
+        let mut phone = world.visitor().with_token(&world.token_of(team.deelnemers[0].1.id).await);
+        let problem = phone.post_json(VERZILVERINGEN, &json!({"code": codes[0], "opdracht": opdracht})).await.is(409).json();
+        assert!(problem["detail"].as_str().unwrap().contains("Druk eerst op Begonnen"), "{problem}");
+        assert!(actions::melding::page(&world.app, &team.coordinator(), true, 0).await.unwrap().is_empty());
+        check_is_clean(&world.url);
+    }
+
     async fn much_spoiled_paper_and_large_oplagen_need_two_people(world: World) {
         world.stocked("malpertuus", 15).await;
         let one = world.account(Rol::Beheerder).await;
@@ -258,6 +272,16 @@ stories! {
         two.post(&path, &[("besluit", "akkoord")]).await.is(303);
         assert_eq!(in_stock(&mut api, "malpertuus").await, 4);
         two.post(&path, &[("besluit", "akkoord")]).await.is(409);
+        // A clerk asks too, and may take it back; agreeing is for others.
+        world.stocked("malpertuus", 11).await;
+        let mut clerk = world.login_as(clerk_of("malpertuus")).await;
+        let (first, last) = (nummer(16), nummer(26));
+        let form = [("eerste", first.as_str()), ("laatste", last.as_str()), ("reden", "misprint")];
+        clerk.post("/voorraad/malpertuus/ongeldig", &form).await.is(303);
+        assert!(clerk.get("/akkoord").await.is(200).text().contains("Trek in"));
+        let own = api.get("/api/v1/akkoorden").await.is(200).json()["resultaten"][0]["id"].as_str().unwrap().to_owned();
+        clerk.post(&format!("/akkoord/{own}"), &[("besluit", "akkoord")]).await.is(409);
+        clerk.post(&format!("/akkoord/{own}"), &[("besluit", "intrekken")]).await.is(303);
         let form = [("verkooppunt", "gemeente"), ("aantal", "501")];
         assert_eq!(one.post("/oplagen", &form).await.is(303).location(), "/akkoord");
         assert_eq!(in_stock(&mut api, "gemeente").await, 0);
@@ -393,6 +417,8 @@ stories! {
         assert_eq!((count["verwacht"].as_u64(), count["geteld"].as_u64()), (Some(25), Some(23)));
         assert_eq!((count["verkocht"].as_i64(), count["nietGemeld"].as_i64()), (Some(6), Some(2)));
         assert_eq!(count["verwachtGeldCent"], 9_000);
+        // A week later the first session is over.
+        let mut clerk = world.login_as(clerk_of("malpertuus")).await;
         let page = clerk.get("/voorraad/malpertuus").await.is(200).text();
         assert!(page.contains("€ 90,00") && page.contains("Twee stroken zoeken we nog."));
         assert_eq!(clerk.get("/voorraad").await.is(303).location(), "/voorraad/malpertuus");

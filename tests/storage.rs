@@ -45,8 +45,6 @@ enum Fault {
     NoPages,
     /// Files that the system lets nobody change, whatever they have open.
     Immutable { files: Vec<PathBuf> },
-    /// The same seen by the database: its writing connection may only read.
-    OnlyReads,
 }
 
 impl Fault {
@@ -70,7 +68,6 @@ impl Fault {
                     assert!(done("chattr", &["+i", file.to_str().unwrap()]));
                 }
             }
-            Self::OnlyReads => on_the_writer(world, "PRAGMA query_only = ON").await,
         }
     }
 
@@ -83,7 +80,6 @@ impl Fault {
                     assert!(done("chattr", &["-i", file.to_str().unwrap()]));
                 }
             }
-            Self::OnlyReads => on_the_writer(world, "PRAGMA query_only = OFF").await,
         }
     }
 }
@@ -229,7 +225,8 @@ async fn a_database_that_becomes_read_only_is_read_on_and_recovers() {
         assert!(done("chattr", &["-i", name]));
         Fault::Immutable { files }
     } else {
-        Fault::OnlyReads
+        // Where that is not allowed: a database that refuses every write, whatever its reason.
+        Fault::NoPages
     };
     writing_stops_and_reading_goes_on(&world, fault).await;
 }

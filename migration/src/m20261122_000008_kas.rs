@@ -14,6 +14,7 @@ impl MigrationTrait for Migration {
         kasdag(manager).await?;
         kasmutatie(manager).await?;
         storting(manager).await?;
+        bankafschrift(manager).await?;
         seal_closed(manager).await
     }
 
@@ -22,7 +23,14 @@ impl MigrationTrait for Migration {
         for table in ["kasmutatie", "kastelling"] {
             append_only::release(manager, table).await?;
         }
-        for table in ["storting", "kasmutatie", "kastelling", "kasdag"] {
+        for table in [
+            "bankregel",
+            "bankafschrift",
+            "storting",
+            "kasmutatie",
+            "kastelling",
+            "kasdag",
+        ] {
             manager
                 .drop_table(Table::drop().table(table).to_owned())
                 .await?;
@@ -156,6 +164,66 @@ async fn storting(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             "CREATE INDEX storting_open_ix ON storting (at) WHERE banked_at IS NULL",
         )
         .await?;
+    Ok(())
+}
+
+async fn bankafschrift(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    manager
+        .create_table(
+            Table::create()
+                .table("bankafschrift")
+                .col(ColumnDef::new("id").uuid().not_null().primary_key())
+                .col(ColumnDef::new("iban").text().not_null())
+                // The bank's own name for it.
+                .col(ColumnDef::new("kenmerk").text().not_null())
+                .col(ColumnDef::new("tot_on").text().not_null())
+                .col(ColumnDef::new("begin_cent").big_integer().not_null())
+                .col(ColumnDef::new("eind_cent").big_integer().not_null())
+                .col(ColumnDef::new("imported_at").big_integer().not_null())
+                .col(ColumnDef::new("account_id").uuid().not_null())
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_table(
+            Table::create()
+                .table("bankregel")
+                .col(ColumnDef::new("id").uuid().not_null().primary_key())
+                .col(ColumnDef::new("afschrift_id").uuid().not_null())
+                .col(ColumnDef::new("no").integer().not_null())
+                .col(ColumnDef::new("datum").text().not_null())
+                .col(ColumnDef::new("cent").big_integer().not_null())
+                .col(ColumnDef::new("tekst").text().not_null())
+                .col(ColumnDef::new("status").text().not_null())
+                // The entry that booked it, or why it has nothing to do with cheques.
+                .col(ColumnDef::new("boeking_id").uuid().null().unique_key())
+                .col(ColumnDef::new("reden").text().null())
+                .col(ColumnDef::new("decided_by").uuid().null())
+                .col(ColumnDef::new("decided_at").big_integer().null())
+                .foreign_key(
+                    ForeignKey::create()
+                        .from("bankregel", "afschrift_id")
+                        .to("bankafschrift", "id"),
+                )
+                .foreign_key(
+                    ForeignKey::create()
+                        .from("bankregel", "boeking_id")
+                        .to("boeking", "id"),
+                )
+                .check(Expr::cust(
+                    "(status = 'matched') = (boeking_id IS NOT NULL) AND (status = 'aside') = (reden IS NOT NULL)",
+                ))
+                .to_owned(),
+        )
+        .await?;
+    let db = manager.get_connection();
+    for index in [
+        "CREATE UNIQUE INDEX bankafschrift_iban_kenmerk_tot_on_ix ON bankafschrift (iban, kenmerk, tot_on)",
+        "CREATE UNIQUE INDEX bankregel_afschrift_id_no_ix ON bankregel (afschrift_id, no)",
+        "CREATE INDEX bankregel_open_ix ON bankregel (datum) WHERE status = 'open'",
+    ] {
+        db.execute_unprepared(index).await?;
+    }
     Ok(())
 }
 

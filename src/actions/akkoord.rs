@@ -50,20 +50,24 @@ pub(super) async fn ask(
     Ok(akkoord.id)
 }
 
-/// The latest questions this account could decide about.
+/// The latest questions this account asked or could decide about.
 pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Listed>, Failure> {
     let all = store::akkoord::latest(app.store.read(), LATEST).await?;
-    let own = |listed: &Listed| may(actor, listed.akkoord.voorstel.want()).is_ok();
+    let own = |listed: &Listed| concerns(actor, &listed.akkoord);
     Ok(all.into_iter().filter(own).collect())
 }
 
-/// One question, for who could decide about it.
+/// Whether this account could decide about a question, or asked it: a clerk may ask what only others agree with.
+fn concerns(actor: &Actor, akkoord: &Akkoord) -> bool {
+    actor.account_id() == Some(akkoord.asked_by) || may(actor, akkoord.voorstel.want()).is_ok()
+}
+
+/// One question, for who asked it or could decide about it.
 pub async fn find(app: &App, actor: &Actor, id: Uuid) -> Result<Listed, Failure> {
-    let listed = store::akkoord::find_listed(app.store.read(), id)
+    store::akkoord::find_listed(app.store.read(), id)
         .await?
-        .ok_or(Failure::NotFound)?;
-    may(actor, listed.akkoord.voorstel.want()).map_err(|_| Failure::NotFound)?;
-    Ok(listed)
+        .filter(|listed| concerns(actor, &listed.akkoord))
+        .ok_or(Failure::NotFound)
 }
 
 /// Decides about a question.
@@ -80,7 +84,7 @@ pub async fn decide(
         let (app, actor) = (own_app, own_actor);
         let akkoord = store::akkoord::find(&tx, id)
             .await?
-            .filter(|akkoord| may(&actor, akkoord.voorstel.want()).is_ok())
+            .filter(|akkoord| concerns(&actor, akkoord))
             .ok_or(Failure::NotFound)?;
         let (from, now) = (akkoord.status.word(), app.now());
         let decided = match decision {

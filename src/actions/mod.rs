@@ -24,6 +24,7 @@ use crate::{
 pub mod account;
 pub mod afrekening;
 pub mod akkoord;
+pub mod bank;
 pub mod boeking;
 pub mod boekingsexport;
 pub mod cheque;

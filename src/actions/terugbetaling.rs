@@ -126,7 +126,7 @@ pub(super) async fn pay_back(
         None
     } else {
         let open = kas::open_for(tx, app, actor, verkooppunt).await?;
-        kas::holds(tx, open, cash).await?;
+        kas::holds(tx, app, verkooppunt, cash).await?;
         Some(open)
     };
     for one in &returns {

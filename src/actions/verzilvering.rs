@@ -67,7 +67,9 @@ pub async fn redeem(
         redeem_in(&tx, &own_app, &own_actor, &code, opdracht, device).await
     })
     .await;
-    if let (Err(Failure::Refused { .. }), Ok(code)) = (&outcome, Code::parse(code_as_typed)) {
+    if let (Err(Failure::Refused { title, .. }), Ok(code)) = (&outcome, Code::parse(code_as_typed))
+        && ChequeRefused::alarm_in(title)
+    {
         hold_back(app, actor, code, opdracht).await?;
     }
     outcome

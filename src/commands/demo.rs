@@ -20,7 +20,9 @@ use crate::{
 pub mod accounts;
 pub mod afrekening;
 pub mod after;
+pub mod bank;
 pub mod history;
+pub mod kas;
 pub mod payers;
 pub mod people;
 pub mod stock;

@@ -354,6 +354,16 @@ impl Boeking {
         )
     }
 
+    /// The bank counted more (positive) or less (negative) in a bag than was said to be in it.
+    pub fn bag_difference(verkooppunt: &str, cents: Cents) -> Self {
+        two(
+            BoekingSoort::Kasverschil,
+            (Rekening::Onderweg, verkooppunt),
+            (Rekening::Kasverschil, verkooppunt),
+            cents,
+        )
+    }
+
     /// The bank received what stood open on an account: a bag, card payments, an invoice.
     pub fn banked(from: Rekening, partij: &str, cents: Cents) -> Self {
         two(
@@ -458,6 +468,7 @@ mod tests {
                     Boeking::expiry(cents),
                     Boeking::revival(cents),
                     Boeking::float("de-lieve", cents),
+                    Boeking::bag_difference("de-lieve", cents),
                     Boeking::difference("de-lieve", cents),
                     Boeking::deposit("de-lieve", cents),
                     Boeking::banked(Rekening::Onderweg, "de-lieve", cents),

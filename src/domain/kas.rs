@@ -8,6 +8,14 @@ use uuid::Uuid;
 
 use super::{boeking::BoekingSoort, calendar::local_date, money::Cents};
 
+mod checkpoint;
+mod draft;
+
+pub use checkpoint::Checkpoint;
+pub use draft::{
+    MutatieDraft, NewMutatie, NewSluiting, OpeningDraft, SluitingDraft, TellingDraft, explanation,
+};
+
 /// Who did something, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct By {
@@ -35,15 +43,6 @@ impl Kastelling {
     pub fn verschil(&self) -> Cents {
         Cents(self.stuks.totaal().0 - self.verwacht.0)
     }
-}
-
-/// The head of the audit chain at closing: what stands on paper cannot be rewritten afterwards unseen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Checkpoint {
-    /// Number of the last event.
-    pub seq: i64,
-    /// Its hash.
-    pub hash: Vec<u8>,
 }
 
 /// Where a kasdag stands.
@@ -125,6 +124,16 @@ impl Kasdag {
             opened,
             status: KasdagStatus::Open,
             version: 1,
+        }
+    }
+
+    /// The last count, if it still holds.
+    pub fn telling(&self) -> Option<&Kastelling> {
+        match &self.status {
+            KasdagStatus::Open => None,
+            KasdagStatus::Counted { telling, .. } | KasdagStatus::Closed { telling, .. } => {
+                Some(telling)
+            }
         }
     }
 
@@ -253,6 +262,25 @@ impl Kasdag {
     }
 }
 
+/// One sealed bag of cash on its way to the bank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Storting {
+    /// Key: that of its entry in the journal.
+    pub id: Uuid,
+    /// Out of which kasdag.
+    pub kasdag: Uuid,
+    /// Of which verkooppunt (slug).
+    pub verkooppunt: String,
+    /// The number on the bag, capitals and digits only.
+    pub zak: String,
+    /// What is in it.
+    pub cents: Cents,
+    /// When it left the till.
+    pub at: Timestamp,
+    /// When the bank was seen to have received it.
+    pub banked: Option<Timestamp>,
+}
+
 /// Why a step with a kasdag is not possible.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum KasdagRefused {
@@ -291,6 +319,11 @@ pub enum KasdagRefused {
         "Volgens de boeken ligt er niet genoeg in de kas. Leg er eerst geld bij (Geld in of uit de kas) of betaal op een andere manier."
     )]
     Short,
+    /// The clock was set back: at this moment, as it says, the cash was not there yet.
+    #[error(
+        "De klok van de computer loopt achter op de laatste boekingen van deze kas. Laat de klok goed zetten en doe het dan opnieuw. Er is niets geboekt."
+    )]
+    ClockBack,
 }
 
 /// What went through the till, added up from its entries in the journal. The same sum serves the figures in between and

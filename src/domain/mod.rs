@@ -23,6 +23,7 @@ pub mod verkooppunt;
 // Cheques and money
 pub mod afrekening;
 pub mod akkoord;
+pub mod bankafschrift;
 pub mod boeking;
 pub mod boekingsexport;
 pub mod cheque;

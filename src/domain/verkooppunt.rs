@@ -19,6 +19,8 @@ pub struct Verkooppunt {
     pub adres: Option<String>,
     /// Whether cheques can be printed on the spot; otherwise it sells from pre-printed stock.
     pub printer: bool,
+    /// By which the bank names its card terminal in a statement.
+    pub pin_kenmerk: Option<String>,
 }
 
 impl Verkooppunt {
@@ -35,6 +37,7 @@ impl Verkooppunt {
             plaats: fields.reference("plaats", Kind::Plaats),
             adres: fields.text_opt("adres").and_then(Found::good),
             printer: fields.flag("printer"),
+            pin_kenmerk: fields.text_opt("pin_kenmerk").and_then(Found::good),
         }
     }
 }

@@ -83,12 +83,14 @@ pub fn overdrachtsbon(bon: &Overdrachtsbon) -> Result<Vec<u8>, PrintError> {
         LEADING,
         4,
     )?;
+    flow.y += 2.4;
     flow.paragraph(
         "De cheques zijn pas iets waard als ze verkocht zijn. Bewaar ze achter slot. Zijn er cheques weg? Bel meteen.",
         BODY,
         LEADING,
         4,
     )?;
+    flow.y += 2.4;
     flow.paragraph(
         &format!("Bellen: {}.", bon.vragen.joined()),
         BODY,

@@ -324,8 +324,8 @@ mod tests {
         ] {
             one(&format!("Invoice/cbc:{name}"));
         }
-        for side in ["Supplier", "Customer"] {
-            let party = format!("Invoice/cac:Accounting{side}Party/cac:Party");
+        for side in ["AccountingSupplierParty", "AccountingCustomerParty"] {
+            let party = format!("Invoice/cac:{side}/cac:Party");
             // PEPPOL-EN16931-R010/R020, BR-06/BR-07, NL-R-002/004, NL-R-003/005.
             for path in [
                 "cbc:EndpointID",

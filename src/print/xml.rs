@@ -114,6 +114,8 @@ pub(super) mod reading {
                         "gt" => '>',
                         "quot" => '"',
                         "apos" => '\'',
+                        // A carriage return would otherwise be read as the end of a line.
+                        "#13" => '\r',
                         other => panic!("&{other}; is not known"),
                     };
                     found.last_mut().unwrap().1.push(letter);

@@ -2,8 +2,8 @@
 //! break it. Read-only; run on one snapshot, so that it may run while others write.
 
 use super::{
-    Door, StoreError, check_afrekening, check_after, check_cheques, check_klus, check_payers,
-    check_ploeg, check_stock, check_uren, event,
+    Door, StoreError, check_afrekening, check_after, check_cheques, check_kas, check_klus,
+    check_payers, check_ploeg, check_stock, check_uren, event,
 };
 
 /// The answer to one invariant.
@@ -26,6 +26,7 @@ const EVENTS_PER_PAGE: u64 = 2_000;
 pub async fn all(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
     let mut findings = vec![audit_chain(door).await?];
     findings.extend(check_cheques::findings(door).await?);
+    findings.extend(check_kas::findings(door).await?);
     findings.extend(check_after::findings(door).await?);
     findings.extend(check_stock::findings(door).await?);
     findings.extend(check_payers::findings(door).await?);

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{Door, StoreError, Tx, at, exactly_one, ms, row_error, sql};
 use crate::domain::{
     boeking::BoekingSoort,
-    kas::{By, Checkpoint, Kasdag, KasdagStatus, Kasstand, Kastelling, Stuks},
+    kas::{By, Checkpoint, Kasdag, KasdagStatus, Kasstand, Kastelling, NewMutatie, Stuks},
     money::Cents,
 };
 
@@ -180,6 +180,175 @@ pub async fn stand(door: &impl Door, kasdag: &Kasdag) -> Result<Kasstand, StoreE
         })
         .collect::<Result<Vec<_>, StoreError>>()?;
     Ok(Kasstand::of(kasdag.begin, regels))
+}
+
+/// The least that lies in a till from this moment on, according to the journal. Later entries there are only when the clock was
+/// set back.
+pub async fn lowest_from(
+    door: &impl Door,
+    verkooppunt: &str,
+    from: jiff::Timestamp,
+) -> Result<Cents, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            "SELECT CAST($2 AS BIGINT) AS moment, CAST(COALESCE(SUM(cent), 0) AS BIGINT) AS cent FROM boekingsregel \
+             WHERE rekening = 'kas' AND partij = $1 AND at <= $2 \
+             UNION ALL SELECT at, CAST(SUM(cent) AS BIGINT) FROM boekingsregel \
+             WHERE rekening = 'kas' AND partij = $1 AND at > $2 GROUP BY at ORDER BY moment",
+            vec![verkooppunt.into(), ms(from).into()],
+        ))
+        .await?;
+    let (mut running, mut lowest) = (0, i64::MAX);
+    for row in rows {
+        running += row.try_get::<i64>("", "cent")?;
+        lowest = lowest.min(running);
+    }
+    Ok(Cents(lowest))
+}
+
+/// The latest closed kasdagen, newest first; `verkooppunt` none is all of them.
+pub async fn closed(
+    door: &impl Door,
+    verkooppunt: Option<&str>,
+    count: i64,
+) -> Result<Vec<Kasdag>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            &format!(
+                "SELECT {COLUMNS} {FROM} WHERE k.status = 'closed' AND ($1 = '' OR k.verkooppunt = $1) \
+                 ORDER BY k.closed_at DESC, k.id DESC LIMIT $2"
+            ),
+            vec![verkooppunt.unwrap_or("").into(), count.into()],
+        ))
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// Every kasdag that is not closed, the oldest first.
+pub async fn not_closed(door: &impl Door) -> Result<Vec<Kasdag>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            &format!(
+                "SELECT {COLUMNS} {FROM} WHERE k.status <> 'closed' ORDER BY k.opened_at, k.id"
+            ),
+            vec![],
+        ))
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// Whether somebody booked in a kasdag or counted it.
+pub async fn involved(door: &impl Door, kasdag: Uuid, account: Uuid) -> Result<bool, StoreError> {
+    let row = door
+        .conn()
+        .query_one_raw(sql(
+            door,
+            "SELECT 1 AS one WHERE EXISTS (SELECT 1 FROM boeking WHERE kasdag_id = $1 AND account_id = $2) \
+             OR EXISTS (SELECT 1 FROM kastelling WHERE kasdag_id = $1 AND account_id = $2)",
+            vec![kasdag.into(), account.into()],
+        ))
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Adds the reason of an entry that moved cash by hand.
+pub async fn add_mutatie(
+    tx: &Tx,
+    boeking: Uuid,
+    kasdag: Uuid,
+    mutatie: &NewMutatie,
+) -> Result<(), StoreError> {
+    let NewMutatie { cents, reden } = mutatie;
+    tx.conn()
+        .execute_raw(sql(
+            tx,
+            "INSERT INTO kasmutatie (boeking_id, kasdag_id, cent, reden) VALUES ($1, $2, $3, $4)",
+            vec![
+                boeking.into(),
+                kasdag.into(),
+                cents.0.into(),
+                reden.clone().into(),
+            ],
+        ))
+        .await?;
+    Ok(())
+}
+
+/// What moved by hand in a kasdag, in order, with when.
+pub async fn mutaties(
+    door: &impl Door,
+    kasdag: Uuid,
+) -> Result<Vec<(jiff::Timestamp, NewMutatie)>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            "SELECT b.at, m.cent, m.reden FROM kasmutatie m JOIN boeking b ON b.id = m.boeking_id \
+             WHERE m.kasdag_id = $1 ORDER BY b.at, b.id",
+            vec![kasdag.into()],
+        ))
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let mutatie = NewMutatie {
+                cents: Cents(row.try_get("", "cent")?),
+                reden: row.try_get("", "reden")?,
+            };
+            Ok((at("kasmutatie", kasdag, row.try_get("", "at")?)?, mutatie))
+        })
+        .collect()
+}
+
+/// How often a kasdag was counted.
+pub async fn times_counted(door: &impl Door, kasdag: Uuid) -> Result<u64, StoreError> {
+    count(
+        door,
+        "SELECT COUNT(*) AS n FROM kastelling WHERE kasdag_id = $1",
+        kasdag,
+    )
+    .await
+}
+
+/// Cash sales of a kasdag.
+pub async fn cash_sales(door: &impl Door, kasdag: Uuid) -> Result<u64, StoreError> {
+    count(
+        door,
+        "SELECT COUNT(*) AS n FROM boeking WHERE kasdag_id = $1 AND soort = 'verkoop'",
+        kasdag,
+    )
+    .await
+}
+
+/// Sales of a verkooppunt whose sheet was not confirmed as printed.
+pub async fn open_sheets(door: &impl Door, verkooppunt: &str) -> Result<u64, StoreError> {
+    let row = door
+        .conn()
+        .query_one_raw(sql(
+            door,
+            "SELECT COUNT(*) AS n FROM vel p JOIN verkoop v ON v.id = p.id \
+             WHERE p.confirmed_at IS NULL AND v.verkooppunt = $1",
+            vec![verkooppunt.into()],
+        ))
+        .await?
+        .ok_or_else(|| row_error("vel", verkooppunt, "no count came back"))?;
+    let n: i64 = row.try_get("", "n")?;
+    Ok(u64::try_from(n).unwrap_or_default())
+}
+
+async fn count(door: &impl Door, text: &str, kasdag: Uuid) -> Result<u64, StoreError> {
+    let row = door
+        .conn()
+        .query_one_raw(sql(door, text, vec![kasdag.into()]))
+        .await?
+        .ok_or_else(|| row_error("kasdag", kasdag, "no count came back"))?;
+    let n: i64 = row.try_get("", "n")?;
+    Ok(u64::try_from(n).unwrap_or_default())
 }
 
 fn read(row: &QueryResult) -> Result<Kasdag, StoreError> {

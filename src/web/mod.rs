@@ -3,17 +3,18 @@
 
 use axum::{
     Router,
+    body::Body,
     extract::Request,
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::get,
 };
+use http_body_util::Limited;
 use tower_http::{
     CompressionLevel,
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
-    limit::RequestBodyLimitLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     timeout::TimeoutLayer,
 };
@@ -27,6 +28,7 @@ pub mod account;
 pub mod afrekening;
 pub mod akkoord;
 pub mod assets;
+pub mod bank;
 pub mod boeking;
 pub mod boekingsexport;
 pub mod cheque;
@@ -36,6 +38,7 @@ pub mod extract;
 pub mod factuur;
 pub mod fonds;
 pub mod health;
+pub mod kas;
 pub mod klus;
 pub mod lijsten;
 pub mod melding;
@@ -64,7 +67,7 @@ pub mod werkervaring;
 /// The version of the API, on every response under `/api`.
 pub const API_VERSION: &str = "1.0.0";
 
-/// No request body is larger (photos come later, by their own route).
+/// No request body is larger, but for files of the bank (photos come later, by their own route).
 const BODY_BYTES: usize = 64 * 1024;
 const TIMEOUT: std::time::Duration = std::time::Duration::from_secs(30);
 
@@ -106,6 +109,8 @@ fn pages() -> Router<App> {
         .merge(toekenning::pages())
         .merge(boekingsexport::pages())
         .merge(cheque::pages())
+        .merge(bank::pages())
+        .merge(kas::pages())
         .merge(terugbetaling::pages())
         .merge(melding::pages())
         .merge(oplage::pages())
@@ -132,6 +137,8 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(afrekening::api())
         .merge(boekingsexport::api())
         .merge(cheque::api())
+        .merge(bank::api())
+        .merge(kas::api())
         .merge(terugbetaling::api())
         .merge(melding::api())
         .merge(rapport::api())
@@ -193,7 +200,7 @@ pub fn router(app: App) -> Router {
     };
     // Outermost last: an id for every request, then the log and the figures, then what protects the rest.
     routed
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES))
+        .layer(from_fn(limit_body))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             TIMEOUT,
@@ -205,6 +212,23 @@ pub fn router(app: App) -> Router {
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .with_state(app)
+}
+
+async fn limit_body(request: Request, next: Next) -> Response {
+    let limit = if request.uri().path().ends_with(bank::UPLOAD) {
+        bank::FILE_BYTES
+    } else {
+        BODY_BYTES
+    };
+    let declared = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if declared.is_some_and(|length| length > limit) {
+        return (StatusCode::PAYLOAD_TOO_LARGE, "length limit exceeded").into_response();
+    }
+    let limited = request.map(|body| Body::new(Limited::new(body, limit)));
+    next.run(limited).await
 }
 
 async fn api_headers(request: Request, next: Next) -> Response {

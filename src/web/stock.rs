@@ -146,6 +146,8 @@ struct StockPage {
     sells: bool,
     holds: bool,
     gives: bool,
+    /// Whether this account looks at more than one place.
+    everywhere: bool,
 }
 
 async fn stock(Staff(visit): Staff, Path(word): Path<String>) -> Result<Response, PageError> {
@@ -179,6 +181,9 @@ async fn stock(Staff(visit): Staff, Path(word): Path<String>) -> Result<Response
         sells: holder != OWN_STOCK,
         holds: actions::stock::may_hold(actor, &holder).is_ok(),
         gives: may_give(actor, &holder).is_ok(),
+        everywhere: visit
+            .account()
+            .is_some_and(|account| account.rol.verkooppunt().is_none()),
         naam,
     }))
 }
@@ -482,7 +487,7 @@ async fn api_stock(
 #[serde(default)]
 struct TellingBody {
     /// How many cheques were there.
-    geteld: u32,
+    geteld: Option<u32>,
     /// What is said about a difference.
     opmerking: String,
 }
@@ -506,7 +511,10 @@ async fn api_count(
 ) -> Result<Response, ApiError> {
     let Sent { body, once } = sent;
     let draft = TellingDraft {
-        geteld: body.geteld.to_string(),
+        geteld: body
+            .geteld
+            .map(|count| count.to_string())
+            .unwrap_or_default(),
         opmerking: body.opmerking,
     };
     let holder = holder_of(&caller.app, &word)?;

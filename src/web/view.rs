@@ -134,9 +134,11 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
         ],
         Some(Rol::Balie { .. }) => &[
             ("Verkopen", "/balie"),
+            ("Kas", "/kas"),
             ("Voorraad", "/voorraad"),
             ("Klus aannemen", "/klussen/nieuw"),
             ("Cheque opzoeken", "/cheques"),
+            ("Akkoord", "/akkoord"),
             ("Bijna verlopen", "/verval"),
         ],
         Some(Rol::Meldpunt) => &[
@@ -145,6 +147,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Voorraad", "/voorraad"),
             ("Cheque opzoeken", "/cheques"),
             ("Verwijzingen", "/verwijzingen"),
+            ("Akkoord", "/akkoord"),
             ("Bijna verlopen", "/verval"),
             ("Meldingen", "/meldingen"),
         ],
@@ -155,6 +158,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Deelnemers", "/deelnemers"),
             ("Voorraad", "/voorraad"),
             ("Cheque opzoeken", "/cheques"),
+            ("Akkoord", "/akkoord"),
             ("Bijna verlopen", "/verval"),
             ("Meldingen", "/meldingen"),
         ],
@@ -174,6 +178,8 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
         ],
         Some(Rol::Financien) => &[
             ("Geld", "/financien"),
+            ("Kassen", "/kassen"),
+            ("Bank", "/bank"),
             ("Rapporten", "/financien/rapporten"),
             ("Facturen", "/facturen"),
             ("Organisaties", "/organisaties"),

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{
     accounts::{Team, Town},
-    after,
+    after, bank, kas,
     payers::{self, Payers},
     people::{half_days, resident, wish},
     stock,
@@ -119,6 +119,7 @@ pub async fn make(
     maker.odd_day = days[days.len() / 2];
     maker.clock(days[0], 8, 0);
     maker.stock_the_places().await?;
+    kas::open(app, town).await?;
     maker.payers = Some(payers::make(app, town).await?);
     let count = u32::try_from(days.len()).unwrap_or(1);
     for (number, day) in (1..).zip(&days) {
@@ -126,6 +127,7 @@ pub async fn make(
         maker.live(number, *day, target).await?;
     }
     app.clock.set(now);
+    bank::statement(app, town).await?;
     Ok(())
 }
 
@@ -174,7 +176,12 @@ impl Maker<'_> {
             self.make_ploegen(add_werkdagen(day, PLANNED_AHEAD)).await?;
         }
         self.plan().await?;
-        self.work(day, today).await
+        self.work(day, today).await?;
+        if !today {
+            self.clock(day, 17, 0);
+            kas::close(self.app, self.town, &mut self.random).await?;
+        }
+        Ok(())
     }
 
     /// Whatever the hour and the day of the week: by now there is a ploeg on the road with visits ahead of it.

@@ -38,10 +38,10 @@ pub async fn day(app: &App, town: &Town, day: Date, first_week: bool) -> Result<
             continue;
         };
         tell(app, town, verkooppunt, day, last).await?;
-        count(app, town, verkooppunt, number == 0).await?;
         if first_week && number == 1 {
             lose(app, town, verkooppunt).await?;
         }
+        count(app, town, verkooppunt, number == 0).await?;
     }
     Ok(())
 }

@@ -95,6 +95,13 @@ impl ChequeRefused {
         }
     }
 
+    /// Whether a refusal with this title is one that raises an alarm.
+    pub fn alarm_in(title: &str) -> bool {
+        [Self::Missing, Self::NotHandedOut]
+            .iter()
+            .any(|why| why.title() == title)
+    }
+
     /// The refusal in a few words; that of a used cheque is part of the API's contract.
     pub fn title(&self) -> &'static str {
         match self {
