@@ -35,10 +35,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_event::Migration),
             Box::new(m20261122_000006_akkoord::Migration),
             Box::new(m20261122_000007_overdracht::Migration),
-            Box::new(m20261122_000010_organisatie::Migration),
             Box::new(m20261122_000008_kas::Migration),
-            Box::new(m20261122_000011_afrekening::Migration),
             Box::new(m20261122_000009_vervanging::Migration),
+            Box::new(m20261122_000010_organisatie::Migration),
+            Box::new(m20261122_000011_afrekening::Migration),
         ]
     }
 }
