@@ -524,6 +524,7 @@ impl Things {
             .replace("{nummer}", &self.cheque)
             .replace("{besluit}", "vraag")
             .replace("{handeling}", "vervanging")
+            .replace("{rapport}", "verkopen")
             .replace("{verkooppunt}", &self.verkooppunt)
             .replace("{stap}", "omschrijving")
             .replace("{*path}", "style/app.css")

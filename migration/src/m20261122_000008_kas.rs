@@ -238,7 +238,7 @@ async fn seal_closed(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
              BEGIN SELECT RAISE(ABORT, 'a kasdag is never deleted'); END",
             "CREATE TRIGGER boeking_closed_kasdag BEFORE INSERT ON boeking WHEN NEW.kasdag_id IS NOT NULL \
              AND EXISTS (SELECT 1 FROM kasdag WHERE id = NEW.kasdag_id AND status = 'closed') \
-             BEGIN SELECT RAISE(ABORT, 'a closed kasdag takes no boeking'); END",
+             BEGIN SELECT RAISE(ABORT, 'boeking is append-only and its kasdag is closed'); END",
         ]
     } else {
         &[
@@ -249,7 +249,7 @@ async fn seal_closed(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
              FOR EACH ROW EXECUTE FUNCTION refuse_closed_kasdag()",
             "CREATE OR REPLACE FUNCTION refuse_boeking_in_closed_kasdag() RETURNS trigger AS $$ BEGIN \
              IF EXISTS (SELECT 1 FROM kasdag WHERE id = NEW.kasdag_id AND status = 'closed') \
-             THEN RAISE EXCEPTION 'a closed kasdag takes no boeking'; END IF; \
+             THEN RAISE EXCEPTION 'boeking is append-only and its kasdag is closed'; END IF; \
              RETURN NEW; END $$ LANGUAGE plpgsql",
             "CREATE TRIGGER boeking_closed_kasdag BEFORE INSERT ON boeking FOR EACH ROW \
              WHEN (NEW.kasdag_id IS NOT NULL) EXECUTE FUNCTION refuse_boeking_in_closed_kasdag()",
