@@ -252,7 +252,7 @@ pub(super) async fn carry_out(
         grond: ground(app, &cheque)?,
         verkooppunt,
         toelichting,
-        asked_by,
+        by: asked_by,
     };
     let done = if asked.grond == Grond::Coulance {
         successor(tx, app, actor, &cheque, asked).await?
@@ -268,7 +268,7 @@ struct Asked<'a> {
     grond: Grond,
     verkooppunt: &'a str,
     toelichting: &'a str,
-    asked_by: Uuid,
+    by: Uuid,
 }
 
 impl<'a> Asked<'a> {
@@ -278,7 +278,7 @@ impl<'a> Asked<'a> {
             grond,
             verkooppunt,
             toelichting: "",
-            asked_by: actor.account()?.id,
+            by: actor.account()?.id,
         })
     }
 }
@@ -394,7 +394,7 @@ async fn successor(
         verkoop: verkoop.id,
         grond: asked.grond,
         toelichting: asked.toelichting.to_owned(),
-        asked_by: asked.asked_by,
+        asked_by: asked.by,
         at: now,
     };
     store::vervanging::add(tx, &vervanging, account).await?;

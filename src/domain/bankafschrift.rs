@@ -179,7 +179,7 @@ impl Expected {
         match herkomst {
             Herkomst::Storting(bag) => self.stortingen.retain(|one| one.id != bag.id),
             Herkomst::Factuur(factuur) => {
-                self.facturen.retain(|one| one.verkoop != factuur.verkoop)
+                self.facturen.retain(|one| one.verkoop != factuur.verkoop);
             }
             Herkomst::Pin(slug) => {
                 for one in self.pin.iter_mut().filter(|one| one.verkooppunt == *slug) {

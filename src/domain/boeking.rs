@@ -395,6 +395,7 @@ impl Boeking {
     }
 
     /// The opposite of an entry that was wrong; say which in its place (invariant M2).
+    #[must_use]
     pub fn opposite(&self) -> Self {
         let turned = |one: &Boekingsregel| regel(one.rekening, &one.partij, -one.cents.0);
         Self {

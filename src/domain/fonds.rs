@@ -336,9 +336,15 @@ mod tests {
             "{said}"
         );
         let said = refused(45_000, spent(0, 0), 1, date(2025, 12, 31));
-        assert!(said.contains("pas vanaf donderdag 1 januari 2026"), "{said}");
+        assert!(
+            said.contains("pas vanaf donderdag 1 januari 2026"),
+            "{said}"
+        );
         let said = refused(45_000, spent(0, 0), 1, date(2027, 1, 1));
-        assert!(said.contains("tot en met donderdag 31 december 2026"), "{said}");
+        assert!(
+            said.contains("tot en met donderdag 31 december 2026"),
+            "{said}"
+        );
     }
 
     #[test]

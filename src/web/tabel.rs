@@ -120,12 +120,12 @@ impl TabelView {
     /// The table as it stands at `path` (with the sub-path), with the filters `query` of this page.
     pub fn new(tabel: &Tabel, path: &str, query: &str) -> Self {
         let link = |als: &str| {
-            let kept: Vec<&str> = query
+            let als = format!("als={als}");
+            let kept = query
                 .split('&')
-                .filter(|pair| !pair.is_empty() && !pair.starts_with("als="))
-                .collect();
-            let rest: String = kept.iter().map(|pair| format!("&{pair}")).collect();
-            format!("{path}?als={als}{rest}")
+                .filter(|pair| !pair.is_empty() && !pair.starts_with("als="));
+            let pairs: Vec<&str> = std::iter::once(als.as_str()).chain(kept).collect();
+            format!("{path}?{}", pairs.join("&"))
         };
         let numbers = |column: usize| {
             let mut cells = tabel.rijen.iter().chain(&tabel.totaal);

@@ -1,7 +1,7 @@
 //! Looking at tills: what went through a kasdag so far, what was closed before. Whoever still has to count blindly is not told what
 //! should lie there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -168,9 +168,9 @@ async fn names(app: &App, kasdag: &Kasdag) -> Result<HashMap<Uuid, String>, Fail
     }
     let mut names = HashMap::new();
     for By { account, .. } in hands {
-        if !names.contains_key(&account) {
+        if let Entry::Vacant(place) = names.entry(account) {
             let found = store::account::by_id(app.store.read(), account).await?;
-            names.insert(account, found.map(|one| one.naam).unwrap_or_default());
+            place.insert(found.map(|one| one.naam).unwrap_or_default());
         }
     }
     Ok(names)

@@ -56,16 +56,14 @@ fn camt(iban: &str, day: &str, lines: &[(Cents, String)]) -> String {
             "<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp>{amount}<Dt><Dt>{day}</Dt></Dt></Bal>"
         )
     };
-    let entries: String = lines
-        .iter()
-        .map(|(cents, text)| {
-            let amount = euros(cents.0);
-            format!(
-                "<Ntry>{amount}<Sts>BOOK</Sts><BookgDt><Dt>{day}</Dt></BookgDt>\
-                 <NtryDtls><TxDtls><RmtInf><Ustrd>{text}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>"
-            )
-        })
-        .collect();
+    let mut entries = String::new();
+    for (cents, text) in lines {
+        let amount = euros(cents.0);
+        entries.push_str(&format!(
+            "<Ntry>{amount}<Sts>BOOK</Sts><BookgDt><Dt>{day}</Dt></BookgDt>\
+             <NtryDtls><TxDtls><RmtInf><Ustrd>{text}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>"
+        ));
+    }
     let sum: i64 = lines.iter().map(|(cents, _)| cents.0).sum();
     let (begin, end) = (balance("OPBD", BEFORE.0), balance("CLBD", BEFORE.0 + sum));
     format!(
