@@ -2,6 +2,7 @@
 //! says about settings, commands and words is what the code says.
 
 use std::{
+    collections::BTreeMap,
     fmt::Write as _,
     path::{Path, PathBuf},
 };
@@ -277,4 +278,35 @@ fn the_readme_names_every_command() {
             "the README does not name {name}"
         );
     }
+}
+
+/// OpenAPI keeps one body per name: a second type of that name would be described as the first.
+#[test]
+fn no_two_bodies_of_the_api_share_a_name() {
+    let mut seen = BTreeMap::new();
+    for (path, text) in files("src/web") {
+        let lines: Vec<&str> = text.lines().collect();
+        for (number, line) in lines.iter().enumerate() {
+            if !(line.contains("derive(") && line.contains("ToSchema")) {
+                continue;
+            }
+            let declared = lines[number..]
+                .iter()
+                .find(|line| line.contains("struct ") || line.contains("enum "))
+                .unwrap();
+            let name = words(declared)
+                .skip_while(|word| !["struct", "enum"].contains(word))
+                .nth(1)
+                .unwrap()
+                .to_owned();
+            if let Some(other) = seen.insert(name.clone(), path.clone()) {
+                panic!(
+                    "{name} is declared in {} and in {}",
+                    other.display(),
+                    path.display()
+                );
+            }
+        }
+    }
+    assert!(seen.len() > 40, "only {} bodies were found", seen.len());
 }

@@ -8,7 +8,7 @@ use crate::{
     app::App,
     domain::{
         account::{Actor, Want, may},
-        calendar::to_instant,
+        calendar::{long_date, to_instant},
         money::Cents,
         nummer::Bonnummer,
         rapport::Rapport,
@@ -97,7 +97,7 @@ async fn outstanding(moment: &Snapshot, day: Date) -> Result<Tabel, Failure> {
         })
         .collect();
     Ok(Tabel {
-        titel: format!("{} op {day}", Rapport::Uitstaand.label()),
+        titel: format!("{} op {}", Rapport::Uitstaand.label(), long_date(day)),
         kolommen: columns(&["Verkocht", "Waarde"]),
         rijen,
         // From the journal alone, so that the rows are proved by it.
@@ -112,7 +112,7 @@ async fn expiring(app: &App, moment: &Snapshot, day: Date) -> Result<Tabel, Fail
     let last = day.saturating_add(EXPIRING_DAYS.days());
     let found = store::rapport::ending(moment, day, last).await?;
     Ok(Tabel {
-        titel: format!("{} na {day}", Rapport::Verlopend.label()),
+        titel: format!("{} na {}", Rapport::Verlopend.label(), long_date(day)),
         kolommen: columns(&["Geldig tot en met", "Verkooppunt", "Cheques", "Waarde"]),
         totaal: Some(vec![
             Cel::tekst("Totaal"),
@@ -251,8 +251,8 @@ fn title(rapport: Rapport, period: Period) -> String {
     format!(
         "{}, {} tot en met {}",
         rapport.label(),
-        period.van,
-        period.tot
+        long_date(period.van),
+        long_date(period.tot)
     )
 }
 

@@ -242,7 +242,7 @@ fn answer(melding: Melding) -> MeldingAnswer {
 
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default)]
-struct BesluitBody {
+struct MeldingBesluitBody {
     /// What was decided, in 3 to 500 characters; no names.
     besluit: String,
 }
@@ -250,7 +250,7 @@ struct BesluitBody {
 /// Decide about a melding, in a sentence that stays.
 #[utoipa::path(post, path = "/meldingen/{id}/besluit", tag = "meldingen", security(("bearer" = [])),
     params(("id" = Uuid, Path), ("Idempotency-Key" = Option<Uuid>, Header, description = "One key, one effect")),
-    request_body = BesluitBody,
+    request_body = MeldingBesluitBody,
     responses(
         (status = 204, description = "Decided"),
         (status = 400, body = Problem, content_type = "application/problem+json"),
@@ -262,7 +262,7 @@ struct BesluitBody {
 async fn api_decide(
     caller: Caller,
     Path(key): Path<String>,
-    sent: Sent<BesluitBody>,
+    sent: Sent<MeldingBesluitBody>,
 ) -> Result<Response, ApiError> {
     let Sent { body, once } = sent;
     let done = actions::melding::decide(&caller.app, &caller.actor, id(&key)?, &body.besluit, once)

@@ -454,7 +454,7 @@ async fn api_offer(caller: Caller, sent: Sent<OverdrachtBody>) -> Result<Respons
 
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default)]
-struct BesluitBody {
+struct OverdrachtBesluitBody {
     /// bevestigd, geweigerd or ingetrokken.
     besluit: String,
     /// Whether the receiver signed the slip on paper.
@@ -466,7 +466,7 @@ struct BesluitBody {
 /// Confirm, refuse or withdraw a hand-over.
 #[utoipa::path(post, path = "/overdrachten/{id}/besluit", tag = "voorraad", security(("bearer" = [])),
     params(("id" = Uuid, Path), ("Idempotency-Key" = Option<Uuid>, Header, description = "One key, one effect")),
-    request_body = BesluitBody,
+    request_body = OverdrachtBesluitBody,
     responses(
         (status = 200, body = OverdrachtAnswer),
         (status = 400, body = Problem, content_type = "application/problem+json"),
@@ -478,7 +478,7 @@ struct BesluitBody {
 async fn api_decide(
     caller: Caller,
     Path(key): Path<String>,
-    sent: Sent<BesluitBody>,
+    sent: Sent<OverdrachtBesluitBody>,
 ) -> Result<Response, ApiError> {
     let Sent { body, once } = sent;
     let Caller { app, actor } = &caller;

@@ -21,6 +21,7 @@ use crate::{
     actions::{self, Failure, resultaten::Resultaten},
     app::App,
     domain::{
+        account::{Want, may},
         calendar,
         fields::FieldErrors,
         resultaten::{Figures, Per, Period},
@@ -201,6 +202,7 @@ impl From<&Figures> for FiguresAnswer {
 #[utoipa::path(get, path = "/resultaten", tag = "resultaten", params(PeriodQuery), security(("bearer" = [])),
     responses((status = 200, body = ResultatenAnswer), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 async fn list(caller: Caller, Query(query): Query<PeriodQuery>) -> Result<Response, ApiError> {
+    may(&caller.actor, Want::SeeResults).map_err(Failure::from)?;
     let (period, per) = query.check(caller.app.today()).map_err(Failure::Invalid)?;
     let found = actions::resultaten::of(&caller.app, &caller.actor, period, per).await?;
     Ok(Json(ResultatenAnswer {

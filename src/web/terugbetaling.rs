@@ -114,7 +114,7 @@ struct TerugbetalingAnswer {
 
 /// What waits for a second person.
 #[derive(Serialize, ToSchema)]
-pub(super) struct AkkoordAnswer {
+pub(super) struct GevraagdAnswer {
     /// The question to the second person.
     pub(super) akkoord: Uuid,
 }
@@ -125,7 +125,7 @@ pub(super) struct AkkoordAnswer {
     request_body = TerugbetalingBody,
     responses(
         (status = 201, body = TerugbetalingAnswer),
-        (status = 202, body = AkkoordAnswer),
+        (status = 202, body = GevraagdAnswer),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"),
@@ -160,7 +160,7 @@ async fn api_refund(caller: Caller, sent: Sent<TerugbetalingBody>) -> Result<Res
             (StatusCode::CREATED, Json(answer)).into_response()
         }
         Refunded::Asked(akkoord) => {
-            (StatusCode::ACCEPTED, Json(AkkoordAnswer { akkoord })).into_response()
+            (StatusCode::ACCEPTED, Json(GevraagdAnswer { akkoord })).into_response()
         }
     };
     Ok(replayed(response, done.replayed))

@@ -89,11 +89,11 @@ struct VerkoopAnswer {
     /// Last day of validity; none when cheques never expire.
     #[schema(format = "date")]
     geldig_tot: Option<String>,
-    cheques: Vec<ChequeAnswer>,
+    cheques: Vec<VerkochtAnswer>,
 }
 
 #[derive(Serialize, ToSchema)]
-struct ChequeAnswer {
+struct VerkochtAnswer {
     id: Uuid,
     nummer: String,
     /// The secret code; left out once printing is confirmed.
@@ -128,7 +128,7 @@ fn answer(app: &App, sold: Sold) -> VerkoopAnswer {
             .iter()
             .map(|cheque| {
                 let (code, claimcode) = secrets.next().map(|own| (own.code, own.claimcode)).unzip();
-                ChequeAnswer {
+                VerkochtAnswer {
                     id: cheque.id,
                     nummer: cheque.nummer(&app.regeling.cheque_prefix).to_string(),
                     code,

@@ -22,7 +22,7 @@ use crate::{
     web::{
         error::{ApiError, Problem},
         extract::{Caller, Device, Sent, replayed},
-        terugbetaling::AkkoordAnswer,
+        terugbetaling::GevraagdAnswer,
     },
 };
 
@@ -235,7 +235,7 @@ async fn misprint(
     params(("nummer" = String, Path, example = "HU26-004217-S"), ("Idempotency-Key" = Option<Uuid>, Header, description = "One key, one effect")),
     request_body = VerzoekBody,
     responses(
-        (status = 202, body = AkkoordAnswer),
+        (status = 202, body = GevraagdAnswer),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"),
@@ -263,7 +263,7 @@ async fn ask(
         once,
     )
     .await?;
-    let answer = AkkoordAnswer {
+    let answer = GevraagdAnswer {
         akkoord: done.value,
     };
     Ok(replayed(
