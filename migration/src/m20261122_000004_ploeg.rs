@@ -163,6 +163,11 @@ impl MigrationTrait for Migration {
                 "CREATE INDEX verzilvering_opdracht_id_ix ON verzilvering (opdracht_id)",
             )
             .await?;
+        // Every redemption asks what was already taken in for its klus.
+        manager
+            .get_connection()
+            .execute_unprepared("CREATE INDEX verzilvering_klus_id_ix ON verzilvering (klus_id) WHERE undone_at IS NULL")
+            .await?;
         manager
             .get_connection()
             .execute_unprepared(
