@@ -86,6 +86,11 @@ impl App {
         self.regeling.prijs_on(self.today())
     }
 
+    /// Whether a broken invariant has stopped money.
+    pub fn money_is_stopped(&self) -> bool {
+        self.store.money_is_stopped()
+    }
+
     /// A new key (UUIDv7) that sorts by the app's own clock.
     pub fn new_id(&self) -> Uuid {
         let now = self.now();

@@ -8,7 +8,10 @@ use std::{
     process::{Command, Output},
 };
 
-use dienstencheque::store::{Door, StoreError};
+use dienstencheque::{
+    actions,
+    store::{Door, StoreError},
+};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -296,5 +299,30 @@ stories! {
             assert_eq!(output.status.code(), Some(1));
         }
         check_is_clean(&world.url);
+    }
+
+    async fn a_broken_invariant_stops_money_and_nothing_else_until_it_holds_again(world: World) {
+        let visit = world.started_visit(1).await;
+        let codes = world.sold_codes(2).await;
+        let mut clerk = world.api_as(given::balie()).await;
+        assert!(actions::check::run(&world.app).await.unwrap().is_empty());
+        let value = |cents: i32| format!("UPDATE cheque SET waarde_cent = {cents} WHERE waarde_cent <> {cents}");
+        directly(&world.url, &value(1_400)).await;
+        let broken = actions::check::run(&world.app).await.unwrap();
+        assert!(broken.iter().any(|one| one.invariant == "M3"), "{broken:?}");
+        let refused = clerk.post_json("/api/v1/verkopen", &sale()).await.is(503).json();
+        assert_eq!(refused["title"], "De boeken kloppen niet");
+        let mut phone = world.visitor().with_token(&visit.token);
+        let body = json!({"code": codes[0], "opdracht": visit.opdracht});
+        phone.post_json("/api/v1/verzilveringen", &body).await.is(503);
+        let page = world.login_as(given::balie()).await.get("/balie").await.is(200).text();
+        assert!(page.contains("De boeken kloppen niet."), "{page}");
+        assert!(!world.visitor().get("/").await.is(200).text().contains("De boeken"), "residents need not know");
+        // Nobody loses hours over it.
+        let finished = phone.post_json(&format!("/api/v1/opdrachten/{}/afronding", visit.opdracht), &json!({})).await.is(200);
+        assert_eq!(finished.json()["status"], "finished");
+        directly(&world.url, &value(1_500)).await;
+        assert!(actions::check::run(&world.app).await.unwrap().is_empty());
+        clerk.post_json("/api/v1/verkopen", &sale()).await.is(201);
     }
 }

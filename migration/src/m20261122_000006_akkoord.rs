@@ -60,11 +60,25 @@ impl MigrationTrait for Migration {
             .get_connection()
             .execute_unprepared("CREATE INDEX melding_status_at_ix ON melding (status, at)")
             .await?;
+        // When somebody tried a well-formed code that does not exist; never which.
+        manager
+            .create_table(
+                Table::create()
+                    .table("unknown_code")
+                    .col(ColumnDef::new("id").uuid().not_null().primary_key())
+                    .col(ColumnDef::new("at").big_integer().not_null())
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .get_connection()
+            .execute_unprepared("CREATE INDEX unknown_code_at_ix ON unknown_code (at)")
+            .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in ["melding", "akkoord"] {
+        for table in ["unknown_code", "melding", "akkoord"] {
             manager
                 .drop_table(Table::drop().table(table).to_owned())
                 .await?;

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use uuid::Uuid;
 
-use super::{Act, Failure, limits::Try, record};
+use super::{Act, Failure, limits::Try, pattern, record};
 use crate::{
     app::App,
     domain::{
@@ -118,7 +118,24 @@ async fn number_of(app: &App, id: Option<Uuid>) -> Result<Option<String>, Failur
 /// Whether a code is that of a cheque of this regeling. Says nothing of its state (domain.md §3, "QR").
 pub async fn is_genuine(app: &App, from: IpAddr, code: &Code) -> Result<bool, Failure> {
     app.limits.count(Try::Lookup, from)?;
-    Ok(by_code(app.store.read(), app, code).await?.is_some())
+    if pattern::codes_are_guessed(app).await? {
+        let meldpunt = &app.regeling.meldpunt;
+        return Err(Failure::refused(
+            "Codes nakijken kan nu niet",
+            format_args!(
+                "Er worden op dit moment te veel codes geprobeerd. Bel {}: {}. Houd uw cheque bij de hand.",
+                meldpunt.naam, meldpunt.telefoon
+            ),
+        ));
+    }
+    if by_code(app.store.read(), app, code).await?.is_some() {
+        return Ok(true);
+    }
+    // The answer does not wait for the count to be possible: reading goes on when writing does not.
+    if let Err(error) = pattern::unknown_code(app, &Actor::Bewoner).await {
+        tracing::warn!(%error, "an unknown code could not be counted");
+    }
+    Ok(false)
 }
 
 /// The cheque with this code.

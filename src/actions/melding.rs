@@ -51,6 +51,16 @@ pub(super) async fn tell(tx: &Tx, app: &App, actor: &Actor, news: News) -> Resul
         status: MeldingStatus::Open,
         version: 1,
     };
+    tell_of(tx, app, actor, melding).await
+}
+
+/// Tells a melding that is made already, inside the caller's unit of work; the same thing is told once.
+pub(super) async fn tell_of(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    melding: Melding,
+) -> Result<(), Failure> {
     if store::melding::add(tx, &melding).await? {
         note(tx, app, actor, &melding, None, "melding.tell");
     }

@@ -27,6 +27,7 @@ pub mod akkoord;
 pub mod bank;
 pub mod boeking;
 pub mod boekingsexport;
+pub mod check;
 pub mod cheque;
 pub mod deelnemer;
 pub mod factuur;
@@ -40,6 +41,7 @@ pub mod opdracht;
 pub mod oplage;
 pub mod organisatie;
 pub mod overdracht;
+mod pattern;
 pub mod ploeg;
 pub mod rapport;
 pub mod resultaten;
@@ -95,6 +97,9 @@ pub enum Failure {
         /// When it may be tried again.
         retry_after: Duration,
     },
+    /// An invariant is broken: money does not move until it holds again.
+    #[error("De boeken kloppen niet.")]
+    MoneyStopped,
     /// The database failed us.
     #[error("storage: {0}")]
     Storage(StoreError),
@@ -120,6 +125,7 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Stale => Self::Stale,
+            StoreError::MoneyStopped => Self::MoneyStopped,
             StoreError::Exported => {
                 tracing::error!(%error, "a boeking was refused");
                 Self::refused(
@@ -147,6 +153,7 @@ impl UnitError for Failure {
             | Self::Gone { .. }
             | Self::Stale
             | Self::KeyReused
+            | Self::MoneyStopped
             | Self::Limited { .. }
             | Self::Secret(_)
             | Self::Paper(_) => None,

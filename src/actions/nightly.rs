@@ -1,7 +1,7 @@
-//! What is done by itself once a day of Amsterdam: cheques expire. A step that was interrupted goes on where it stopped; one that was
+//! What is done by itself once a day of Amsterdam: cheques expire, patterns are looked for. A step that was interrupted goes on where it stopped; one that was
 //! done on a day is not done again on it.
 
-use super::{Failure, verval};
+use super::{Failure, pattern, verval};
 use crate::{
     app::App,
     store::{self, StoreError},
@@ -12,16 +12,19 @@ use crate::{
 pub enum Step {
     /// Cheques whose validity and grace have passed.
     Expire,
+    /// Patterns that a person should look at.
+    LookForPatterns,
 }
 
 impl Step {
     /// All of them, in the order in which they are done.
-    pub const ALL: [Self; 1] = [Self::Expire];
+    pub const ALL: [Self; 2] = [Self::Expire, Self::LookForPatterns];
 
     /// The word in the database and in the log.
     pub fn word(self) -> &'static str {
         match self {
             Self::Expire => "expire",
+            Self::LookForPatterns => "look_for_patterns",
         }
     }
 }
@@ -36,6 +39,7 @@ pub async fn run(app: &App) -> Result<Vec<(Step, u64)>, Failure> {
         }
         let count = match step {
             Step::Expire => verval::expire_due(app).await?,
+            Step::LookForPatterns => pattern::look(app).await?,
         };
         let now = app.now();
         app.store

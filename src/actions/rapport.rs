@@ -18,6 +18,8 @@ use crate::{
     store::{self, Snapshot},
 };
 
+mod parties;
+
 /// Days ahead that a controller looks for cheques that expire.
 const EXPIRING_DAYS: i64 = 90;
 /// Months that part the young from the old among outstanding cheques.
@@ -45,12 +47,17 @@ pub async fn tabel(
         Rapport::Nazorg => aftercare(app, &moment, period).await,
         Rapport::LaterGemeld => reported_late(app, &moment, period).await,
         Rapport::Gebruik => used(app, &moment, period).await,
+        Rapport::Kasstaten => parties::tills(app, &moment, period).await,
+        Rapport::Voorraad => parties::stock(app, &moment, period).await,
+        Rapport::Betalers => parties::payers(&moment, period).await,
     }
 }
 
 async fn sales(app: &App, moment: &Snapshot, period: Period) -> Result<Tabel, Failure> {
     let (from, to) = bounds(period);
-    let sums = store::verkoop::sums(moment, None, from, to).await?;
+    let mut sums = store::verkoop::sums(moment, None, from, to).await?;
+    // A cheque in the place of another is no sale; the report on aftercare has it.
+    sums.retain(|sum| sum.betaalwijze.is_sale());
     let total = |part: fn(&store::verkoop::Sum) -> i64| sums.iter().map(part).sum::<i64>();
     let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     Ok(Tabel {
@@ -110,7 +117,7 @@ async fn outstanding(moment: &Snapshot, day: Date) -> Result<Tabel, Failure> {
 
 async fn expiring(app: &App, moment: &Snapshot, day: Date) -> Result<Tabel, Failure> {
     let last = day.saturating_add(EXPIRING_DAYS.days());
-    let found = store::rapport::ending(moment, day, last).await?;
+    let found = store::rapport::ending(moment, end_of(day), day, last).await?;
     Ok(Tabel {
         titel: format!("{} na {}", Rapport::Verlopend.label(), long_date(day)),
         kolommen: columns(&["Geldig tot en met", "Verkooppunt", "Cheques", "Waarde"]),

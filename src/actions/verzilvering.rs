@@ -10,7 +10,7 @@ use super::{
     Done, Failure, Once,
     cheque::{moment, note, refusal},
     melding::{News, tell},
-    once, overdracht, stock,
+    once, overdracht, pattern, stock,
     verkoop::add_verkoop_of,
 };
 use crate::{
@@ -68,15 +68,18 @@ pub async fn redeem(
     })
     .await;
     if let (Err(Failure::Refused { title, .. }), Ok(code)) = (&outcome, Code::parse(code_as_typed))
-        && ChequeRefused::alarm_in(title)
     {
-        hold_back(app, actor, code, opdracht).await?;
+        // The refusal undid its own unit of work, so whatever it leaves behind is a unit of its own.
+        if ChequeRefused::alarm_in(title) {
+            hold_back(app, actor, code, opdracht).await?;
+        } else if title == ChequeRefused::Unknown.title() {
+            pattern::unknown_code(app, actor).await?;
+        }
     }
     outcome
 }
 
-/// Paper that should not be at a door is held back, and somebody is told. The refusal undid its own unit of work, so this
-/// is a unit of its own; the same cheque is told once.
+/// Paper that should not be at a door is held back, and somebody is told; the same cheque is told once.
 async fn hold_back(app: &App, actor: &Actor, code: Code, opdracht: Uuid) -> Result<(), Failure> {
     let (own_app, actor) = (app.clone(), actor.clone());
     app.store
@@ -176,7 +179,7 @@ async fn redeem_in(
         ..Place::new(app.new_id(), now, Some(account))
     };
     let entry = Boeking::redemption(&visit.uitvoerder, cheque.waarde, tarief);
-    store::boeking::add_at_end(tx, &place, &entry);
+    store::boeking::add_at_end(tx, &place, &entry)?;
     Ok(Verzilverd {
         nummer: cheque.nummer(&app.regeling.cheque_prefix).to_string(),
         opdracht,

@@ -20,6 +20,8 @@ use crate::{
 const DRAIN: Duration = Duration::from_secs(25);
 /// How often the work of a day is tried.
 const NIGHTLY: Duration = Duration::from_hours(1);
+/// How often all invariants are asked.
+const CHECKING: Duration = Duration::from_hours(1);
 const HULST: &str = include_str!("../../assets/regelingen/hulst.toml");
 
 /// Starts the log, once.
@@ -95,6 +97,7 @@ pub async fn listen(settings: &Settings) -> Result<TcpListener, CommandError> {
 /// Serves until SIGTERM or Ctrl-C, then lets requests under way finish.
 pub async fn serve(app: App, listener: TcpListener) -> Result<(), CommandError> {
     let nightly = tokio::spawn(nightly(app.clone()));
+    let checking = tokio::spawn(checking(app.clone()));
     // Answers are written whole: waiting for more to send along only makes them late.
     let listener = listener.tap_io(|stream| {
         if let Err(error) = stream.set_nodelay(true) {
@@ -122,6 +125,7 @@ pub async fn serve(app: App, listener: TcpListener) -> Result<(), CommandError> 
         () = drained => Ok(()),
     };
     nightly.abort();
+    checking.abort();
     served
 }
 
@@ -138,6 +142,26 @@ async fn nightly(app: App) {
             Err(error) => tracing::error!(%error, "the work of this day failed; it is tried again"),
         }
         tokio::time::sleep(NIGHTLY).await;
+    }
+}
+
+/// All invariants, asked at the start and every hour: a broken one stops money until it holds again. A check that could not be made
+/// changes nothing.
+async fn checking(app: App) {
+    loop {
+        match actions::check::run(&app).await {
+            Ok(broken) => {
+                for finding in broken {
+                    tracing::error!(
+                        invariant = finding.invariant,
+                        rows = ?finding.rows,
+                        "an invariant is broken, so money is stopped: run `check`, keep a copy of the database, and mend it"
+                    );
+                }
+            }
+            Err(error) => tracing::error!(%error, "the invariants could not be checked"),
+        }
+        tokio::time::sleep(CHECKING).await;
     }
 }
 

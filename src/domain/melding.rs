@@ -5,6 +5,8 @@ use jiff::Timestamp;
 use thiserror::Error;
 use uuid::Uuid;
 
+pub mod pattern;
+
 /// What kind of thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MeldingSoort {

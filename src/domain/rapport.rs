@@ -15,6 +15,12 @@ pub enum Rapport {
     LaterGemeld,
     /// Cheques redeemed against hours worked.
     Gebruik,
+    /// Kasdagen that were closed.
+    Kasstaten,
+    /// Printed cheques at verkooppunten.
+    Voorraad,
+    /// What organisaties and fondsen paid for.
+    Betalers,
 }
 
 /// What a report wants to know.
@@ -28,13 +34,16 @@ pub enum Vraag {
 
 impl Rapport {
     /// All of them, in the order of the page.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::Verkopen,
         Self::Uitstaand,
         Self::Verlopend,
         Self::Nazorg,
         Self::LaterGemeld,
         Self::Gebruik,
+        Self::Kasstaten,
+        Self::Voorraad,
+        Self::Betalers,
     ];
 
     /// The word in addresses and names of files.
@@ -46,6 +55,9 @@ impl Rapport {
             Self::Nazorg => "nazorg",
             Self::LaterGemeld => "later-gemeld",
             Self::Gebruik => "gebruik",
+            Self::Kasstaten => "kasstaten",
+            Self::Voorraad => "voorraad",
+            Self::Betalers => "betalers",
         }
     }
 
@@ -58,6 +70,9 @@ impl Rapport {
             Self::Nazorg => "Kwijt, vervangen, terugbetaald en verlopen",
             Self::LaterGemeld => "Later gemelde verkopen",
             Self::Gebruik => "Gebruikte cheques en gewerkte uren",
+            Self::Kasstaten => "Kasstaten",
+            Self::Voorraad => "Voorraad per verkooppunt",
+            Self::Betalers => "Organisaties en fondsen",
         }
     }
 
@@ -82,14 +97,28 @@ impl Rapport {
             Self::Gebruik => {
                 "Per uitvoerder: personen-uren op gebruikte cheques naast personen-uren werk in dezelfde periode."
             }
+            Self::Kasstaten => {
+                "De kassen die in deze periode gesloten zijn: wat erin kwam en eruit ging, het verschil en wat naar de bank ging."
+            }
+            Self::Voorraad => {
+                "De geprinte cheques die elk verkooppunt aan het einde van deze dag had, en hoe dat zo kwam."
+            }
+            Self::Betalers => {
+                "Wat organisaties en fondsen in deze periode betaalden, en hoeveel van hun cheques er in die periode gebruikt zijn."
+            }
         }
     }
 
     /// What it wants to know.
     pub fn vraag(self) -> Vraag {
         match self {
-            Self::Verkopen | Self::Nazorg | Self::LaterGemeld | Self::Gebruik => Vraag::Tijdvak,
-            Self::Uitstaand | Self::Verlopend => Vraag::Dag,
+            Self::Verkopen
+            | Self::Nazorg
+            | Self::LaterGemeld
+            | Self::Gebruik
+            | Self::Kasstaten
+            | Self::Betalers => Vraag::Tijdvak,
+            Self::Uitstaand | Self::Verlopend | Self::Voorraad => Vraag::Dag,
         }
     }
 

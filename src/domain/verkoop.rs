@@ -81,6 +81,14 @@ impl Betaalwijze {
         Self::ALL.into_iter().find(|one| one.word() == word)
     }
 
+    /// Whether somebody bought something, now or later, for themselves or for another.
+    pub fn is_sale(self) -> bool {
+        match self {
+            Self::Contant | Self::Pin | Self::Factuur | Self::Later | Self::Fonds => true,
+            Self::Vervanging | Self::Coulance => false,
+        }
+    }
+
     /// Where what the buyer paid, or still has to pay, stands in the journal.
     pub fn rekening(self) -> Rekening {
         match self {

@@ -53,16 +53,19 @@ pub struct Shown {
     pub regel: Boekingsregel,
 }
 
-/// Writes an entry.
+/// Writes an entry, unless money is stopped.
 pub async fn add(tx: &Tx, place: &Place, boeking: &Boeking) -> Result<(), StoreError> {
+    tx.money_may_move()?;
     super::change::make(tx, changes(place, boeking).into()).await
 }
 
-/// Writes an entry when the unit of work ends: nothing in the unit may read it back.
-pub fn add_at_end(tx: &Tx, place: &Place, boeking: &Boeking) {
+/// Writes an entry when the unit of work ends, unless money is stopped: nothing in the unit may read it back.
+pub fn add_at_end(tx: &Tx, place: &Place, boeking: &Boeking) -> Result<(), StoreError> {
+    tx.money_may_move()?;
     for change in changes(place, boeking) {
         tx.at_end(change);
     }
+    Ok(())
 }
 
 fn changes(place: &Place, boeking: &Boeking) -> [Change; 2] {

@@ -109,7 +109,9 @@ fn outcome(error: StoreError) -> Tried {
         }
         // `REPLACE` begins with an insert, which an exported period refuses by itself.
         StoreError::Exported => Tried::Refused,
-        StoreError::Unavailable(_) | StoreError::Collision => Tried::Failed(error),
+        StoreError::Unavailable(_) | StoreError::MoneyStopped | StoreError::Collision => {
+            Tried::Failed(error)
+        }
         StoreError::Database(_) | StoreError::Stale | StoreError::Row { .. } => Tried::Went,
     }
 }

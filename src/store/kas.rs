@@ -228,6 +228,26 @@ pub async fn closed(
     rows.iter().map(read).collect()
 }
 
+/// The kasdagen that were closed in a period, in the order of their numbers per verkooppunt.
+pub async fn closed_between(
+    door: &impl Door,
+    from: jiff::Timestamp,
+    to: jiff::Timestamp,
+) -> Result<Vec<Kasdag>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            &format!(
+                "SELECT {COLUMNS} {FROM} WHERE k.status = 'closed' AND k.closed_at >= $1 AND k.closed_at < $2 \
+                 ORDER BY k.verkooppunt, k.nummer"
+            ),
+            vec![ms(from).into(), ms(to).into()],
+        ))
+        .await?;
+    rows.iter().map(read).collect()
+}
+
 /// Every kasdag that is not closed, the oldest first.
 pub async fn not_closed(door: &impl Door) -> Result<Vec<Kasdag>, StoreError> {
     let rows = door

@@ -2,7 +2,10 @@
 //! [`Store::read`] gives a [`Reader`]; [`Store::write`] runs one unit of work in a transaction, together with the
 //! events it records. It must hold no rule of the field: rules are in `domain`, the order of steps in `actions`.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use jiff::Timestamp;
 use sea_orm::{
@@ -48,6 +51,7 @@ pub mod open;
 pub mod oplage;
 pub mod organisatie;
 pub mod overdracht;
+pub mod pattern;
 pub mod ploeg;
 pub mod rapport;
 pub mod resultaten;
@@ -94,6 +98,9 @@ pub enum StoreError {
         "the journal of this moment was exported and is closed; is the clock of this server right?"
     )]
     Exported,
+    /// An invariant is broken: money does not move until it holds again.
+    #[error("money is stopped, because an invariant is broken; see `check`")]
+    MoneyStopped,
     /// Anything else the database said.
     #[error("database: {0}")]
     Database(String),
@@ -174,6 +181,7 @@ pub struct Tx {
     inner: Arc<DatabaseTransaction>,
     events: Arc<std::sync::Mutex<Vec<NewEvent>>>,
     kept: Arc<std::sync::Mutex<Vec<Change>>>,
+    money: Money,
 }
 
 impl Door for Tx {
@@ -184,12 +192,21 @@ impl Door for Tx {
 }
 
 impl Tx {
-    fn new(inner: Arc<DatabaseTransaction>) -> Self {
+    fn new(inner: Arc<DatabaseTransaction>, money: Money) -> Self {
         Self {
             inner,
             events: Arc::default(),
             kept: Arc::default(),
+            money,
         }
+    }
+
+    /// Refuses while money is stopped. Whatever moves money asks this.
+    fn money_may_move(&self) -> Result<(), StoreError> {
+        if self.money.is_stopped() {
+            return Err(StoreError::MoneyStopped);
+        }
+        Ok(())
     }
 
     /// Keeps a change until the unit of work has run: nothing in the unit may read it back.
@@ -239,6 +256,16 @@ impl Tx {
     }
 }
 
+/// Whether money may move on this server (reliability page §1: a broken invariant stops it).
+#[derive(Clone, Default)]
+struct Money(Arc<AtomicBool>);
+
+impl Money {
+    fn is_stopped(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
 /// A door that reads one unchanging moment, however long it takes; what others write meanwhile is not seen.
 pub struct Snapshot {
     inner: DatabaseTransaction,
@@ -256,6 +283,7 @@ impl Door for Snapshot {
 pub struct Store {
     reader: Reader,
     writer: writer::Writer,
+    money: Money,
 }
 
 impl Store {
@@ -274,6 +302,16 @@ impl Store {
         E: UnitError,
     {
         self.writer.run(unit).await
+    }
+
+    /// Lets money move, or stops it: every unit of work that books something is refused then.
+    pub fn stop_money(&self, stop: bool) {
+        self.money.0.store(stop, Ordering::Relaxed);
+    }
+
+    /// Whether money is stopped.
+    pub fn money_is_stopped(&self) -> bool {
+        self.money.is_stopped()
     }
 
     /// A door on this moment, for long reads that must agree with themselves.

@@ -9,7 +9,7 @@ use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
 use thiserror::Error;
 
 use super::{
-    Reader, Store, StoreError,
+    Money, Reader, Store, StoreError,
     writer::{Reopen, Writer},
 };
 
@@ -92,7 +92,11 @@ impl Store {
 
     /// Lets go of the database; what was written is in its file.
     pub async fn close(self) {
-        let Self { reader, writer } = self;
+        let Self {
+            reader,
+            writer,
+            money: _,
+        } = self;
         drop(writer);
         if let Err(error) = reader.conn.close().await {
             tracing::warn!(%error, "the database was not closed well");
@@ -112,15 +116,20 @@ impl Store {
         }
         if writing.get_database_backend() == DbBackend::Sqlite {
             let reading = connect(url, READERS, durability).await?;
+            let money = Money::default();
+            let reopen = reopen(url, durability);
             Ok(Self {
                 reader: Reader { conn: reading },
-                writer: Writer::sqlite(writing, reopen(url, durability)),
+                writer: Writer::sqlite(writing, reopen, money.clone()),
+                money,
             })
         } else {
             let pool = connect(url, POSTGRES_CONNECTIONS, durability).await?;
+            let money = Money::default();
             Ok(Self {
                 reader: Reader { conn: pool.clone() },
-                writer: Writer::Postgres(pool),
+                writer: Writer::Postgres(pool, money.clone()),
+                money,
             })
         }
     }

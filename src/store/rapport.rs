@@ -82,16 +82,22 @@ pub struct Ending {
     pub cents: Cents,
 }
 
-/// Cheques that can still be used and whose validity ends from one day through another.
-pub async fn ending(door: &impl Door, from: Date, to: Date) -> Result<Vec<Ending>, StoreError> {
+/// Cheques that could be used at an instant, as their history says, and whose validity ends from one day through another.
+pub async fn ending(
+    door: &impl Door,
+    before: Timestamp,
+    from: Date,
+    to: Date,
+) -> Result<Vec<Ending>, StoreError> {
     let rows = door
         .conn()
         .query_all_raw(sql(
             door,
-            "SELECT verkooppunt, valid_until_on, COUNT(*) AS n, CAST(SUM(waarde_cent) AS BIGINT) AS cent FROM cheque \
-             WHERE status = 'sold' AND valid_until_on >= $1 AND valid_until_on <= $2 \
-             GROUP BY verkooppunt, valid_until_on ORDER BY valid_until_on, verkooppunt",
-            vec![from.to_string().into(), to.to_string().into()],
+            "SELECT c.verkooppunt, c.valid_until_on, COUNT(*) AS n, CAST(SUM(c.waarde_cent) AS BIGINT) AS cent FROM cheque c \
+             WHERE c.valid_until_on >= $1 AND c.valid_until_on <= $2 AND c.sold_at < $3 AND (SELECT e.to_status FROM event e \
+             WHERE e.object = 'cheque' AND e.object_id = c.id AND e.at < $3 ORDER BY e.no DESC LIMIT 1) = 'sold' \
+             GROUP BY c.verkooppunt, c.valid_until_on ORDER BY c.valid_until_on, c.verkooppunt",
+            vec![from.to_string().into(), to.to_string().into(), ms(before).into()],
         ))
         .await?;
     rows.iter()
@@ -233,6 +239,119 @@ pub async fn used(
                 personen_uren: row.try_get("", "personen_uren")?,
                 tarief: row.try_get("", "tarief")?,
                 minuten: row.try_get("", "minuten")?,
+            })
+        })
+        .collect()
+}
+
+/// The printed cheques of a verkooppunt: what came and where it went.
+#[derive(Default)]
+pub struct Consigned {
+    /// Where (slug).
+    pub verkooppunt: String,
+    /// Cheques that were handed to it.
+    pub received: i64,
+    /// Cheques that it handed on or gave back.
+    pub given: i64,
+    /// Cheques from its stock that were sold.
+    pub sold: i64,
+    /// Cheques from its stock that were made void, were missing or stolen.
+    pub void: i64,
+    /// Face value of what is left, in cents.
+    pub cents: i64,
+}
+
+impl Consigned {
+    /// Cheques that are left.
+    pub fn lying(&self) -> i64 {
+        self.received - self.given - self.sold - self.void
+    }
+}
+
+/// The printed cheques of every verkooppunt before an instant, from the hand-overs, the sales and the histories of the cheques.
+pub async fn consignment(
+    door: &impl Door,
+    before: Timestamp,
+) -> Result<Vec<Consigned>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            "SELECT holder, CAST(SUM(received) AS BIGINT) AS received, CAST(SUM(given) AS BIGINT) AS given, CAST(SUM(sold) AS BIGINT) AS sold, \
+             CAST(SUM(void) AS BIGINT) AS void, CAST(SUM((received - given - sold - void) * waarde_cent) AS BIGINT) AS cent FROM \
+             (SELECT o.naar AS holder, 1 AS received, 0 AS given, 0 AS sold, 0 AS void, p.waarde_cent FROM overdracht_cheque m \
+              JOIN overdracht o ON o.id = m.overdracht_id JOIN cheque c ON c.id = m.cheque_id JOIN oplage p ON p.id = c.oplage_id WHERE m.at < $1 \
+              UNION ALL SELECT o.van, 0, 1, 0, 0, p.waarde_cent FROM overdracht_cheque m \
+              JOIN overdracht o ON o.id = m.overdracht_id JOIN cheque c ON c.id = m.cheque_id JOIN oplage p ON p.id = c.oplage_id WHERE m.at < $1 \
+              UNION ALL SELECT c.verkooppunt, 0, 0, 1, 0, p.waarde_cent FROM cheque c JOIN verkoop v ON v.id = c.verkoop_id \
+              JOIN oplage p ON p.id = c.oplage_id WHERE v.reported_at < $1 \
+              UNION ALL SELECT c.verkooppunt, 0, 0, 0, 1, p.waarde_cent FROM cheque c JOIN oplage p ON p.id = c.oplage_id \
+              JOIN event e ON e.object = 'cheque' AND e.object_id = c.id AND e.to_status = 'void' WHERE c.status = 'void' AND e.at < $1) moves \
+             WHERE holder <> '' GROUP BY holder ORDER BY holder",
+            vec![ms(before).into()],
+        ))
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Consigned {
+                verkooppunt: row.try_get("", "holder")?,
+                received: row.try_get("", "received")?,
+                given: row.try_get("", "given")?,
+                sold: row.try_get("", "sold")?,
+                void: row.try_get("", "void")?,
+                cents: row.try_get("", "cent")?,
+            })
+        })
+        .collect()
+}
+
+/// What somebody else than the bearer paid for.
+pub struct Paid {
+    /// Who.
+    pub naam: String,
+    /// Whether it is a fonds rather than an organisatie.
+    pub is_fonds: bool,
+    /// Cheques bought in the period.
+    pub cheques: i64,
+    /// What was paid for them, in cents.
+    pub cents: i64,
+    /// Cheques used in the period, whenever they were bought.
+    pub used: i64,
+}
+
+/// What organisaties and fondsen bought in a period, and how many of their cheques were used in it: counts only.
+pub async fn payers(
+    door: &impl Door,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<Paid>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            "SELECT naam, fonds, CAST(SUM(cheques) AS BIGINT) AS cheques, CAST(SUM(cent) AS BIGINT) AS cent, CAST(SUM(used) AS BIGINT) AS used FROM \
+             (SELECT o.id, o.naam, 0 AS fonds, v.aantal AS cheques, v.totaal_cent AS cent, 0 AS used FROM verkoop v \
+              JOIN organisatie o ON o.id = v.organisatie_id WHERE v.sold_at >= $1 AND v.sold_at < $2 \
+              UNION ALL SELECT f.id, f.naam, 1, v.aantal, v.fonds_cent, 0 FROM verkoop v JOIN toekenning t ON t.id = v.toekenning_id \
+              JOIN fonds f ON f.id = t.fonds_id WHERE v.sold_at >= $1 AND v.sold_at < $2 \
+              UNION ALL SELECT o.id, o.naam, 0, 0, 0, 1 FROM verzilvering z JOIN cheque c ON c.id = z.cheque_id JOIN verkoop v ON v.id = c.verkoop_id \
+              JOIN organisatie o ON o.id = v.organisatie_id WHERE z.at >= $1 AND z.at < $2 AND z.undone_at IS NULL \
+              UNION ALL SELECT f.id, f.naam, 1, 0, 0, 1 FROM verzilvering z JOIN cheque c ON c.id = z.cheque_id JOIN verkoop v ON v.id = c.verkoop_id \
+              JOIN toekenning t ON t.id = v.toekenning_id JOIN fonds f ON f.id = t.fonds_id \
+              WHERE z.at >= $1 AND z.at < $2 AND z.undone_at IS NULL) parts \
+             GROUP BY id, naam, fonds ORDER BY fonds, naam, id",
+            vec![ms(from).into(), ms(to).into()],
+        ))
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let fonds: i32 = row.try_get("", "fonds")?;
+            Ok(Paid {
+                naam: row.try_get("", "naam")?,
+                is_fonds: fonds == 1,
+                cheques: row.try_get("", "cheques")?,
+                cents: row.try_get("", "cent")?,
+                used: row.try_get("", "used")?,
             })
         })
         .collect()

@@ -11,7 +11,7 @@ use sea_orm::{
 };
 use tokio::sync::{mpsc, oneshot};
 
-use super::{OpenError, StoreError, Tx, UnitError, event};
+use super::{Money, OpenError, StoreError, Tx, UnitError, event};
 
 const UNITS_PER_COMMIT: usize = 64;
 const WAITING_UNITS: usize = 1024;
@@ -26,7 +26,7 @@ pub(super) type Reopen =
 #[derive(Clone)]
 pub(super) enum Writer {
     Sqlite(mpsc::Sender<Unit>),
-    Postgres(DatabaseConnection),
+    Postgres(DatabaseConnection, Money),
 }
 
 /// One unit of work on its way to the SQLite writer; it is told when nothing could begin.
@@ -39,9 +39,9 @@ pub(super) struct Ran {
 }
 
 impl Writer {
-    pub(super) fn sqlite(conn: DatabaseConnection, reopen: Reopen) -> Self {
+    pub(super) fn sqlite(conn: DatabaseConnection, reopen: Reopen, money: Money) -> Self {
         let (send, receive) = mpsc::channel(WAITING_UNITS);
-        tokio::spawn(serve(conn, reopen, receive));
+        tokio::spawn(serve(conn, reopen, money, receive));
         Self::Sqlite(send)
     }
 
@@ -56,7 +56,7 @@ impl Writer {
         loop {
             let result = match self {
                 Self::Sqlite(queue) => on_sqlite(queue, unit.clone()).await,
-                Self::Postgres(conn) => on_postgres(conn, unit.clone()).await,
+                Self::Postgres(conn, money) => on_postgres(conn, money, unit.clone()).await,
             };
             match &result {
                 Err(error)
@@ -72,7 +72,11 @@ impl Writer {
     }
 }
 
-async fn on_postgres<T, E, F, Fut>(conn: &DatabaseConnection, unit: F) -> Result<T, E>
+async fn on_postgres<T, E, F, Fut>(
+    conn: &DatabaseConnection,
+    money: &Money,
+    unit: F,
+) -> Result<T, E>
 where
     F: FnOnce(Tx) -> Fut,
     Fut: Future<Output = Result<T, E>>,
@@ -82,7 +86,7 @@ where
         .begin_with_options(TransactionOptions::default())
         .await
         .map_err(StoreError::from)?;
-    let tx = Tx::new(Arc::new(begun));
+    let tx = Tx::new(Arc::new(begun), money.clone());
     let value = unit(tx.clone()).await?;
     tx.make_kept().await?;
     event::append(&tx, tx.take_events()).await?;
@@ -135,7 +139,12 @@ where
     receive.await.map_err(|_| stopped())?
 }
 
-async fn serve(conn: DatabaseConnection, reopen: Reopen, mut queue: mpsc::Receiver<Unit>) {
+async fn serve(
+    conn: DatabaseConnection,
+    reopen: Reopen,
+    money: Money,
+    mut queue: mpsc::Receiver<Unit>,
+) {
     let mut open = Some(conn);
     while let Some(first) = queue.recv().await {
         let mut ran = Vec::new();
@@ -145,7 +154,7 @@ async fn serve(conn: DatabaseConnection, reopen: Reopen, mut queue: mpsc::Receiv
         };
         let fate = match conn {
             Ok(conn) => {
-                let fate = commit_together(&conn, first, &mut queue, &mut ran).await;
+                let fate = commit_together(&conn, &money, first, &mut queue, &mut ran).await;
                 if fate.is_ok() {
                     open = Some(conn);
                 } else {
@@ -184,6 +193,7 @@ async fn let_go(conn: DatabaseConnection) {
 
 async fn commit_together(
     conn: &DatabaseConnection,
+    money: &Money,
     first: Unit,
     queue: &mut mpsc::Receiver<Unit>,
     ran: &mut Vec<Ran>,
@@ -213,7 +223,7 @@ async fn commit_together(
             "RELEASE unit; SAVEPOINT unit"
         };
         inner.execute_unprepared(savepoint).await?;
-        let tx = Tx::new(inner.clone());
+        let tx = Tx::new(inner.clone(), money.clone());
         let done = unit(Ok(tx.clone())).await;
         if done.keep {
             events.append(&mut tx.take_events());
@@ -225,14 +235,15 @@ async fn commit_together(
             next = queue.try_recv().ok();
         }
     }
-    finish(inner, events).await
+    finish(inner, money, events).await
 }
 
 async fn finish(
     inner: Arc<DatabaseTransaction>,
+    money: &Money,
     events: Vec<event::NewEvent>,
 ) -> Result<(), StoreError> {
-    let tx = Tx::new(inner);
+    let tx = Tx::new(inner, money.clone());
     event::append(&tx, events).await?;
     let inner = Arc::into_inner(tx.inner)
         .ok_or_else(|| StoreError::Database("a unit of work kept its transaction".into()))?;

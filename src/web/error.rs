@@ -102,6 +102,12 @@ fn tell(failure: Failure) -> Told {
                 "Dit is te vaak achter elkaar geprobeerd. Wacht even en probeer het dan opnieuw, of bel ons.",
             )
         },
+        Failure::MoneyStopped => plain(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "De boeken kloppen niet",
+            "Er is niets gedaan. Verkopen en cheques innemen kan pas weer als de beheerder heeft gekeken wat er mis is. Bel de beheerder. \
+             Uren opschrijven en klussen plannen kan gewoon.",
+        ),
         Failure::Storage(error) => {
             tracing::error!(%error, "the database failed");
             plain(

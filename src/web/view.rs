@@ -103,7 +103,7 @@ impl Page {
             csrf: visit.csrf(),
             nav: menu(app, visit.account(), here),
             account: visit.account().map(|account| account.naam.clone()),
-            banner: app.settings.banner.clone(),
+            banner: banner(app, visit.account()),
             has_errors: false,
             flash: None,
         }
@@ -182,13 +182,8 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Bank", "/bank"),
             ("Rapporten", "/financien/rapporten"),
             ("Facturen", "/facturen"),
-            ("Organisaties", "/organisaties"),
-            ("Fondsen", "/fondsen"),
             ("Afrekeningen", "/financien/afrekeningen"),
-            ("Export", "/financien/exporten"),
-            ("Resultaten", "/resultaten"),
             ("Cheque opzoeken", "/cheques"),
-            ("Bijna verlopen", "/verval"),
             ("Meldingen", "/meldingen"),
         ],
         Some(Rol::Beleid) => &[("Resultaten", "/resultaten")],
@@ -204,14 +199,32 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
     }
 }
 
+/// What stands above a page: that money is stopped matters more to staff than which installation this is.
+fn banner(app: &App, account: Option<&Account>) -> Option<String> {
+    if account.is_some() && app.money_is_stopped() {
+        return Some(
+            "De boeken kloppen niet. Verkopen en cheques innemen staat stil. Bel de beheerder."
+                .to_owned(),
+        );
+    }
+    app.settings.banner.clone()
+}
+
 fn menu(app: &App, account: Option<&Account>, here: &str) -> Vec<NavItem> {
     let base = app.settings.base_path();
-    entries(account.map(|account| &account.rol))
+    let entries = entries(account.map(|account| &account.rol));
+    // The rooms of finance without an entry of their own are behind "Geld".
+    let room = if entries.iter().any(|(_, path)| *path == here) || here.is_empty() {
+        here
+    } else {
+        "/financien"
+    };
+    entries
         .iter()
         .map(|(label, path)| NavItem {
             label: (*label).to_owned(),
             href: format!("{base}{path}"),
-            current: *path == here,
+            current: *path == room,
         })
         .collect()
 }
