@@ -21,6 +21,7 @@ mod hostile;
 mod invariants;
 mod kas;
 mod klus;
+mod months;
 mod payers;
 mod ploegen;
 mod rapport;
