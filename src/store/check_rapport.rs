@@ -61,14 +61,15 @@ fn outstanding() -> Question {
         broken: vec![format!(
             "SELECT NULL AS id, 'from ' || CAST(dag * {DAY} AS TEXT) || ' on the journal and the lives of the cheques differ by ' || \
              CAST(stand AS TEXT) || ' cents' AS problem FROM \
-             (SELECT dag, stand, LAG(stand) OVER (ORDER BY dag) AS earlier, LEAD(stand) OVER (ORDER BY dag) AS later FROM \
+             (SELECT dag, stand, LAG(stand) OVER (ORDER BY dag) AS earlier, LEAD(stand) OVER (ORDER BY dag) AS later, \
+             LEAD(dag) OVER (ORDER BY dag) AS next FROM \
              (SELECT dag, SUM(cent) OVER (ORDER BY dag) AS stand FROM \
              (SELECT dag, CAST(SUM(cent) AS BIGINT) AS cent FROM \
              (SELECT at / {DAY} AS dag, -cent AS cent FROM boekingsregel WHERE rekening = 'uitstaande_cheques' \
              UNION ALL SELECT e.at / {DAY}, CASE WHEN e.to_status IN {LIVE} THEN -c.waarde_cent ELSE c.waarde_cent END \
              FROM event e JOIN cheque c ON c.id = e.object_id WHERE e.object = 'cheque' \
              AND (e.to_status IN {LIVE}) <> (COALESCE(e.from_status, '') IN {LIVE})) moves GROUP BY dag) per_day) ends) days \
-             WHERE stand <> 0 AND COALESCE(later, stand) <> 0 AND COALESCE(earlier, 0) = 0"
+             WHERE stand <> 0 AND COALESCE(earlier, 0) = 0 AND NOT (COALESCE(later, stand) = 0 AND COALESCE(next, dag) = dag + 1)"
         )],
     }
 }
