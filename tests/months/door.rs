@@ -15,7 +15,7 @@ use dienstencheque::{
     },
     store,
 };
-use jiff::civil::time;
+use jiff::{Timestamp, civil::time};
 use uuid::Uuid;
 
 use super::{
@@ -153,9 +153,12 @@ impl Life {
     }
 
     /// The visit ends and its uren are approved: the klus is closed, and what was held for it is free.
-    async fn ended(&mut self, team: usize, klus: Uuid, visit: Uuid) {
+    async fn ended(&mut self, team: usize, klus: Uuid, visit: Uuid, op: Option<Timestamp>) {
         let worker = self.teams[team].deelnemer();
-        let draft = FinishDraft::default();
+        let draft = FinishDraft {
+            op,
+            ..FinishDraft::default()
+        };
         let done = actions::werk::finish(&self.app, &worker, visit, draft, None).await;
         self.outcome("finish", true, done);
         let begeleider = self.teams[team].begeleider();
@@ -183,7 +186,7 @@ impl Life {
         }
         let rest = self.dice.between(20, 50);
         self.minutes(rest);
-        self.ended(team, klus, visit).await;
+        self.ended(team, klus, visit, None).await;
     }
 
     /// What the resident holds out: held for the klus, live, or any paper there is.
@@ -325,8 +328,10 @@ impl Life {
         let Some((klus, visit)) = self.begun(team, 2, 15).await else {
             return;
         };
+        self.minutes(60);
+        let ended = Some(self.app.now());
         let Some(at) = self.offered(klus) else {
-            return self.ended_on_time(team, klus, visit).await;
+            return self.ended(team, klus, visit, ended).await;
         };
         let today = self.app.today();
         self.app.clock.set(to_instant(today, time(23, 55, 0, 0)));
@@ -356,12 +361,7 @@ impl Life {
             .await;
             self.outcome("undo too late", false, too_late);
         }
-        self.ended(team, klus, visit).await;
-    }
-
-    async fn ended_on_time(&mut self, team: usize, klus: Uuid, visit: Uuid) {
-        self.minutes(60);
-        self.ended(team, klus, visit).await;
+        self.ended(team, klus, visit, ended).await;
     }
 
     /// A resident says that a redemption was wrong: somebody is told, no money moves.
