@@ -14,11 +14,11 @@ use crate::{
     },
 };
 
-const OURS: &str = "NL15TEST0000000003";
+pub const OURS: &str = "NL15TEST0000000003";
 const IMPORT: &str = "/api/v1/bankafschriften";
 
 /// A camt.053 file with these lines: cents (received is positive) and what was written with them.
-fn statement(iban: &str, kenmerk: &str, lines: &[(i64, &str)]) -> String {
+pub fn statement(iban: &str, kenmerk: &str, lines: &[(i64, &str)]) -> String {
     let euros = |cents: i64| format!("{}.{:02}", cents.abs() / 100, cents.abs() % 100);
     let sign = |cents: i64| if cents < 0 { "DBIT" } else { "CRDT" };
     let balance = |code: &str, cents: i64| {

@@ -22,6 +22,7 @@ mod invariants;
 mod kas;
 mod klus;
 mod pattern;
+mod months;
 mod payers;
 mod ploegen;
 mod rapport;

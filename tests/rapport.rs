@@ -1,19 +1,22 @@
-//! Reports of a controller: what they tell, for past days too, in three forms, and who may see them.
+//! Reports of a controller: what they tell, for past days too, in three forms, who may see them, and that `check` recomputes each
+//! of them a second way (invariant M10).
 
 use dienstencheque::{
-    actions,
+    actions::{self, nightly, werk::FinishDraft},
     domain::{
         account::Rol,
         nummer::ChequeNummer,
         verkoop::{BY_API, VerkoopDraft},
     },
+    store::check,
 };
 use jiff::ToSpan;
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use crate::{
     stories,
-    support::{World, given},
+    support::{World, given, process::check_is_clean},
 };
 
 async fn sold(world: &World, aantal: &str, betaalwijze: &str) {
@@ -29,7 +32,161 @@ async fn sold(world: &World, aantal: &str, betaalwijze: &str) {
         .unwrap();
 }
 
+/// Changes rows behind the back of the triggers that protect their table.
+async fn tampered(world: &World, table: &str, text: &str) {
+    let direct = sea_orm::Database::connect(&world.url).await.unwrap();
+    let drops = if world.url.starts_with("postgres") {
+        vec![format!("ALTER TABLE {table} DISABLE TRIGGER USER")]
+    } else {
+        vec![format!("DROP TRIGGER IF EXISTS {table}_no_UPDATE")]
+    };
+    for statement in drops.iter().map(String::as_str).chain([text]) {
+        direct.execute_unprepared(statement).await.unwrap();
+    }
+    direct.close().await.unwrap();
+}
+
+/// Which invariants break, each with what it holds.
+async fn broken(world: &World) -> Vec<String> {
+    let findings = check::all(world.app.store.read()).await.unwrap();
+    let broken = findings.iter().filter(|one| !one.rows.is_empty());
+    broken
+        .map(|one| format!("{} {}", one.invariant, one.figures))
+        .collect()
+}
+
+/// Cheques sold, used, refunded, expired, revived and reported late, in the two years and some that it takes.
+async fn two_years(world: &World) {
+    let mut finance = world.api_as(given::balie()).await;
+    let papers = world.sold_papers(4, "pin").await;
+    let back = json!({"cheques": [{"nummer": papers[0].nummer, "claimcode": papers[0].claimcode}]});
+    finance
+        .post_json("/api/v1/terugbetalingen", &back)
+        .await
+        .is(201);
+    let visit = world.started_visit(2).await;
+    let late = world.stocked("malpertuus", 1).await.remove(0);
+    for code in [&papers[1].code, &late] {
+        world
+            .visitor()
+            .with_token(&visit.token)
+            .post_json(
+                "/api/v1/verzilveringen",
+                &json!({"code": code, "opdracht": visit.opdracht}),
+            )
+            .await
+            .is(201);
+    }
+    world.at("2029-02-01T01:00:00Z");
+    nightly::run(&world.app).await.unwrap();
+    let mut coordinator = world.api_as(given::coordinator()).await;
+    let path = format!("/api/v1/cheques/{}/herleving", papers[2].nummer);
+    coordinator
+        .post_json(&path, &json!({"toelichting": "Lag in de la."}))
+        .await
+        .is(204);
+    sold(world, "2", "contant").await;
+}
+
+/// A statement that makes a report lie, the table it changes, and what M10 then says does not hold.
+const LIES: [(&str, &str, &str); 8] = [
+    (
+        "verkoop",
+        "UPDATE verkoop SET betaalwijze = 'contant' WHERE betaalwijze = 'pin'",
+        "sales per verkooppunt",
+    ),
+    (
+        "boekingsregel",
+        "UPDATE boekingsregel SET at = at - 3456000000 WHERE rekening = 'uitstaande_cheques' AND cent > 0",
+        "outstanding at the end of every day",
+    ),
+    (
+        "cheque",
+        "UPDATE cheque SET valid_until_on = '2040-01-01' WHERE seq = (SELECT MAX(seq) FROM cheque WHERE status = 'sold')",
+        "cheques end on the day",
+    ),
+    (
+        "cheque",
+        "UPDATE cheque SET sold_at = sold_at - 864000000 WHERE status = 'sold'",
+        "outstanding by day of sale",
+    ),
+    (
+        "terugbetaald",
+        "UPDATE terugbetaald SET cent = cent - 100",
+        "happened to sold cheques",
+    ),
+    (
+        "verzilvering",
+        "UPDATE verzilvering SET late_reported = FALSE",
+        "late-reported sales",
+    ),
+    (
+        "verzilvering",
+        "UPDATE verzilvering SET tarief_cent = tarief_cent + 100",
+        "cheques used and hours worked",
+    ),
+    (
+        "boeking",
+        "UPDATE boeking SET soort = 'verval' WHERE soort = 'herleving'",
+        "happened to sold cheques",
+    ),
+];
+
 stories! {
+    async fn check_recomputes_every_report_and_finds_each_that_lies(world: World) {
+        two_years(&world).await;
+        check_is_clean(&world.url);
+        let of_past_days = "UPDATE boekingsregel SET at = at + 3456000000 WHERE rekening = 'uitstaande_cheques' AND cent > 0";
+        for (table, lie, holds) in LIES {
+            let found = |broken: &[String]| broken.iter().any(|one| one.starts_with("M10 ") && one.contains(holds));
+            let repeated = LIES.iter().position(|one| one.2 == holds) != LIES.iter().position(|one| one.1 == lie);
+            assert_eq!(found(&broken(&world).await), repeated, "{holds} before");
+            tampered(&world, table, lie).await;
+            let told = broken(&world).await;
+            assert!(found(&told), "{lie}: {told:?}");
+            if table == "boekingsregel" {
+                assert!(!told.iter().any(|one| one.starts_with("M3 ")), "today's balance is right: only a past day lies");
+                tampered(&world, table, of_past_days).await;
+                assert!(!found(&broken(&world).await), "set right again");
+            }
+        }
+    }
+
+    async fn a_replaced_cheque_takes_its_value_out_of_the_age_of_the_old_one(world: World) {
+        let first = world.app.today();
+        let paper = world.sold_papers(1, "pin").await.remove(0);
+        world.app.clock.set(world.app.now() + (24 * 100).hours());
+        let mut clerk = world.api_as(given::balie()).await;
+        let body = json!({"claimcode": paper.claimcode, "reden": "lost"});
+        clerk.post_json(&format!("/api/v1/cheques/{}/vervanging", paper.nummer), &body).await.is(201);
+        let mut api = world.api_as(Rol::Financien).await;
+        let path = format!("/api/v1/rapporten/uitstaand?tot={}", world.app.today());
+        let rows = api.get(&path).await.is(200).json();
+        let spans: Vec<i64> = rows["rijen"].as_array().unwrap().iter().map(|row| row[1].as_i64().unwrap()).collect();
+        assert_eq!(spans, [1_500, 0, 0, 0, 0], "the new cheque is young, the old one is gone");
+        let then = api.get(&format!("/api/v1/rapporten/uitstaand?tot={first}")).await.is(200).json();
+        assert_eq!(then["rijen"][0][1], 1_500, "what was so then stays so");
+        check_is_clean(&world.url);
+    }
+
+    async fn hours_that_are_looked_at_again_stay_in_the_report(world: World) {
+        let visit = world.started_visit(1).await;
+        world.later(60);
+        let deelnemer = visit.team.deelnemer();
+        actions::werk::finish(&world.app, &deelnemer, visit.opdracht, FinishDraft::default(), None).await.unwrap();
+        actions::uren::approve_all(&world.app, &visit.team.begeleider(), visit.opdracht, None).await.unwrap();
+        let mut api = world.api_as(Rol::Financien).await;
+        let path = format!("/api/v1/rapporten/gebruik?van={day}&tot={day}", day = world.app.today());
+        assert_eq!(api.get(&path).await.is(200).json()["totaal"][3], 2);
+        let rows = dienstencheque::store::uren::of_opdracht(world.app.store.read(), visit.opdracht).await.unwrap();
+        let own = rows.iter().find(|one| one.deelnemer_id == visit.team.deelnemers[0].0.id).unwrap();
+        actions::uren::correct(&world.app, &deelnemer, own.id, 120, "Het was langer.".into(), None).await.unwrap();
+        assert_eq!(api.get(&path).await.is(200).json()["totaal"][3], 2, "until it is decided, what was approved counts");
+        actions::uren::approve_all(&world.app, &visit.team.begeleider(), visit.opdracht, None).await.unwrap();
+        assert_eq!(api.get(&path).await.is(200).json()["totaal"][3], 3);
+        check_is_clean(&world.url);
+    }
+
     async fn a_past_day_looks_today_as_it_did_then(world: World) {
         let first = world.app.today();
         sold(&world, "2", "contant").await;

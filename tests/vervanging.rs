@@ -48,6 +48,20 @@ async fn taken_in(world: &World) -> (crate::support::town::Visit, Paper) {
 }
 
 stories! {
+    async fn what_was_made_good_with_another_cheque_is_not_undone_any_more(world: World) {
+        let (visit, paper) = taken_in(&world).await;
+        let mut coordinator = world.api_as(given::coordinator()).await;
+        let asked = coordinator.post_json(&path(&paper.nummer, "verzoek"), &without_claimcode()).await.is(202).json();
+        let other = world.actor(given::other_coordinator()).await;
+        let asked = key(&asked, "akkoord");
+        akkoord::decide(&world.app, &other, asked, Decision::Give, None).await.unwrap();
+        let mut phone = world.visitor().with_token(&visit.token);
+        let refused = phone.post_json(&path(&paper.nummer, "herroeping"), &json!({})).await.is(409).json();
+        assert!(refused["detail"].as_str().unwrap().contains("al een nieuwe gegeven"), "{refused}");
+        assert_eq!(world.status_of(&paper.nummer).await, "redeemed");
+        check_is_clean(&world.url);
+    }
+
     async fn who_has_the_claim_code_gets_another_cheque_at_once(world: World) {
         let visit = world.started_visit(1).await;
         let paper = world.sold_papers(2, "contant").await.remove(1);

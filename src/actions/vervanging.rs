@@ -245,6 +245,7 @@ pub(super) async fn carry_out(
         asked_by,
     } = decided;
     within_the_limit(tx, app, asked_by).await?;
+    lock(tx, cheque).await?;
     let cheque = store::cheque::find(tx, cheque)
         .await?
         .ok_or(Failure::NotFound)?;
@@ -261,6 +262,11 @@ pub(super) async fn carry_out(
         replaced(tx, app, actor, dead, asked).await?
     };
     Ok(done.verkoop)
+}
+
+/// Whoever gives another cheque for one that was taken in, and whoever takes that back, wait for each other.
+pub(super) async fn lock(tx: &Tx, cheque: Uuid) -> Result<(), Failure> {
+    Ok(tx.lock(&format!("vervanging {cheque}")).await?)
 }
 
 /// On what ground, where and by whom a cheque is replaced.

@@ -75,6 +75,9 @@ pub enum UndoRefused {
         "Dit kan tot 15 minuten na het innemen. Bel de coördinator. Die kan een nieuwe cheque geven."
     )]
     TooLate,
+    /// The municipality gave another cheque for it.
+    #[error("Voor deze cheque is al een nieuwe gegeven. De ingenomen cheque blijft ingenomen.")]
+    Replaced,
 }
 
 /// What a resident says was wrong with a redemption. A closed list: what people type may name people.

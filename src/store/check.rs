@@ -3,7 +3,7 @@
 
 use super::{
     Door, StoreError, check_afrekening, check_after, check_cheques, check_kas, check_klus,
-    check_payers, check_ploeg, check_stock, check_uren, event,
+    check_payers, check_ploeg, check_rapport, check_stock, check_uren, event,
 };
 
 /// The answer to one invariant.
@@ -31,6 +31,7 @@ pub async fn all(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
     findings.extend(check_stock::findings(door).await?);
     findings.extend(check_payers::findings(door).await?);
     findings.extend(check_afrekening::findings(door).await?);
+    findings.extend(check_rapport::findings(door).await?);
     findings.extend(check_klus::findings(door).await?);
     findings.extend(check_ploeg::findings(door).await?);
     findings.extend(check_uren::findings(door).await?);

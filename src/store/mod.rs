@@ -31,6 +31,7 @@ mod check_kas;
 mod check_klus;
 mod check_payers;
 mod check_ploeg;
+mod check_rapport;
 mod check_stock;
 pub mod check_uren;
 pub mod cheque;

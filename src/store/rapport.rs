@@ -33,6 +33,13 @@ pub async fn liability(door: &impl Door, before: Timestamp) -> Result<Cents, Sto
     Ok(Cents(cent.unwrap_or_default()))
 }
 
+/// Every line of what is owed to bearers, with when the cheque it is about was sold. A replacement takes the value off the old
+/// cheque, which was sold earlier, and gives it to the new one.
+pub(super) const OUTSTANDING: &str = "SELECT r.cent, COALESCE(o.sold_at, c.sold_at, v.sold_at) AS sold FROM boekingsregel r \
+     JOIN boeking b ON b.id = r.boeking_id LEFT JOIN cheque c ON c.id = b.cheque_id LEFT JOIN verkoop v ON v.id = b.verkoop_id \
+     LEFT JOIN vervanging w ON w.verkoop_id = b.verkoop_id AND b.soort = 'vervanging' AND r.cent > 0 \
+     LEFT JOIN cheque o ON o.id = w.cheque_id WHERE r.rekening = 'uitstaande_cheques'";
+
 /// The same, split by when the cheques were sold: `edges` from young to old, a span between each two.
 pub async fn liability_by_age(
     door: &impl Door,
@@ -51,9 +58,7 @@ pub async fn liability_by_age(
             door,
             &format!(
                 "SELECT CAST(CASE {spans}ELSE {} END AS BIGINT) AS span, CAST(-SUM(cent) AS BIGINT) AS cent FROM \
-                 (SELECT r.cent, COALESCE(c.sold_at, v.sold_at) AS sold FROM boekingsregel r JOIN boeking b ON b.id = r.boeking_id \
-                 LEFT JOIN cheque c ON c.id = b.cheque_id LEFT JOIN verkoop v ON v.id = b.verkoop_id \
-                 WHERE r.rekening = 'uitstaande_cheques' AND r.at < $1) lines GROUP BY 1 ORDER BY 1",
+                 ({OUTSTANDING} AND r.at < $1) lines GROUP BY 1 ORDER BY 1",
                 edges.len()
             ),
             values,
@@ -125,6 +130,11 @@ pub struct Happened {
     pub cents: Cents,
 }
 
+/// Every time something else happened to a sold cheque than being used.
+pub(super) const AFTERCARE: &str = "SELECT e.action, c.verkooppunt, c.waarde_cent AS cent FROM event e \
+     JOIN cheque c ON c.id = e.object_id WHERE e.object = 'cheque' \
+     AND (e.to_status IN ('blocked', 'replaced', 'refunded', 'expired') OR (e.from_status = 'expired' AND e.to_status = 'sold'))";
+
 /// What happened to sold cheques in a period, other than being used.
 pub async fn aftercare(
     door: &impl Door,
@@ -135,10 +145,10 @@ pub async fn aftercare(
         .conn()
         .query_all_raw(sql(
             door,
-            "SELECT e.action, c.verkooppunt, COUNT(*) AS n, CAST(SUM(c.waarde_cent) AS BIGINT) AS cent FROM event e \
-             JOIN cheque c ON c.id = e.object_id WHERE e.object = 'cheque' AND e.at >= $1 AND e.at < $2 \
-             AND (e.to_status IN ('blocked', 'replaced', 'refunded', 'expired') OR (e.from_status = 'expired' AND e.to_status = 'sold')) \
-             GROUP BY e.action, c.verkooppunt ORDER BY e.action, c.verkooppunt",
+            &format!(
+                "SELECT action, verkooppunt, COUNT(*) AS n, CAST(SUM(cent) AS BIGINT) AS cent FROM \
+                 ({AFTERCARE} AND e.at >= $1 AND e.at < $2) happened GROUP BY action, verkooppunt ORDER BY action, verkooppunt"
+            ),
             vec![ms(from).into(), ms(to).into()],
         ))
         .await?;
@@ -211,6 +221,13 @@ pub struct Used {
     pub minuten: i64,
 }
 
+/// Every cheque that was redeemed and every time that was worked at a resident's, with what counts of it; uren that are
+/// looked at again count until they are corrected.
+pub(super) const USED: &str = "SELECT v.uitvoerder, v.at, 1 AS cheques, c.personen_uren, v.tarief_cent AS tarief, 0 AS minuten \
+     FROM verzilvering v JOIN cheque c ON c.id = v.cheque_id WHERE v.undone_at IS NULL \
+     UNION ALL SELECT u.uitvoerder, u.van_at, 0, 0, 0, u.minuten FROM uren u \
+     WHERE u.opdracht_id IS NOT NULL AND u.status IN ('approved', 'disputed', 'closed')";
+
 /// What each uitvoerder redeemed and worked in a period.
 pub async fn used(
     door: &impl Door,
@@ -221,13 +238,11 @@ pub async fn used(
         .conn()
         .query_all_raw(sql(
             door,
-            "SELECT uitvoerder, CAST(SUM(cheques) AS BIGINT) AS cheques, CAST(SUM(personen_uren) AS BIGINT) AS personen_uren, \
-             CAST(SUM(tarief) AS BIGINT) AS tarief, CAST(SUM(minuten) AS BIGINT) AS minuten FROM \
-             (SELECT v.uitvoerder, 1 AS cheques, c.personen_uren, v.tarief_cent AS tarief, 0 AS minuten FROM verzilvering v \
-             JOIN cheque c ON c.id = v.cheque_id WHERE v.at >= $1 AND v.at < $2 AND v.undone_at IS NULL \
-             UNION ALL SELECT u.uitvoerder, 0, 0, 0, u.minuten FROM uren u \
-             WHERE u.van_at >= $1 AND u.van_at < $2 AND u.opdracht_id IS NOT NULL AND u.status IN ('approved', 'closed')) both_sides \
-             GROUP BY uitvoerder ORDER BY uitvoerder",
+            &format!(
+                "SELECT uitvoerder, CAST(SUM(cheques) AS BIGINT) AS cheques, CAST(SUM(personen_uren) AS BIGINT) AS personen_uren, \
+                 CAST(SUM(tarief) AS BIGINT) AS tarief, CAST(SUM(minuten) AS BIGINT) AS minuten FROM ({USED}) both_sides \
+                 WHERE at >= $1 AND at < $2 GROUP BY uitvoerder ORDER BY uitvoerder"
+            ),
             vec![ms(from).into(), ms(to).into()],
         ))
         .await?;

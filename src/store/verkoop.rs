@@ -180,6 +180,13 @@ pub async fn to_account(door: &impl Door, verkooppunt: &str) -> Result<Vec<ToAcc
         .collect()
 }
 
+/// What came in with each sale, per way of paying. What a fonds adds to a sale that the buyer pays in part stands with the
+/// fondsen, not in the till.
+pub(super) const PARTS: &str = "SELECT verkooppunt, betaalwijze, sold_at, 1 AS verkopen, aantal AS cheques, \
+     CASE WHEN betaalwijze = 'fonds' THEN totaal_cent ELSE totaal_cent - fonds_cent END AS cent FROM verkoop \
+     UNION ALL SELECT verkooppunt, 'fonds', sold_at, 0, 0, fonds_cent FROM verkoop \
+     WHERE fonds_cent > 0 AND betaalwijze <> 'fonds'";
+
 /// Sales in a period, per verkooppunt and way of paying, with what came in that way; `verkooppunt` none is all of them.
 pub async fn sums(
     door: &impl Door,
@@ -191,15 +198,12 @@ pub async fn sums(
         .conn()
         .query_all_raw(sql(
             door,
-            // What a fonds adds to a sale that the buyer pays in part stands with the fondsen, not in the till.
-            "SELECT verkooppunt, betaalwijze, CAST(SUM(verkopen) AS BIGINT) AS verkopen, CAST(SUM(cheques) AS BIGINT) AS cheques, \
-             CAST(SUM(cent) AS BIGINT) AS cent FROM \
-             (SELECT verkooppunt, betaalwijze, sold_at, 1 AS verkopen, aantal AS cheques, \
-              CASE WHEN betaalwijze = 'fonds' THEN totaal_cent ELSE totaal_cent - fonds_cent END AS cent FROM verkoop \
-              UNION ALL SELECT verkooppunt, 'fonds', sold_at, 0, 0, fonds_cent FROM verkoop \
-              WHERE fonds_cent > 0 AND betaalwijze <> 'fonds') parts \
-             WHERE sold_at >= $1 AND sold_at < $2 AND ($3 = '' OR verkooppunt = $3) \
-             GROUP BY verkooppunt, betaalwijze ORDER BY verkooppunt, betaalwijze",
+            &format!(
+                "SELECT verkooppunt, betaalwijze, CAST(SUM(verkopen) AS BIGINT) AS verkopen, CAST(SUM(cheques) AS BIGINT) AS cheques, \
+                 CAST(SUM(cent) AS BIGINT) AS cent FROM ({PARTS}) parts \
+                 WHERE sold_at >= $1 AND sold_at < $2 AND ($3 = '' OR verkooppunt = $3) \
+                 GROUP BY verkooppunt, betaalwijze ORDER BY verkooppunt, betaalwijze"
+            ),
             vec![
                 ms(from).into(),
                 ms(to).into(),

@@ -12,7 +12,7 @@ use crate::{
         cheque::{by_nummer, move_on, refusal},
         klus::own_klus,
         melding::{self, News},
-        once,
+        once, vervanging,
     },
     app::App,
     domain::{
@@ -21,7 +21,7 @@ use crate::{
         cheque::{Cheque, ChequeRefused},
         melding::MeldingSoort,
         nummer::ChequeNummer,
-        verzilvering::{Bezwaar, DISPUTE_DAYS, Verzilvering},
+        verzilvering::{Bezwaar, DISPUTE_DAYS, UndoRefused, Verzilvering},
     },
     store::{self, StoreError, Tx, boeking::Place},
 };
@@ -51,6 +51,14 @@ pub async fn undo(
         verzilvering
             .may_be_undone(device.as_deref(), now)
             .map_err(|why| Failure::refused("Dit kan niet meer ongedaan worden", why))?;
+        // Out of goodwill another was given for it: live again it would be worth twice its value (invariant C10).
+        vervanging::lock(&tx, was.id).await?;
+        if store::vervanging::of_cheque(&tx, was.id).await?.is_some() {
+            return Err(Failure::refused(
+                "Dit kan niet meer ongedaan worden",
+                UndoRefused::Replaced,
+            ));
+        }
         let cheque = was.clone().undo().map_err(|why| refusal(&app, why))?;
         store::verzilvering::undo(&tx, verzilvering.id, account, now).await?;
         move_on(&tx, &app, &actor, &was, &cheque, "cheque.undo").await?;
