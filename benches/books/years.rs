@@ -35,6 +35,8 @@ use crate::{
 const YEARS: i32 = 5;
 /// The one place that makes cheques while the buyer waits; the others sell what was printed for them.
 const COUNTER: &str = "gemeentewinkel";
+/// So many days wait in memory.
+const DAYS_PER_COMMIT: usize = 5;
 const PER_VISIT: usize = 5;
 const PER_PLOEG: usize = 6;
 /// Visits of a ploeg on its day begin at these hours.
@@ -168,14 +170,11 @@ pub(crate) async fn fill(town: &Town, count: usize) -> Outcome<(Date, Date)> {
     };
     let conn = connect(&town.url).await?;
     years.add_bewoner(&conn).await?;
-    let mut sent = years.days[0].first_of_month();
     for day in 0..years.days.len() {
-        let month = years.days[day].first_of_month();
-        if month != sent {
-            years.send(&conn).await?;
-            sent = month;
-        }
         years.live(day, count)?;
+        if day % DAYS_PER_COMMIT == 0 {
+            years.send(&conn).await?;
+        }
     }
     years.leave_the_rest()?;
     years.send(&conn).await?;
@@ -220,6 +219,8 @@ async fn connect(url: &str) -> Outcome<DatabaseConnection> {
             options
                 .pragma("synchronous", "OFF")
                 .pragma("foreign_keys", "ON")
+                // Each insert of many rows keeps what it would have to undo.
+                .pragma("temp_store", "MEMORY")
                 .pragma("cache_size", "-524288")
         });
     let conn = Database::connect(options).await?;
@@ -937,7 +938,7 @@ impl Years {
                 [
                     telling.into(),
                     kasdag.into(),
-                    "1500:1".into(),
+                    format!("1000:{} 500:{}", cent / 1_000, cent % 1_000 / 500).into(),
                     cent.into(),
                     cent.into(),
                     at.into(),
