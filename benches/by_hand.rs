@@ -152,8 +152,8 @@ async fn one(conn: &mut SqliteConnection, job: Job) -> Outcome<()> {
     .execute(&mut *conn)
     .await?;
     sqlx::query(
-        "INSERT INTO boekingsregel (boeking_id, no, rekening, partij, cent, at) \
-         VALUES ($1, 1, 'uitstaande_cheques', '', $2, $4), ($1, 2, 'te_betalen', $3, -$2, $4)",
+        "INSERT INTO boekingsregel (boeking_id, no, rekening, partij, cent, at, sold_at) \
+         VALUES ($1, 1, 'uitstaande_cheques', '', $2, $4, $4), ($1, 2, 'te_betalen', $3, -$2, $4, NULL)",
     )
     .bind(boeking)
     .bind(waarde)

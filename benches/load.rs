@@ -4,7 +4,10 @@
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
-    sync::Barrier,
+    sync::{
+        Barrier,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -56,6 +59,15 @@ fn as_f64(count: usize) -> f64 {
 /// `ours` as a share of `theirs`, in words.
 pub(crate) fn share(ours: &Measured, theirs: &Measured, name: &str) -> String {
     format!("{:.2} × {name}", ours.rate() / theirs.rate())
+}
+
+/// Rate and p99 as shares of those of `alone`, in words.
+pub(crate) fn against(beside: &Measured, alone: &Measured) -> String {
+    format!(
+        "rate {:.2} ×, p99 {:.1} × alone",
+        beside.rate() / alone.rate(),
+        beside.percentile(99) / alone.percentile(99)
+    )
 }
 
 /// Times `count` calls, one after the other, in this process.
@@ -234,5 +246,32 @@ pub(crate) fn http(
             started.elapsed(),
             server.cpu().saturating_sub(cpu),
         ))
+    })
+}
+
+/// What `work` met while one more client sent the same request again and again, and how often it was answered.
+pub(crate) fn beside(
+    server: &crate::process::Server,
+    request: &[u8],
+    work: &(impl Fn() -> Outcome<Measured> + Sync),
+) -> Outcome<(Measured, usize)> {
+    let over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| {
+            let mut connection = Connection::open(server.port())?;
+            let mut answers = 0;
+            while !over.load(Ordering::Relaxed) {
+                let answer = connection.send(request)?;
+                if answer.status != 200 {
+                    return Err(format!("status {}", answer.status).into());
+                }
+                answers += 1;
+            }
+            Ok::<_, Box<dyn std::error::Error + Send + Sync>>(answers)
+        });
+        let worked = work();
+        over.store(true, Ordering::Relaxed);
+        let answers = other.join().map_err(|_| "a client panicked")??;
+        Ok((worked?, answers))
     })
 }

@@ -62,16 +62,7 @@ impl Server {
 
     /// Memory now, in megabytes: in all, and without pages of the program's own file.
     pub(crate) fn memory(&self) -> (f64, f64) {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))
-            .unwrap_or_default();
-        let kilobytes = |name: &str| {
-            status
-                .lines()
-                .find_map(|line| line.strip_prefix(name))
-                .and_then(|rest| rest.split_whitespace().next()?.parse::<f64>().ok())
-                .unwrap_or_default()
-        };
-        (kilobytes("VmRSS:") / 1e3, kilobytes("RssAnon:") / 1e3)
+        memory(self.child.id())
     }
 }
 
@@ -80,6 +71,19 @@ impl Drop for Server {
         drop(self.child.kill());
         drop(self.child.wait());
     }
+}
+
+/// Memory of a process now, in megabytes: in all, and without pages of files.
+pub(crate) fn memory(pid: u32) -> (f64, f64) {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let kilobytes = |name: &str| {
+        status
+            .lines()
+            .find_map(|line| line.strip_prefix(name))
+            .and_then(|rest| rest.split_whitespace().next()?.parse::<f64>().ok())
+            .unwrap_or_default()
+    };
+    (kilobytes("VmRSS:") / 1e3, kilobytes("RssAnon:") / 1e3)
 }
 
 /// Processor time of this process so far.

@@ -98,7 +98,7 @@ fn draft(aantal: u32) -> VerkoopDraft {
     }
 }
 
-fn request(token: &str, aantal: u32) -> Vec<u8> {
+pub(crate) fn request(token: &str, aantal: u32) -> Vec<u8> {
     let body =
         format!(r#"{{"verkooppunt":"gemeentewinkel","aantal":{aantal},"betaalwijze":"contant"}}"#);
     load::post("/api/v1/verkopen", token, &body)

@@ -16,9 +16,15 @@ struct Line {
 #[derive(Default)]
 pub(crate) struct Table {
     lines: Vec<Line>,
+    remarks: Vec<String>,
 }
 
 impl Table {
+    /// Adds what stands below the table.
+    pub(crate) fn remark(&mut self, remark: String) {
+        self.remarks.push(remark);
+    }
+
     /// Adds a line.
     pub(crate) fn add(
         &mut self,
@@ -63,6 +69,9 @@ impl fmt::Display for Table {
                 measured.percentile(99),
                 measured.cpu_each(),
             )?;
+        }
+        for remark in &self.remarks {
+            writeln!(f, "{remark}")?;
         }
         Ok(())
     }

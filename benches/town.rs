@@ -275,7 +275,7 @@ impl Town {
     }
 
     /// A deelnemer who can do everything and may always come.
-    async fn deelnemer(&self, naam: &str) -> Outcome<Uuid> {
+    pub(crate) async fn deelnemer(&self, naam: &str) -> Outcome<Uuid> {
         let vaardigheden = self.app.regeling.vaardigheden.iter();
         let always = Weekdag::ALL
             .into_iter()

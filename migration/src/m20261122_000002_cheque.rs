@@ -204,12 +204,17 @@ impl MigrationTrait for Migration {
                     .col(ColumnDef::new("cent").big_integer().not_null())
                     // That of its entry, here too: balances of any past date are read from one index.
                     .col(ColumnDef::new("at").big_integer().not_null())
+                    // When the cheques were sold that the bearers are owed for: what is owed, by age, is read from one index too.
+                    .col(ColumnDef::new("sold_at").big_integer().null())
                     .primary_key(Index::create().col("boeking_id").col("no"))
                     .foreign_key(
                         ForeignKey::create()
                             .from("boekingsregel", "boeking_id")
                             .to("boeking", "id"),
                     )
+                    .check(Expr::cust(
+                        "(rekening = 'uitstaande_cheques') = (sold_at IS NOT NULL)",
+                    ))
                     .to_owned(),
             )
             .await?;
@@ -217,6 +222,12 @@ impl MigrationTrait for Migration {
             .get_connection()
             .execute_unprepared(
                 "CREATE INDEX boekingsregel_balance_ix ON boekingsregel (rekening, partij, at, cent)",
+            )
+            .await?;
+        manager
+            .get_connection()
+            .execute_unprepared(
+                "CREATE INDEX boekingsregel_age_ix ON boekingsregel (rekening, sold_at, at, cent) WHERE sold_at IS NOT NULL",
             )
             .await?;
         append_only::protect(manager, "boekingsregel").await?;

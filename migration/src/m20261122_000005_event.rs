@@ -36,6 +36,14 @@ impl MigrationTrait for Migration {
                 "CREATE UNIQUE INDEX event_object_object_id_no_ix ON event (object, object_id, no)",
             )
             .await?;
+        // What happened to sold cheques other than being used is little among much.
+        manager
+            .get_connection()
+            .execute_unprepared(
+                "CREATE INDEX event_aftercare_ix ON event (at) WHERE object = 'cheque' \
+                 AND (to_status IN ('blocked', 'replaced', 'refunded', 'expired') OR from_status = 'expired')",
+            )
+            .await?;
         append_only::protect(manager, "event").await?;
         manager
             .create_table(

@@ -94,14 +94,8 @@ async fn outstanding(moment: &Snapshot, day: Date) -> Result<Tabel, Failure> {
     let owed = store::rapport::liability_by_age(moment, before, &edges).await?;
     let names = AGES.iter().map(|(_, name)| *name).chain([OLDEST]);
     let rijen = names
-        .enumerate()
-        .map(|(span, name)| {
-            let cents = owed
-                .iter()
-                .find(|one| one.span == span)
-                .map_or(Cents::ZERO, |one| one.cents);
-            vec![Cel::tekst(name), Cel::Cent(cents)]
-        })
+        .zip(owed)
+        .map(|(name, cents)| vec![Cel::tekst(name), Cel::Cent(cents)])
         .collect();
     Ok(Tabel {
         titel: format!("{} op {}", Rapport::Uitstaand.label(), long_date(day)),

@@ -222,8 +222,7 @@ async fn sell_in(
     let too_much = || Failure::Invalid(FieldErrors::one("laatste", "Dit zijn te veel cheques."));
     let totaal =
         Cents::checked_sum(cheques.iter().map(|cheque| cheque.waarde)).ok_or_else(too_much)?;
-    let account = actor.account()?.id;
-    let verkoop = add_verkoop_of(tx, app, actor, new, totaal, account, sold_at).await?;
+    let verkoop = add_verkoop_of(tx, app, actor, new, totaal, sold_at, None).await?;
     let sale = Sale {
         verkoop: verkoop.id,
         at: sold_at,

@@ -1,6 +1,7 @@
 //! Money back for cheques that were not used, to whoever paid: at the counter, with the claim code of each stub. A large refund asks
 //! a second person.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -135,6 +136,7 @@ pub(super) async fn pay_back(
                 verkoop: Some(one.row.verkoop),
                 cheque: Some(one.row.cheque),
                 kasdag: kasdag.filter(|_| part.rekening == Rekening::Kas),
+                sold_at: one.sold_at,
                 ..Place::new(app.new_id(), now, Some(account))
             };
             let entry = Boeking::refund(part.rekening, &part.partij, part.cents);
@@ -182,6 +184,7 @@ pub(super) async fn pay_back(
 /// What goes back for one cheque.
 struct Return {
     row: Terugbetaald,
+    sold_at: Option<Timestamp>,
     parts: Vec<Part>,
 }
 
@@ -214,6 +217,7 @@ async fn give_back(
             verkoop,
             cents: was.waarde,
         },
+        sold_at: was.status.sale().map(|sale| sale.at),
         parts,
     })
 }

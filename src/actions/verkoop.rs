@@ -170,20 +170,22 @@ async fn add_verkoop(
 }
 
 /// The same for a total that is not the price of today, and a sale that may be told later than it was made: cheques from
-/// stock are sold at the price printed on them.
+/// stock are sold at the price printed on them. `replaced_sold_at` is of the cheque that the new one comes in the place of.
 pub(super) async fn add_verkoop_of(
     tx: &Tx,
     app: &App,
     actor: &Actor,
     new: &NewVerkoop,
     totaal: Cents,
-    account: Uuid,
     sold_at: Timestamp,
+    replaced_sold_at: Option<Timestamp>,
 ) -> Result<Verkoop, Failure> {
+    let account = actor.account()?.id;
     let paid = Paid {
         new: new.clone(),
         organisatie: None,
         part: None,
+        replaced_sold_at,
     };
     add_verkoop_paid(tx, app, actor, &paid, totaal, account, sold_at).await
 }
@@ -201,6 +203,7 @@ async fn add_verkoop_paid(
         new,
         organisatie,
         part,
+        replaced_sold_at,
     } = paid;
     let now = app.now();
     let kasdag = if new.betaalwijze == Betaalwijze::Contant {
@@ -231,6 +234,8 @@ async fn add_verkoop_paid(
     let place = Place {
         verkoop: Some(verkoop.id),
         kasdag,
+        sold_at: Some(verkoop.sold_at),
+        replaced_sold_at: *replaced_sold_at,
         ..Place::new(app.new_id(), now, Some(account))
     };
     let debiteur = debtor(verkoop.organisatie, &verkoop.verkooppunt);

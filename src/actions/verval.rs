@@ -177,6 +177,7 @@ async fn book(
 ) -> Result<(), Failure> {
     let place = Place {
         cheque: Some(cheque.id),
+        sold_at: cheque.status.sale().map(|sale| sale.at),
         ..Place::new(app.new_id(), app.now(), actor.account_id())
     };
     Ok(store::boeking::add(tx, &place, entry).await?)

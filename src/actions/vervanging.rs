@@ -350,13 +350,14 @@ async fn successor(
         return Err(refused(VervangingRefused::Replaced));
     }
     let (account, now) = (actor.account()?.id, app.now());
+    let old_sold_at = old.status.sale().map(|sale| sale.at);
     let new = NewVerkoop {
         verkooppunt: asked.verkooppunt.to_owned(),
         aantal: 1,
         betaalwijze: asked.grond.betaalwijze(),
         koper: None,
     };
-    let verkoop = add_verkoop_of(tx, app, actor, &new, old.waarde, account, now).await?;
+    let verkoop = add_verkoop_of(tx, app, actor, &new, old.waarde, now, old_sold_at).await?;
     let seq = take_seqs(tx, verkoop.bon_jaar, 1).await?;
     let sale = Sale {
         verkoop: verkoop.id,

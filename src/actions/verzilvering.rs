@@ -140,7 +140,7 @@ async fn redeem_in(
     let sold = if late_reported {
         let outcome = visit.takes_a_cheque();
         outcome.map_err(|no| no_visit(app, &visit.uitvoerder, no))?;
-        report_sale(tx, app, actor, found, &visit.uitvoerder, account).await?
+        report_sale(tx, app, actor, found, &visit.uitvoerder).await?
     } else {
         found
     };
@@ -176,6 +176,7 @@ async fn redeem_in(
     store::verzilvering::add(tx, &verzilvering, account);
     let place = Place {
         cheque: Some(cheque.id),
+        sold_at: cheque.status.sale().map(|sale| sale.at),
         ..Place::new(app.new_id(), now, Some(account))
     };
     let entry = Boeking::redemption(&visit.uitvoerder, cheque.waarde, tarief);
@@ -198,7 +199,6 @@ async fn report_sale(
     actor: &Actor,
     cheque: Cheque,
     uitvoerder: &str,
-    account: Uuid,
 ) -> Result<Cheque, Failure> {
     let now = app.now();
     let new = NewVerkoop {
@@ -207,7 +207,7 @@ async fn report_sale(
         betaalwijze: Betaalwijze::Later,
         koper: None,
     };
-    let verkoop = add_verkoop_of(tx, app, actor, &new, cheque.waarde, account, now).await?;
+    let verkoop = add_verkoop_of(tx, app, actor, &new, cheque.waarde, now, None).await?;
     let was = cheque.clone();
     let sold = cheque
         .sell(Sale {

@@ -22,6 +22,10 @@ pub struct Place {
     pub cheque: Option<Uuid>,
     /// In which kasdag, where it touches a till.
     pub kasdag: Option<Uuid>,
+    /// When the cheques were sold that it is about, where the bearers are owed more or less by it.
+    pub sold_at: Option<Timestamp>,
+    /// When the cheque was sold in the place of which another came, where it moves a value between them.
+    pub replaced_sold_at: Option<Timestamp>,
     /// Which entry it is the opposite of.
     pub corrects: Option<Uuid>,
     /// By whom.
@@ -29,6 +33,15 @@ pub struct Place {
 }
 
 impl Place {
+    /// The sale that a line belongs to: what is owed for a replaced cheque ends, what is owed for the new one begins.
+    fn sold_at(&self, rekening: Rekening, cents: Cents) -> Option<Timestamp> {
+        match rekening {
+            Rekening::UitstaandeCheques if cents.0 > 0 => self.replaced_sold_at.or(self.sold_at),
+            Rekening::UitstaandeCheques => self.sold_at,
+            _ => None,
+        }
+    }
+
     /// An entry that belongs to nothing yet.
     pub fn new(id: Uuid, at: Timestamp, account: Option<Uuid>) -> Self {
         Self {
@@ -37,6 +50,8 @@ impl Place {
             verkoop: None,
             cheque: None,
             kasdag: None,
+            sold_at: None,
+            replaced_sold_at: None,
             corrects: None,
             account,
         }
@@ -75,6 +90,8 @@ fn changes(place: &Place, boeking: &Boeking) -> [Change; 2] {
         verkoop,
         cheque,
         kasdag,
+        sold_at: _,
+        replaced_sold_at: _,
         corrects,
         account,
     } = place;
@@ -95,7 +112,7 @@ fn changes(place: &Place, boeking: &Boeking) -> [Change; 2] {
         rows: 1,
     };
     let rows = boeking.regels.len();
-    let mut values: Vec<Value> = Vec::with_capacity(rows * 6);
+    let mut values: Vec<Value> = Vec::with_capacity(rows * 7);
     for (no, regel) in (1_i32..).zip(&boeking.regels) {
         let Boekingsregel {
             rekening,
@@ -109,12 +126,13 @@ fn changes(place: &Place, boeking: &Boeking) -> [Change; 2] {
             partij.clone().into(),
             cents.0.into(),
             ms(*at).into(),
+            place.sold_at(*rekening, *cents).map(ms).into(),
         ]);
     }
     let lines = Change {
         text: format!(
-            "INSERT INTO boekingsregel (boeking_id, no, rekening, partij, cent, at) VALUES {}",
-            places(rows, 6)
+            "INSERT INTO boekingsregel (boeking_id, no, rekening, partij, cent, at, sold_at) VALUES {}",
+            places(rows, 7)
         ),
         values,
         rows: u64::try_from(rows).unwrap_or(u64::MAX),

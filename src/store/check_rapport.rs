@@ -5,7 +5,7 @@ use super::{
     Door, StoreError,
     check::Finding,
     check_cheques::{Question, ask},
-    rapport::{AFTERCARE, OUTSTANDING, USED},
+    rapport::{AFTERCARE, USED},
     verkoop::PARTS,
 };
 
@@ -83,7 +83,7 @@ fn by_age() -> Question {
         broken: vec![format!(
             "SELECT NULL AS id, 'sold at ' || CAST(dag * {DAY} AS TEXT) || ': the journal and the cheques differ by ' || \
              CAST(SUM(cent) AS TEXT) || ' cents' AS problem FROM \
-             (SELECT sold / {DAY} AS dag, -cent AS cent FROM ({OUTSTANDING}) lines \
+             (SELECT sold_at / {DAY} AS dag, -cent AS cent FROM boekingsregel WHERE rekening = 'uitstaande_cheques' \
              UNION ALL SELECT sold_at / {DAY}, -waarde_cent FROM cheque WHERE status IN ('sold', 'reserved', 'blocked')) both_sides \
              GROUP BY dag HAVING SUM(cent) <> 0"
         )],

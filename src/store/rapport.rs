@@ -4,75 +4,45 @@
 use jiff::{Timestamp, civil::Date};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 
-use super::{Door, StoreError, at, date, ms, sql};
+use super::{Door, StoreError, at, date, ms, row_error, sql};
 use crate::domain::money::Cents;
 
-/// What is owed to bearers of cheques that were sold in one span of time.
-pub struct Owed {
-    /// Which span: 0 is the youngest.
-    pub span: usize,
-    /// Cents.
-    pub cents: Cents,
-}
+/// What is owed to bearers of cheques at an instant `$1`.
+pub const OWED: &str = "SELECT CAST(COALESCE(-SUM(cent), 0) AS BIGINT) AS cent FROM boekingsregel \
+     WHERE rekening = 'uitstaande_cheques' AND at < $1";
+
+/// The same for cheques that were sold from an instant `$2` on and before `$3`.
+pub const OWED_SOLD_BETWEEN: &str = "SELECT CAST(COALESCE(-SUM(cent), 0) AS BIGINT) AS cent FROM boekingsregel \
+     WHERE rekening = 'uitstaande_cheques' AND at < $1 AND sold_at >= $2 AND sold_at < $3";
 
 /// What is owed to bearers of cheques at an instant, by the journal alone (invariant M3).
 pub async fn liability(door: &impl Door, before: Timestamp) -> Result<Cents, StoreError> {
-    let rows = door
-        .conn()
-        .query_all_raw(sql(
-            door,
-            "SELECT CAST(COALESCE(-SUM(cent), 0) AS BIGINT) AS cent FROM boekingsregel \
-             WHERE rekening = 'uitstaande_cheques' AND at < $1",
-            vec![ms(before).into()],
-        ))
-        .await?;
-    let cent = rows
-        .first()
-        .map(|row| row.try_get("", "cent"))
-        .transpose()?;
-    Ok(Cents(cent.unwrap_or_default()))
+    cents(door, OWED, vec![ms(before).into()]).await
 }
 
-/// Every line of what is owed to bearers, with when the cheque it is about was sold. A replacement takes the value off the old
-/// cheque, which was sold earlier, and gives it to the new one.
-pub(super) const OUTSTANDING: &str = "SELECT r.cent, COALESCE(o.sold_at, c.sold_at, v.sold_at) AS sold FROM boekingsregel r \
-     JOIN boeking b ON b.id = r.boeking_id LEFT JOIN cheque c ON c.id = b.cheque_id LEFT JOIN verkoop v ON v.id = b.verkoop_id \
-     LEFT JOIN vervanging w ON w.verkoop_id = b.verkoop_id AND b.soort = 'vervanging' AND r.cent > 0 \
-     LEFT JOIN cheque o ON o.id = w.cheque_id WHERE r.rekening = 'uitstaande_cheques'";
-
-/// The same, split by when the cheques were sold: `edges` from young to old, a span between each two.
+/// The same, split by when the cheques were sold: `edges` from young to old, a span between each two, and one on either side.
 pub async fn liability_by_age(
     door: &impl Door,
     before: Timestamp,
     edges: &[Timestamp],
-) -> Result<Vec<Owed>, StoreError> {
-    let mut values: Vec<Value> = vec![ms(before).into()];
-    let mut spans = String::new();
-    for (span, edge) in edges.iter().enumerate() {
-        values.push(ms(*edge).into());
-        spans.push_str(&format!("WHEN sold >= ${} THEN {span} ", span + 2));
+) -> Result<Vec<Cents>, StoreError> {
+    let mut owed = Vec::with_capacity(edges.len() + 1);
+    let mut until = i64::MAX;
+    for from in edges.iter().map(|edge| ms(*edge)).chain([i64::MIN]) {
+        let values = vec![ms(before).into(), from.into(), until.into()];
+        owed.push(cents(door, OWED_SOLD_BETWEEN, values).await?);
+        until = from;
     }
-    let rows = door
+    Ok(owed)
+}
+
+async fn cents(door: &impl Door, text: &str, values: Vec<Value>) -> Result<Cents, StoreError> {
+    let row = door
         .conn()
-        .query_all_raw(sql(
-            door,
-            &format!(
-                "SELECT CAST(CASE {spans}ELSE {} END AS BIGINT) AS span, CAST(-SUM(cent) AS BIGINT) AS cent FROM \
-                 ({OUTSTANDING} AND r.at < $1) lines GROUP BY 1 ORDER BY 1",
-                edges.len()
-            ),
-            values,
-        ))
-        .await?;
-    rows.iter()
-        .map(|row| {
-            let span: i64 = row.try_get("", "span")?;
-            Ok(Owed {
-                span: usize::try_from(span).unwrap_or_default(),
-                cents: Cents(row.try_get("", "cent")?),
-            })
-        })
-        .collect()
+        .query_one_raw(sql(door, text, values))
+        .await?
+        .ok_or_else(|| row_error("boekingsregel", "-", "no sum came back"))?;
+    Ok(Cents(row.try_get("", "cent")?))
 }
 
 /// Cheques of one verkooppunt that can still be used and whose validity ends on one day.
@@ -133,7 +103,7 @@ pub struct Happened {
 /// Every time something else happened to a sold cheque than being used.
 pub(super) const AFTERCARE: &str = "SELECT e.action, c.verkooppunt, c.waarde_cent AS cent FROM event e \
      JOIN cheque c ON c.id = e.object_id WHERE e.object = 'cheque' \
-     AND (e.to_status IN ('blocked', 'replaced', 'refunded', 'expired') OR (e.from_status = 'expired' AND e.to_status = 'sold'))";
+     AND (e.to_status IN ('blocked', 'replaced', 'refunded', 'expired') OR e.from_status = 'expired')";
 
 /// What happened to sold cheques in a period, other than being used.
 pub async fn aftercare(

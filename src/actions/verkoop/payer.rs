@@ -1,6 +1,7 @@
 //! Who pays for a sale besides whoever stands at the counter: found before the sale begins, and paid inside its unit of work,
 //! where nobody else spends from the same fonds.
 
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::super::{
@@ -33,6 +34,8 @@ pub(super) struct Paid {
     pub(super) new: NewVerkoop,
     pub(super) organisatie: Option<Organisatie>,
     pub(super) part: Option<Part>,
+    /// When the cheque was sold that the new one comes in the place of.
+    pub(super) replaced_sold_at: Option<Timestamp>,
 }
 
 /// Finds who pays, and puts into the draft what follows from it: the name on the invoice, or no way of paying where a fonds
@@ -104,6 +107,7 @@ pub(super) async fn pay(
         new,
         organisatie: payer.organisatie.clone(),
         part,
+        replaced_sold_at: None,
     })
 }
 

@@ -69,6 +69,7 @@ pub async fn undo(
             })?;
         let place = Place {
             cheque: Some(was.id),
+            sold_at: was.status.sale().map(|sale| sale.at),
             corrects: Some(entry),
             ..Place::new(app.new_id(), now, Some(account))
         };
