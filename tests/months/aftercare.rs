@@ -215,28 +215,25 @@ impl Life {
             self.blocked(at);
             self.books.happened(self.app.today(), "Vervangen");
             self.books.papers[at].state = State::Replaced;
-            self.succeeded(at, place, new.verkoop, "vervanging").await;
+            self.succeeded(at, place, new.verkoop, false).await;
         }
     }
 
     /// The new paper, paid by whoever paid the old one; out of goodwill by nobody.
-    async fn succeeded(&mut self, at: usize, place: usize, verkoop: Uuid, tender: &'static str) {
+    async fn succeeded(&mut self, at: usize, place: usize, verkoop: Uuid, goodwill: bool) {
         let (today, slug) = (self.app.today(), self.places[place].slug.clone());
         let new = self.sold_papers(verkoop).await;
         let old = &mut self.books.papers[at];
         old.succeeded = true;
         let (waarde, sale) = (old.waarde, old.sale.clone().unwrap());
         assert_eq!(self.books.papers[new[0]].waarde, waarde);
-        let goodwill = tender == "coulance";
         if goodwill {
             self.books
                 .book(("coulance", ""), ("uitstaande_cheques", ""), waarde);
         }
-        self.books.came_in(today, &slug, tender, waarde);
         let sale = Sale {
             verkoop,
             open_sheet: true,
-            on: today,
             valid_until: self.valid_until(today),
             payers: if goodwill { Vec::new() } else { sale.payers },
             ..sale
@@ -309,13 +306,11 @@ impl Life {
         };
         let verkoop = self.outcome(act, true, done).unwrap().unwrap();
         *self.without_claimcode.entry(key).or_default() += 1;
-        if goodwill {
-            self.succeeded(at, place, verkoop, "coulance").await;
-        } else {
+        if !goodwill {
             self.books.happened(self.app.today(), "Vervangen");
             self.books.papers[at].state = State::Replaced;
-            self.succeeded(at, place, verkoop, "vervanging").await;
         }
+        self.succeeded(at, place, verkoop, goodwill).await;
     }
 
     pub async fn revive(&mut self) {

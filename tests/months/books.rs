@@ -45,7 +45,6 @@ pub struct Sale {
     pub verkoop: Uuid,
     /// Where the sheet lies, while it is not confirmed.
     pub open_sheet: bool,
-    pub on: Date,
     pub valid_until: Date,
     /// Who paid for the whole sale it was first sold in; nobody for a gift of the municipality.
     pub payers: Vec<(&'static str, String, i64)>,

@@ -134,7 +134,6 @@ impl Life {
             let sale = Sale {
                 verkoop,
                 open_sheet: false,
-                on,
                 valid_until,
                 payers: payers.clone(),
                 totaal,

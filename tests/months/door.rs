@@ -276,7 +276,6 @@ impl Life {
         let sale = Sale {
             verkoop,
             open_sheet: false,
-            on: today,
             valid_until: self.valid_until(today),
             payers: vec![("te_verantwoorden", place.to_owned(), waarde)],
             totaal: waarde,

@@ -30,6 +30,46 @@ const LIFE: Date = date(2026, 11, 2);
 const GELDIG_MAANDEN: u32 = 1;
 const RESPIJT_DAGEN: u32 = 10;
 
+/// What must have been done at least once in the lives of a test: a model that never gets there proves nothing.
+pub const NEEDED: [&str; 36] = [
+    "print",
+    "offer",
+    "confirm",
+    "refuse handover",
+    "withdraw",
+    "count stock",
+    "void",
+    "sell",
+    "sell on invoice",
+    "sell against a fonds",
+    "sell from stock",
+    "report strips",
+    "account",
+    "redeem",
+    "redeem late",
+    "undo",
+    "undo after settling",
+    "dispute",
+    "refund",
+    "block",
+    "replace",
+    "exchange",
+    "misprint",
+    "replace without claim code",
+    "coulance",
+    "expire",
+    "revive",
+    "open till",
+    "move cash",
+    "close till",
+    "sign",
+    "bank",
+    "pay invoice",
+    "afrekening",
+    "pay afrekening",
+    "export",
+];
+
 /// Somebody who keeps a till, and a colleague who had no part in it.
 pub struct Place {
     pub slug: String,
@@ -141,48 +181,6 @@ impl Life {
         self.last_month().await;
         self.check().await;
         self.past_reports().await;
-        for needed in [
-            "print",
-            "offer",
-            "confirm",
-            "refuse handover",
-            "withdraw",
-            "count stock",
-            "void",
-            "sell",
-            "sell on invoice",
-            "sell against a fonds",
-            "sell from stock",
-            "report strips",
-            "account",
-            "redeem",
-            "redeem late",
-            "undo",
-            "undo after settling",
-            "dispute",
-            "refund",
-            "block",
-            "replace",
-            "exchange",
-            "misprint",
-            "replace without claim code",
-            "coulance",
-            "expire",
-            "revive",
-            "open till",
-            "move cash",
-            "close till",
-            "sign",
-            "bank",
-            "pay invoice",
-            "afrekening",
-            "pay afrekening",
-            "export",
-        ] {
-            if !self.happened.get(needed).is_some_and(|(done, _)| *done > 0) {
-                println!("no {needed} in this life");
-            }
-        }
         self.happened
     }
 
@@ -272,7 +270,10 @@ impl Life {
         }
         let done = nightly::run(&self.app).await.unwrap();
         let count = u64::try_from(due.len()).unwrap();
-        assert_eq!(done, [(nightly::Step::Expire, count)], "{today}");
+        assert!(
+            done.contains(&(nightly::Step::Expire, count)),
+            "{today}: {done:?}"
+        );
         for _ in due {
             self.note("expire", true);
         }
