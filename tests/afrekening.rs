@@ -76,6 +76,7 @@ async fn undone(world: &World, nummer: &str) {
             let entry = Boeking::redemption(HULST_WERKT, Cents(1_500), Cents(1_500)).opposite();
             let place = Place {
                 cheque: Some(cheque.id),
+                sold_at: was.status.sale().map(|sale| sale.at),
                 ..Place::new(id, now, Some(account))
             };
             store::boeking::add(&tx, &place, &entry).await
@@ -274,10 +275,30 @@ stories! {
         check_is_clean(&world.url);
     }
 
+    async fn a_coordinator_sees_the_own_and_settles_nothing(world: World) {
+        redeemed(&world, 1).await;
+        world.at("2026-11-03T08:00:00Z");
+        let mut finance = world.api_as(Rol::Financien).await;
+        let id = finance.post_json(AFREKENINGEN, &up_to("2026-11-02")).await.is(201).json()["id"].as_str().unwrap().to_owned();
+        let mut own = world.login_as(given::coordinator()).await;
+        let list = own.get("/financien/afrekeningen").await.is(200).text();
+        assert!(list.contains("AF-2026-000001") && !list.contains("Afrekening maken") && !list.contains("Betaalbestand"));
+        let page = own.get(&format!("/financien/afrekeningen/{id}")).await.is(200).text();
+        assert!(page.contains("Nog te betalen") && !page.contains("Deze afrekening is betaald"));
+        own.get(&format!("/financien/afrekeningen/{id}/staat")).await.is(200);
+        own.post(&format!("/financien/afrekeningen/{id}/betaling"), &[]).await.is(403);
+        let mut other = world.login_as(given::other_coordinator()).await;
+        assert!(!other.get("/financien/afrekeningen").await.is(200).text().contains("AF-2026-000001"));
+        for end in ["", "/staat", "/factuur"] {
+            other.get(&format!("/financien/afrekeningen/{id}{end}")).await.is(403);
+        }
+    }
+
     async fn only_finance_settles_and_exports(world: World) {
-        for rol in [given::balie(), Rol::Meldpunt, Rol::Beheerder, Rol::Beleid, given::other_coordinator()] {
+        for rol in [given::balie(), Rol::Meldpunt, Rol::Beheerder, Rol::Beleid, given::coordinator()] {
+            let looks = matches!(rol, Rol::Coordinator { .. });
             let mut api = world.api_as(rol).await;
-            api.get(AFREKENINGEN).await.is(403);
+            api.get(AFREKENINGEN).await.is(if looks { 200 } else { 403 });
             api.post_json(AFREKENINGEN, &up_to("2026-11-01")).await.is(403);
             api.get("/api/v1/betaalbestand").await.is(403);
             api.post_json(EXPORTEN, &json!({"tot": "2026-11-01"})).await.is(403);

@@ -175,6 +175,20 @@ stories! {
         check_is_clean(&world.url);
     }
 
+    async fn a_statement_that_does_not_follow_on_another_is_noticed(world: World) {
+        let mut finance = world.api_as(Rol::Financien).await;
+        import(&mut finance, &statement(OURS, "AFS-1", &[(1_000, "leges")])).await.is(201);
+        let gap = async || world.login_as(Rol::Financien).await.get("/bank").await.is(200).text().contains("Er ontbreekt een afschrift");
+        assert!(!gap().await, "the first has none before it");
+        let next = statement(OURS, "AFS-3", &[(2_000, "leges")]).replace("2026-11-03", "2026-11-05");
+        import(&mut finance, &next).await.is(201);
+        assert!(gap().await);
+        let between = statement(OURS, "AFS-2", &[(-1_000, "bankkosten")])
+            .replace("2026-11-03", "2026-11-04").replace(">500.00<", ">510.00<").replace(">490.00<", ">500.00<");
+        import(&mut finance, &between).await.is(201);
+        assert!(!gap().await);
+    }
+
     async fn finance_takes_in_a_file_on_screen(world: World) {
         a_day_of_sales(&world, "ZK0004").await;
         let mut finance = world.login_as(Rol::Financien).await;
@@ -204,7 +218,8 @@ stories! {
         let refused = finance.post(&format!("/bank/regels/{id}"), &[("keuze", "terzijde"), ("reden", "")]).await.is(400);
         assert!(refused.text().contains("Schrijf kort waarom"));
         finance.post(&format!("/bank/regels/{id}"), &[("keuze", "terzijde"), ("reden", "Leges <b>")]).await.is(303);
-        assert!(finance.get("/bank").await.is(200).text().contains("Alle regels zijn verwerkt"));
+        let page = finance.get("/bank").await.is(200).text();
+        assert!(page.contains("Alle regels zijn verwerkt") && !page.contains("Er ontbreekt een afschrift"));
         for rol in [given::balie(), Rol::Beheerder, given::coordinator()] {
             world.login_as(rol).await.get("/bank").await.is(403);
         }

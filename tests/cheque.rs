@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::{
     stories,
-    support::{given, paper::codes_on, process::check_is_clean},
+    support::{given, paper::codes_on, process::check_is_clean, town::Paper},
 };
 
 stories! {
@@ -27,6 +27,34 @@ stories! {
             .post_json("/api/v1/verzilveringen", &json!({"code": codes[0], "opdracht": visit.opdracht})).await.is(201);
         let used = world.visitor().get(&format!("/C/{compact}")).await.is(200);
         assert_eq!(used.text(), text);
+    }
+
+    async fn who_has_the_claim_code_sees_how_the_cheque_stands(world: World) {
+        let visit = world.started_visit(1).await;
+        let mut papers = world.sold_papers(2, "contant").await;
+        let other = papers.remove(1).claimcode;
+        let Paper { code, claimcode, .. } = papers.remove(0);
+        let here = format!("/C/{}", code.replace('-', ""));
+        let mut visitor = world.visitor();
+        let before = visitor.get(&here).await.is(200);
+        assert!(before.text().contains("Is dit uw cheque?") && !before.text().contains("Te gebruiken tot en met"));
+        let own = visitor.post(&here, &[("claimcode", &claimcode.to_lowercase())]).await.is(200).text();
+        for told in ["U kunt deze cheque gebruiken.", "Te gebruiken tot en met", "2 november 2028"] {
+            assert!(own.contains(told), "{told}");
+        }
+        assert!(!own.contains("Klopt dit niet?"));
+        world.visitor().with_token(&visit.token)
+            .post_json("/api/v1/verzilveringen", &json!({"code": code, "opdracht": visit.opdracht})).await.is(201);
+        let used = visitor.post(&here, &[("claimcode", &claimcode)]).await.is(200).text();
+        assert!(used.contains("Deze cheque is gebruikt.") && used.contains("Zo sinds") && used.contains("Klopt dit niet?"));
+        // Neither half alone says anything, and both wrong ways keep what was typed.
+        for wrong in [other.as_str(), "", "<script>"] {
+            let page = visitor.post(&here, &[("claimcode", wrong)]).await.is(400);
+            assert!(!page.text().contains("Deze cheque is gebruikt."));
+            assert_eq!(page.field("claimcode"), wrong);
+        }
+        let foreign = dienstencheque::domain::code::Code::generate(|bytes| bytes.fill(21));
+        visitor.post(&format!("/C/{}", foreign.compact()), &[("claimcode", &claimcode)]).await.is(404);
     }
 
     async fn a_mistyped_or_foreign_code_gets_a_plain_answer(world: World) {

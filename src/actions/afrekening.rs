@@ -8,7 +8,7 @@ use super::{Act, Done, Failure, Once, cheque::note, once, record};
 use crate::{
     app::App,
     domain::{
-        account::{Actor, Want, may},
+        account::{Actor, NotAllowed, Want, may},
         administratie::Administratie,
         afrekening::{
             Afrekening, AfrekeningDraft, AfrekeningRefused, Afrekeningsregel, RegelSoort, end_of,
@@ -154,17 +154,29 @@ pub async fn list(
     pagina: u32,
     size: u32,
 ) -> Result<(Vec<Afrekening>, u64), Failure> {
-    may(actor, Want::ManageMoney)?;
-    Ok(store::afrekening::list(app.store.read(), pagina, size).await?)
+    let whose = whose(actor)?;
+    Ok(store::afrekening::list(app.store.read(), whose, pagina, size).await?)
+}
+
+/// Whose afrekeningen somebody sees: those of the own uitvoerder (slug), or none: everybody's.
+fn whose(actor: &Actor) -> Result<Option<&str>, NotAllowed> {
+    if may(actor, Want::ManageMoney).is_ok() {
+        return Ok(None);
+    }
+    let own = actor.account()?.rol.uitvoerder().ok_or(NotAllowed)?;
+    may(actor, Want::SeeAfrekening { uitvoerder: own })?;
+    Ok(Some(own))
 }
 
 /// An afrekening with its lines.
 pub async fn find(app: &App, actor: &Actor, id: Uuid) -> Result<Whole, Failure> {
-    may(actor, Want::ManageMoney)?;
+    whose(actor)?;
     let reader = app.store.read();
     let afrekening = store::afrekening::find(reader, id)
         .await?
         .ok_or(Failure::NotFound)?;
+    let uitvoerder = &afrekening.uitvoerder;
+    may(actor, Want::SeeAfrekening { uitvoerder })?;
     Ok(Whole {
         regels: store::afrekening::regels(reader, id).await?,
         afrekening,
@@ -323,12 +335,12 @@ fn invoice_lines(regels: &[Afrekeningsregel]) -> Vec<FactuurRegel> {
     lines
 }
 
-/// Whether anything still has to be paid.
+/// Whether there is something that somebody may pay.
 pub async fn anything_to_pay(app: &App, actor: &Actor) -> Result<bool, Failure> {
-    may(actor, Want::ManageMoney)?;
-    Ok(!store::afrekening::unpaid(app.store.read())
-        .await?
-        .is_empty())
+    Ok(may(actor, Want::ManageMoney).is_ok()
+        && !store::afrekening::unpaid(app.store.read())
+            .await?
+            .is_empty())
 }
 
 /// The payment file of all that still has to be paid, for the next working day.

@@ -9,7 +9,7 @@ use crate::{
     app::App,
     domain::{
         account::{Actor, Want, may},
-        cheque::{Cheque, ChequeRefused, Moment},
+        cheque::{Cheque, ChequeRefused, ChequeStatus, Moment},
         code::{Claimcode, Code},
         fields::FieldErrors,
         nummer::ChequeNummer,
@@ -138,6 +138,36 @@ pub async fn is_genuine(app: &App, from: IpAddr, code: &Code) -> Result<bool, Fa
     Ok(false)
 }
 
+/// A cheque as its buyer sees it.
+pub struct Own {
+    /// The cheque.
+    pub cheque: Cheque,
+    /// When it came to stand as it does, where that is not its sale.
+    pub since: Option<jiff::Timestamp>,
+}
+
+/// How the cheque with this code stands, for who has its claim code too (domain.md §3, "QR"); a code that is not ours is not found.
+pub async fn own(app: &App, from: IpAddr, code: &Code, claimcode: &str) -> Result<Own, Failure> {
+    if !is_genuine(app, from, code).await? {
+        return Err(Failure::NotFound);
+    }
+    let claimcode = Claimcode::parse(claimcode)
+        .map_err(|why| Failure::Invalid(FieldErrors::one("claimcode", why.to_string())))?;
+    let reader = app.store.read();
+    let cheque = by_code(reader, app, code).await?.ok_or(Failure::NotFound)?;
+    proved(reader, app, &cheque, &claimcode, "claimcode").await?;
+    let status = cheque.status.word();
+    let since = match cheque.status {
+        ChequeStatus::Sold { .. } => None,
+        _ => store::event::of(reader, "cheque", cheque.id)
+            .await?
+            .into_iter()
+            .rfind(|event| event.to_status.as_deref() == Some(status))
+            .map(|event| event.at),
+    };
+    Ok(Own { cheque, since })
+}
+
 /// The cheque with this code.
 pub(super) async fn by_code(
     door: &impl store::Door,
@@ -163,14 +193,14 @@ pub(super) async fn by_nummer(
 
 /// Insists that a claim code is that of this cheque; `field` is where it was typed.
 pub(super) async fn proved(
-    tx: &Tx,
+    door: &impl store::Door,
     app: &App,
     cheque: &Cheque,
     claimcode: &Claimcode,
     field: &str,
 ) -> Result<(), Failure> {
     let mac = app.keys.mac(Purpose::Claimcode, &claimcode.compact());
-    if same(&mac, &store::cheque::claim_mac(tx, cheque.id).await?) {
+    if same(&mac, &store::cheque::claim_mac(door, cheque.id).await?) {
         return Ok(());
     }
     let nummer = cheque.nummer(&app.regeling.cheque_prefix);

@@ -1,7 +1,13 @@
 //! What people do, one file per noun. Each action has the same order: rights, begin, load, transition, store
 //! conditionally, journal, event, commit. An action never calls an action; it must not know HTTP or SQL.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use serde::{Serialize, de::DeserializeOwned};
 use thiserror::Error;
@@ -228,6 +234,7 @@ where
     let account = actor.account_id().unwrap_or(NOBODY);
     let keys = app.keys.clone();
     let now = app.now();
+    let again = Arc::new(AtomicBool::new(false));
     app.store
         .write(move |tx| async move {
             let Some(Once {
@@ -243,19 +250,35 @@ where
             // The same key at the same moment waits here, so that it finds the outcome instead of a refusal.
             tx.lock(&format!("once:{account}:{sleutel}")).await?;
             let broken = |error: serde_json::Error| StoreError::Database(error.to_string());
-            match idempotency::find(&tx, account, sleutel, &request_hash).await? {
-                Known::Other => return Err(Failure::KeyReused),
-                Known::Done(sealed) => {
-                    let plain = keys.open(sleutel.as_bytes(), &sealed)?;
-                    let value = serde_json::from_slice(&plain).map_err(broken)?;
-                    return Ok(Done {
-                        value,
-                        replayed: true,
+            // Nearly every key is new, and one that is not collides when it is kept. So it is looked up only when the unit
+            // runs again, or was refused: what was done is undone then, before the first outcome is given again.
+            let first = !again.swap(true, Ordering::Relaxed);
+            if !first {
+                match idempotency::find(&tx, account, sleutel, &request_hash).await? {
+                    Known::Other => return Err(Failure::KeyReused),
+                    Known::Done(sealed) => {
+                        let plain = keys.open(sleutel.as_bytes(), &sealed)?;
+                        let value = serde_json::from_slice(&plain).map_err(broken)?;
+                        return Ok(Done {
+                            value,
+                            replayed: true,
+                        });
+                    }
+                    Known::New => {}
+                }
+            }
+            let value = match unit(tx.clone()).await {
+                Ok(value) => value,
+                Err(Failure::Storage(error)) => return Err(error.into()),
+                Err(refused) if first => {
+                    let known = idempotency::find(&tx, account, sleutel, &request_hash).await?;
+                    return Err(match known {
+                        Known::New => refused,
+                        Known::Done(_) | Known::Other => StoreError::Collision.into(),
                     });
                 }
-                Known::New => {}
-            }
-            let value = unit(tx.clone()).await?;
+                Err(refused) => return Err(refused),
+            };
             let plain = serde_json::to_vec(&value).map_err(broken)?;
             let sealed = keys.seal(sleutel.as_bytes(), &plain)?;
             idempotency::keep(&tx, account, sleutel, &request_hash, sealed, now);

@@ -284,6 +284,11 @@ pub enum Want<'a> {
     Grant,
     /// Fondsen, invoices, bank files, afrekeningen, exports, reports.
     ManageMoney,
+    /// See what an uitvoerder is owed and was paid.
+    SeeAfrekening {
+        /// Which uitvoerder.
+        uitvoerder: &'a str,
+    },
     /// See what a person has to look at, and decide.
     SeeMeldingen,
     /// See the journal and its balances.
@@ -553,6 +558,18 @@ fn account_may(account: &Account, want: Want<'_>) -> bool {
             Rol::Balie { .. }
             | Rol::Meldpunt
             | Rol::Coordinator { .. }
+            | Rol::Begeleider { .. }
+            | Rol::Deelnemer { .. }
+            | Rol::Klantmanager
+            | Rol::Beleid
+            | Rol::Beheerder
+            | Rol::Verwijzer => false,
+        },
+        Want::SeeAfrekening { uitvoerder } => match rol {
+            Rol::Financien => true,
+            Rol::Coordinator { .. } => own(uitvoerder),
+            Rol::Balie { .. }
+            | Rol::Meldpunt
             | Rol::Begeleider { .. }
             | Rol::Deelnemer { .. }
             | Rol::Klantmanager

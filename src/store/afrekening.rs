@@ -180,9 +180,10 @@ pub async fn find(door: &impl Door, id: Uuid) -> Result<Option<Afrekening>, Stor
     row.map(|row| read(&row)).transpose()
 }
 
-/// A page of afrekeningen (counted from 1), newest first, and how many there are.
+/// A page of afrekeningen (counted from 1), newest first, and how many there are; of one uitvoerder (slug), or of all.
 pub async fn list(
     door: &impl Door,
+    uitvoerder: Option<&str>,
     pagina: u32,
     size: u32,
 ) -> Result<(Vec<Afrekening>, u64), StoreError> {
@@ -192,14 +193,19 @@ pub async fn list(
         .query_all_raw(sql(
             door,
             &format!(
-                "SELECT {COLUMNS} {WITH_PAYMENT} ORDER BY a.jaar DESC, a.seq DESC LIMIT $1 OFFSET $2"
+                "SELECT {COLUMNS} {WITH_PAYMENT} WHERE COALESCE($1, a.uitvoerder) = a.uitvoerder \
+                 ORDER BY a.jaar DESC, a.seq DESC LIMIT $2 OFFSET $3"
             ),
-            vec![i64::from(size).into(), offset.into()],
+            vec![uitvoerder.into(), i64::from(size).into(), offset.into()],
         ))
         .await?;
     let count = door
         .conn()
-        .query_one_raw(sql(door, "SELECT COUNT(*) AS n FROM afrekening", vec![]))
+        .query_one_raw(sql(
+            door,
+            "SELECT COUNT(*) AS n FROM afrekening WHERE COALESCE($1, uitvoerder) = uitvoerder",
+            vec![uitvoerder.into()],
+        ))
         .await?
         .ok_or_else(|| row_error("afrekening", "-", "no count came back"))?;
     let count: i64 = count.try_get("", "n")?;

@@ -30,6 +30,8 @@ pub struct Listed {
     pub tot: jiff::civil::Date,
     /// Closing balance.
     pub eind: Cents,
+    /// Whether it begins with the balance that another ended with, or is the first.
+    pub follows: bool,
     /// Its lines.
     pub regels: u64,
     /// Lines of which nobody has said yet what they are for.
@@ -169,11 +171,14 @@ pub async fn latest(door: &impl Door, count: i64) -> Result<Vec<Listed>, StoreEr
         .conn()
         .query_all_raw(sql(
             door,
-            "SELECT a.kenmerk, a.tot_on, a.eind_cent, COUNT(r.id) AS regels, \
+            "SELECT a.kenmerk, a.tot_on, a.eind_cent, \
+             NOT EXISTS (SELECT 1 FROM bankafschrift e WHERE e.iban = a.iban AND e.tot_on < a.tot_on) \
+             OR EXISTS (SELECT 1 FROM bankafschrift e WHERE e.iban = a.iban AND e.id <> a.id AND e.tot_on <= a.tot_on \
+             AND e.eind_cent = a.begin_cent) AS follows, COUNT(r.id) AS regels, \
              CAST(COALESCE(SUM(CASE WHEN r.status = 'open' THEN 1 ELSE 0 END), 0) AS BIGINT) AS open \
              FROM (SELECT * FROM bankafschrift ORDER BY tot_on DESC, imported_at DESC LIMIT $1) a \
              LEFT JOIN bankregel r ON r.afschrift_id = a.id \
-             GROUP BY a.id, a.kenmerk, a.tot_on, a.eind_cent, a.imported_at ORDER BY a.tot_on DESC, a.imported_at DESC",
+             GROUP BY a.id, a.iban, a.kenmerk, a.tot_on, a.begin_cent, a.eind_cent, a.imported_at ORDER BY a.tot_on DESC, a.imported_at DESC",
             vec![count.into()],
         ))
         .await?;
@@ -185,6 +190,7 @@ pub async fn latest(door: &impl Door, count: i64) -> Result<Vec<Listed>, StoreEr
                 tot: date("bankafschrift", &kenmerk, &tot)?,
                 kenmerk,
                 eind: Cents(row.try_get("", "eind_cent")?),
+                follows: row.try_get("", "follows")?,
                 regels: u64::try_from(row.try_get::<i64>("", "regels")?).unwrap_or_default(),
                 open: u64::try_from(row.try_get::<i64>("", "open")?).unwrap_or_default(),
             })

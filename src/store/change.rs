@@ -2,7 +2,7 @@
 //! instead of one each, and messages are what a unit costs. Only for changes that nothing in the unit reads back; it must
 //! decide nothing.
 
-use sea_orm::{ConnectionTrait, DbBackend, Value};
+use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 
 use super::{Door, StoreError, Tx, sql};
 
@@ -23,7 +23,9 @@ pub(super) async fn make(tx: &Tx, changes: Vec<Change>) -> Result<(), StoreError
         return Ok(());
     }
     if tx.backend() == DbBackend::Sqlite {
-        return one(tx, together(changes)).await;
+        let (statement, rows) = together(tx, changes);
+        let done = tx.conn().execute_raw(statement).await?;
+        return exactly(rows, done.rows_affected());
     }
     for change in changes {
         one(tx, change).await?;
@@ -34,7 +36,11 @@ pub(super) async fn make(tx: &Tx, changes: Vec<Change>) -> Result<(), StoreError
 async fn one(tx: &Tx, change: Change) -> Result<(), StoreError> {
     let Change { text, values, rows } = change;
     let done = tx.conn().execute_raw(sql(tx, &text, values)).await?;
-    if done.rows_affected() == rows {
+    exactly(rows, done.rows_affected())
+}
+
+fn exactly(rows: u64, met: u64) -> Result<(), StoreError> {
+    if met == rows {
         Ok(())
     } else {
         Err(StoreError::Collision)
@@ -42,66 +48,17 @@ async fn one(tx: &Tx, change: Change) -> Result<(), StoreError> {
 }
 
 /// The same as one text. A statement meets at most its rows, so the sum is right only if every part is.
-fn together(changes: Vec<Change>) -> Change {
-    let mut all = Change {
-        text: String::new(),
-        values: Vec::new(),
-        rows: 0,
-    };
+fn together(door: &impl Door, changes: Vec<Change>) -> (Statement, u64) {
+    let (mut texts, mut all, mut sum) = (Vec::new(), Vec::new(), 0);
     for Change { text, values, rows } in changes {
-        if !all.text.is_empty() {
-            all.text.push_str("; ");
-        }
-        push_shifted(&mut all.text, &text, all.values.len());
-        all.values.extend(values);
-        all.rows += rows;
+        let one = sql(door, &text, values);
+        texts.push(one.sql);
+        all.extend(one.values.into_iter().flat_map(|values| values.0));
+        sum += rows;
     }
-    all
-}
-
-/// Adds a statement whose parameters stand `by` places further on.
-fn push_shifted(all: &mut String, text: &str, by: usize) {
-    let mut parts = text.split('$');
-    all.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        let end = part
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(part.len());
-        let (number, rest) = part.split_at(end);
-        let number: usize = number.parse().unwrap_or_default();
-        all.push_str(&format!("${}{rest}", number + by));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Change, together};
-
-    #[test]
-    fn statements_sent_together_keep_their_own_parameters() {
-        let change = |text: &str, values: Vec<sea_orm::Value>, rows| Change {
-            text: text.to_owned(),
-            values,
-            rows,
-        };
-        let all = together(vec![
-            change(
-                "UPDATE a SET b = $2 WHERE id = $1",
-                vec![1.into(), 2.into()],
-                1,
-            ),
-            change(
-                "INSERT INTO c VALUES ($1,$1),($2,3)",
-                vec![3.into(), 4.into()],
-                2,
-            ),
-            change("DELETE FROM d", vec![], 1),
-        ]);
-        assert_eq!(
-            all.text,
-            "UPDATE a SET b = $2 WHERE id = $1; INSERT INTO c VALUES ($3,$3),($4,3); DELETE FROM d"
-        );
-        assert_eq!(all.values, [1, 2, 3, 4].map(Into::into));
-        assert_eq!(all.rows, 4);
-    }
+    let text = texts.join("; ");
+    (
+        Statement::from_sql_and_values(door.backend(), text, all),
+        sum,
+    )
 }

@@ -365,9 +365,42 @@ pub(crate) fn date(
         .map_err(|error: jiff::Error| row_error(table, id, format!("{text}: {error}")))
 }
 
-/// A statement with `$1`-style parameters, which both databases understand.
+/// A statement with `$1`-style parameters, for both databases.
 pub(crate) fn sql(door: &impl Door, text: &str, values: Vec<Value>) -> Statement {
-    Statement::from_sql_and_values(door.backend(), text, values.into_iter().map(without_nul))
+    let values: Vec<Value> = values.into_iter().map(without_nul).collect();
+    match door.backend() {
+        DbBackend::Sqlite => {
+            let (text, values) = in_order(text, values);
+            Statement::from_sql_and_values(DbBackend::Sqlite, text, values)
+        }
+        backend => Statement::from_sql_and_values(backend, text, values),
+    }
+}
+
+/// The same with `?` for each parameter, in order of appearance. The driver asks SQLite for the name of each one, and SQLite
+/// walks through all names to find it; without names there is nothing to walk through.
+fn in_order(text: &str, values: Vec<Value>) -> (String, Vec<Value>) {
+    let mut plain = String::with_capacity(text.len());
+    let mut order = Vec::with_capacity(values.len());
+    let mut parts = text.split('$');
+    plain.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let end = part
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(part.len());
+        let (number, rest) = part.split_at(end);
+        order.push(number.parse::<usize>().unwrap_or_default().wrapping_sub(1));
+        plain.push('?');
+        plain.push_str(rest);
+    }
+    if order.iter().copied().eq(0..values.len()) {
+        return (plain, values);
+    }
+    let values = order
+        .into_iter()
+        .map(|place| values.get(place).cloned().unwrap_or(Value::String(None)))
+        .collect();
+    (plain, values)
 }
 
 /// PostgreSQL refuses text with a NUL as an error of its own. Nothing that is kept has one (drafts refuse it), so whoever
@@ -420,3 +453,31 @@ pub(crate) async fn exactly_one(
 
 /// The key of whoever acts without an account (a resident), where a column needs one.
 pub const NOBODY: Uuid = Uuid::nil();
+
+#[cfg(test)]
+mod tests {
+    use super::in_order;
+
+    #[test]
+    fn parameters_come_in_the_order_in_which_they_stand() {
+        let values = |all: &[i32]| all.iter().map(|one| (*one).into()).collect::<Vec<_>>();
+        assert_eq!(
+            in_order("INSERT INTO c VALUES ($1, $2), ($3, 7)", values(&[1, 2, 3])),
+            (
+                "INSERT INTO c VALUES (?, ?), (?, 7)".to_owned(),
+                values(&[1, 2, 3])
+            )
+        );
+        assert_eq!(
+            in_order("UPDATE a SET b = $2, c = $2 WHERE id = $1", values(&[1, 2])),
+            (
+                "UPDATE a SET b = ?, c = ? WHERE id = ?".to_owned(),
+                values(&[2, 2, 1])
+            )
+        );
+        assert_eq!(
+            in_order("SELECT 1", vec![]),
+            ("SELECT 1".to_owned(), vec![])
+        );
+    }
+}

@@ -6,8 +6,8 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures_util::{FutureExt, future::BoxFuture};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
+    Statement, TransactionOptions, TransactionTrait,
 };
 use tokio::sync::{mpsc, oneshot};
 
@@ -222,7 +222,9 @@ async fn commit_together(
         } else {
             "RELEASE unit; SAVEPOINT unit"
         };
-        inner.execute_unprepared(savepoint).await?;
+        // Prepared once, and kept by the driver.
+        let savepoint = Statement::from_string(DbBackend::Sqlite, savepoint);
+        inner.execute_raw(savepoint).await?;
         let tx = Tx::new(inner.clone(), money.clone());
         let done = unit(Ok(tx.clone())).await;
         if done.keep {

@@ -1,5 +1,5 @@
-//! `/financien/afrekeningen`: settle with the uitvoerders, with the statement, the e-invoice and the payment file; the same
-//! through the API.
+//! `/financien/afrekeningen`: settle with the uitvoerders, with the statement, the e-invoice and the payment file; a coordinator
+//! looks at the own. The same through the API.
 
 use askama::Template;
 use axum::{
@@ -29,6 +29,7 @@ use crate::{
     },
     app::App,
     domain::{
+        account::{Want, may},
         afrekening::{Afrekening, AfrekeningDraft},
         calendar::{local_date, long_date},
         fields::FieldErrors,
@@ -89,6 +90,8 @@ struct AfrekeningenPage {
     form: AfrekeningForm,
     uitvoerders: Vec<Choice>,
     rows: Vec<AfrekeningRow>,
+    /// Whether the visitor settles, or only looks at the own.
+    settles: bool,
     to_pay: bool,
     /// `1 tot en met 25 van 40`.
     range: String,
@@ -163,11 +166,16 @@ async fn list_page(
             .map(|one| Choice::new(&one.slug, &one.naam))
             .collect(),
         rows: found.iter().map(|one| row(app, one)).collect(),
+        settles: settles(visit),
         to_pay,
         range: paging::range(pagina, PAGE, found.len(), &count.to_string()),
         previous: (pagina > 1).then(|| paging::query(&[], pagina - 1)),
         next: more(pagina, PAGE, count).then(|| paging::query(&[], pagina + 1)),
     })
+}
+
+fn settles(visit: &Visit) -> bool {
+    may(&visit.actor, Want::ManageMoney).is_ok()
 }
 
 /// Whether there is a page after this one.
@@ -205,6 +213,7 @@ struct AfrekeningPage {
     tabel: TabelView,
     /// Whether the regeling says where to pay and to whom.
     complete: bool,
+    settles: bool,
     /// Where the button that notes its payment goes.
     pay: String,
     sleutel: String,
@@ -230,6 +239,7 @@ async fn one(
             made_on: long_date(local_date(whole.afrekening.made_at)),
             complete: app.regeling.administratie.is_some()
                 && owner.is_some_and(|one| one.administratie.is_some()),
+            settles: settles(&visit),
             pay: format!("{path}/betaling"),
             sleutel: new_sleutel(),
             afrekening,

@@ -80,6 +80,7 @@ struct StatementRow {
     kenmerk: String,
     tot: String,
     eind: Cents,
+    follows: bool,
     regels: u64,
     open: u64,
 }
@@ -93,6 +94,8 @@ struct BankPage {
     lines: Vec<LineRow>,
     bags: Vec<BagRow>,
     latest: Vec<StatementRow>,
+    /// Whether a statement is missing between them.
+    gap: bool,
 }
 
 /// What was typed about one line, and what was wrong with it.
@@ -158,12 +161,14 @@ async fn bank_page(
                 bedrag: bag.cents,
             })
             .collect(),
+        gap: latest.iter().any(|one| !one.follows),
         latest: latest
             .into_iter()
             .map(|one| StatementRow {
                 kenmerk: one.kenmerk,
                 tot: short_date(one.tot),
                 eind: one.eind,
+                follows: one.follows,
                 regels: one.regels,
                 open: one.open,
             })

@@ -1,12 +1,11 @@
-//! A cheque under the eyes of anybody (`/C/{code}`: genuine or not, and whom to call; never its state) and of staff
-//! (`/cheques`: by number, never its code).
+//! A cheque under the eyes of anybody (`/C/{code}`, in `scan`) and of staff (`/cheques`: by number, never its code).
 
 use askama::Template;
 use axum::{
     Json, Router,
-    extract::{Path, Query, rejection::PathRejection},
+    extract::{Path, Query},
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
     routing::get,
 };
 use serde::{Deserialize, Serialize};
@@ -15,7 +14,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     error::{ApiError, PageError, Problem},
-    extract::{Caller, Posted, Staff, Visit},
+    extract::{Caller, Staff, Visit},
     view::{Page, show, show_with},
 };
 use crate::{
@@ -25,7 +24,6 @@ use crate::{
         account::{Want, may},
         calendar::{local_date, local_time, long_date, time_hm},
         cheque::{ChequeStatus, label},
-        code::Code,
         fields::FieldErrors,
         money::Cents,
         nummer::ChequeNummer,
@@ -34,17 +32,13 @@ use crate::{
 
 mod care;
 mod care_api;
+mod scan;
 mod verval;
 
 pub(super) fn pages() -> Router<App> {
-    let (scan, typed) = (get(scan), get(scan_form).post(scan_typed));
     Router::new()
-        // The QR holds capitals only; people type small letters.
-        .route("/C/{code}", scan.clone())
-        .route("/c/{code}", scan)
-        .route("/C", typed.clone())
-        .route("/c", typed)
         .route("/cheques", get(look_up))
+        .merge(scan::pages())
         .merge(care::pages())
         .merge(verval::pages())
 }
@@ -54,102 +48,6 @@ pub(super) fn api() -> OpenApiRouter<App> {
         .routes(routes!(api_look_up))
         .merge(care_api::api())
         .merge(verval::api())
-}
-
-/// What an uitvoerder does, for who wants a klus.
-struct Whom {
-    naam: String,
-    telefoon: String,
-    /// Its klussoorten in words.
-    klussen: String,
-}
-
-#[derive(Template)]
-#[template(path = "cheque/scan.html")]
-struct ScanPage {
-    page: Page,
-    errors: FieldErrors,
-    /// Whether the code is that of a cheque of ours; none before one was given.
-    genuine: Option<bool>,
-    /// What was typed, to mend.
-    code: String,
-    /// What a cheque buys.
-    buys: String,
-    uitvoerders: Vec<Whom>,
-}
-
-fn scan_page(visit: &Visit, title: &str, genuine: Option<bool>) -> ScanPage {
-    let regeling = &visit.app.regeling;
-    ScanPage {
-        page: Page::new(visit, title, ""),
-        errors: FieldErrors::default(),
-        genuine,
-        code: String::new(),
-        buys: visit.app.prijs().tekst.clone(),
-        uitvoerders: regeling
-            .uitvoerders
-            .iter()
-            .map(|one| {
-                let names: Vec<String> = regeling
-                    .klussoorten_for(&one.slug)
-                    .iter()
-                    .map(|klussoort| klussoort.naam.to_lowercase())
-                    .collect();
-                Whom {
-                    naam: one.naam.clone(),
-                    telefoon: one.telefoon.to_string(),
-                    klussen: names.join(", "),
-                }
-            })
-            .collect(),
-    }
-}
-
-async fn scan(
-    visit: Visit,
-    code: Result<Path<String>, PathRejection>,
-) -> Result<Response, PageError> {
-    let typed = code.map(|Path(code)| code).unwrap_or_default();
-    let code = match Code::parse(&typed) {
-        Ok(code) => code,
-        Err(error) => return Ok(mistyped(&visit, typed, &error.to_string())),
-    };
-    let genuine = actions::cheque::is_genuine(&visit.app, visit.from, &code).await?;
-    Ok(if genuine {
-        show(&scan_page(&visit, "Deze cheque is echt", Some(true)))
-    } else {
-        let page = scan_page(&visit, "Deze cheque kennen we niet", Some(false));
-        show_with(StatusCode::NOT_FOUND, &page)
-    })
-}
-
-async fn scan_form(visit: Visit) -> Response {
-    show(&scan_page(&visit, "Is mijn cheque echt?", None))
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ScanForm {
-    code: String,
-}
-
-async fn scan_typed(posted: Posted<ScanForm>) -> Response {
-    let Posted { visit, form, .. } = posted;
-    match Code::parse(&form.code) {
-        Ok(code) => {
-            let base = visit.app.settings.base_path();
-            Redirect::to(&format!("{base}/C/{}", code.compact())).into_response()
-        }
-        Err(error) => mistyped(&visit, form.code, &error.to_string()),
-    }
-}
-
-fn mistyped(visit: &Visit, code: String, sentence: &str) -> Response {
-    let mut page = scan_page(visit, "Is mijn cheque echt?", None);
-    page.page = page.page.refused();
-    page.errors = FieldErrors::one("code", sentence);
-    page.code = code;
-    show_with(StatusCode::BAD_REQUEST, &page)
 }
 
 /// One line of a cheque's history.

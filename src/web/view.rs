@@ -139,7 +139,6 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Klus aannemen", "/klussen/nieuw"),
             ("Cheque opzoeken", "/cheques"),
             ("Akkoord", "/akkoord"),
-            ("Bijna verlopen", "/verval"),
         ],
         Some(Rol::Meldpunt) => &[
             ("Klus aannemen", "/klussen/nieuw"),
@@ -148,7 +147,6 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Cheque opzoeken", "/cheques"),
             ("Verwijzingen", "/verwijzingen"),
             ("Akkoord", "/akkoord"),
-            ("Bijna verlopen", "/verval"),
             ("Meldingen", "/meldingen"),
         ],
         Some(Rol::Coordinator { .. }) => &[
@@ -159,7 +157,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Voorraad", "/voorraad"),
             ("Cheque opzoeken", "/cheques"),
             ("Akkoord", "/akkoord"),
-            ("Bijna verlopen", "/verval"),
+            ("Afrekeningen", "/financien/afrekeningen"),
             ("Meldingen", "/meldingen"),
         ],
         Some(Rol::Begeleider { .. }) => &[

@@ -218,6 +218,23 @@ impl ChequeStatus {
         label(self.word())
     }
 
+    /// What its buyer is told.
+    pub fn plain(&self) -> &'static str {
+        match self {
+            Self::Printed | Self::InStock => "Deze cheque is nog niet verkocht, zover wij weten.",
+            Self::Sold { .. } => "U kunt deze cheque gebruiken.",
+            Self::Reserved { .. } => "Deze cheque is bewaard voor een klus die u hebt gevraagd.",
+            Self::Redeemed { .. } | Self::Settled { .. } => "Deze cheque is gebruikt.",
+            Self::Blocked { .. } => {
+                "Deze cheque is geblokkeerd. U kunt er een nieuwe voor krijgen."
+            }
+            Self::Replaced { .. } => "Voor deze cheque is een nieuwe cheque gegeven.",
+            Self::Expired { .. } => "Deze cheque is verlopen.",
+            Self::Refunded { .. } => "Het geld voor deze cheque is terugbetaald.",
+            Self::Void { .. } => "Deze cheque is ongeldig gemaakt. Hij is niets waard.",
+        }
+    }
+
     /// Its sale, once it has been sold.
     pub fn sale(&self) -> Option<Sale> {
         match *self {

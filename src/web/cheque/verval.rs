@@ -116,7 +116,7 @@ async fn list(Staff(visit): Staff, Query(query): Query<ListQuery>) -> Result<Res
     let Ending { cheques, sums } = actions::verval::ending(app, &visit.actor, term, index).await?;
     let full = i64::try_from(cheques.len()).is_ok_and(|count| count == PER_PAGE);
     Ok(show(&VervalPage {
-        page: Page::new(&visit, "Cheques die bijna verlopen", "/verval"),
+        page: Page::new(&visit, "Cheques die bijna verlopen", "/cheques"),
         expires: app.regeling.geldigheid_maanden.is_some(),
         respijt: app.regeling.respijt_dagen,
         tabs: sums
