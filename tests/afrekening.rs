@@ -4,8 +4,9 @@ use dienstencheque::{
     domain::{account::Rol, boeking::Boeking, money::Cents},
     store::{self, Door, StoreError, boeking::Place},
 };
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::{
     stories,
@@ -74,9 +75,14 @@ async fn undone(world: &World, nummer: &str) {
                 to_status: Some(cheque.status.word()),
             });
             let entry = Boeking::redemption(HULST_WERKT, Cents(1_500), Cents(1_500)).opposite();
+            let asked = "SELECT id FROM boeking WHERE soort = 'verzilvering'".to_owned();
+            let asked = Statement::from_string(tx.backend(), asked);
+            let row = tx.conn().query_one_raw(asked).await?.unwrap();
+            let booked: Uuid = row.try_get("", "id")?;
             let place = Place {
                 cheque: Some(cheque.id),
                 sold_at: was.status.sale().map(|sale| sale.at),
+                corrects: Some(booked),
                 ..Place::new(id, now, Some(account))
             };
             store::boeking::add(&tx, &place, &entry).await

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use dienstencheque::domain::{
     account::Rol,
     money::Cents,
+    nummer::ChequeNummer,
     prijs::{Prijs, Tarief},
 };
 use jiff::civil::date;
@@ -58,6 +59,32 @@ fn against(aantal: u32, nummer: &str) -> Value {
 }
 
 stories! {
+    async fn a_fonds_and_an_organisatie_pay_for_cheques_from_stock_too(world: World) {
+        world.stocked("gemeentewinkel", 12).await;
+        let id = fonds(&world, &budget(0)).await;
+        let (_, nummer) = granted(&mut world.api_as(Rol::Meldpunt).await, &id, "Jan Verzonnen").await;
+        let made = world.api_as(Rol::Financien).await.post_json("/api/v1/organisaties", &housing()).await.is(201).json();
+        let housing = made["id"].as_str().unwrap();
+        let strip = |seq: u32| ChequeNummer { prefix: "HU".into(), year: 2026, seq }.to_string();
+        let mut clerk = world.login_as(given::balie()).await;
+        assert!(clerk.get("/balie/voorraad").await.is(200).text().contains("Stichting Voorbeeldwonen"));
+        let (first, third, fourth, eighth) = (strip(1), strip(3), strip(4), strip(8));
+        let free = [("eerste", first.as_str()), ("laatste", &third), ("toekenning", &nummer)];
+        let sold = clerk.post("/balie/voorraad", &free).await.is(303).location();
+        let page = clerk.get(&sold).await.is(200).text();
+        assert!(page.contains("Betaald door het fonds") && page.contains("€ 45,00"), "{page}");
+        // €15 is left of the €60 that one person may have.
+        let more = [("eerste", fourth.as_str()), ("laatste", &eighth), ("toekenning", &nummer)];
+        let refused = clerk.post("/balie/voorraad", &more).await.is(409);
+        assert!(refused.text().contains("Dat is genoeg voor 1 cheque"), "{}", refused.text());
+        assert_eq!((refused.field("eerste"), refused.field("toekenning")), (fourth.clone(), nummer.clone()));
+        let invoiced = [("eerste", fourth.as_str()), ("laatste", &eighth), ("betaalwijze", "factuur"), ("organisatie", housing)];
+        clerk.post("/balie/voorraad", &invoiced).await.is(303);
+        let facturen = world.login_as(Rol::Financien).await.get("/facturen").await.is(200).text();
+        assert!(facturen.contains("Stichting Voorbeeldwonen") && facturen.contains("€ 75,00"), "{facturen}");
+        check_is_clean(&world.url);
+    }
+
     async fn a_price_changes_at_midnight_in_amsterdam_and_sold_cheques_keep_their_value(world: World) {
         let mut world = world;
         let regeling = Arc::make_mut(&mut world.app.regeling);

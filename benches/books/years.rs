@@ -21,8 +21,8 @@ use jiff::{
     civil::{Date, time},
 };
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
-    TransactionTrait, Value,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use uuid::Uuid;
 
@@ -336,7 +336,7 @@ impl Years {
         let mut place = COUNTER.to_owned();
         let mut size = self.chance.usize(1..8).min(wanted - sold);
         if self.chance.bool() {
-            place = places[self.chance.usize(..places.len())].clone();
+            place.clone_from(&places[self.chance.usize(..places.len())]);
             let there = self.stock.get(&place).map_or(0, VecDeque::len);
             if there == 0 {
                 COUNTER.clone_into(&mut place);
@@ -1090,7 +1090,11 @@ impl Years {
     }
 
     async fn send(&mut self, conn: &DatabaseConnection) -> Outcome<()> {
-        let tx = conn.begin().await?;
+        let immediate = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let tx = conn.begin_with_options(immediate).await?;
         self.bulk.send(&tx).await?;
         tx.commit().await?;
         Ok(())

@@ -170,6 +170,10 @@ async fn draw(app: &App, listed: Option<Listed>) -> Result<Vec<u8>, Failure> {
         totaal_cent: factuur.totaal.0,
         first_nummer: cheques.first().map(nummer).unwrap_or_default(),
         last_nummer: cheques.last().map(nummer).unwrap_or_default(),
+        rekening: regeling
+            .administratie
+            .as_ref()
+            .map(|own| (own.iban.to_string(), own.naam.clone())),
         vragen: print::Telefoon {
             naam: regeling.meldpunt.naam.clone(),
             nummer: regeling.meldpunt.telefoon.to_string(),

@@ -9,7 +9,10 @@ use super::{
     Act, Done, Failure, Once,
     cheque::{move_on, refusal},
     kas, once, record, stock,
-    verkoop::add_verkoop_of,
+    verkoop::{
+        add_verkoop,
+        payer::{self, Asked, Payer},
+    },
 };
 use crate::{
     app::App,
@@ -20,7 +23,7 @@ use crate::{
         cheque::{Cheque, ChequeRange, RangeDraft, Sale, own_nummer, valid_until},
         fields::FieldErrors,
         money::Cents,
-        verkoop::{NewVerkoop, VerkoopDraft},
+        verkoop::{NewVerkoop, PayerDraft, VerkoopDraft},
     },
     store::{self, Tx, boeking::Place},
 };
@@ -47,6 +50,8 @@ pub struct StockSaleDraft {
     pub koper: String,
     /// The day of the sale, `2026-11-02`; only when it is told afterwards.
     pub verkocht_op: String,
+    /// Who pays besides whoever stands at the counter.
+    pub payer: PayerDraft,
 }
 
 /// A sale from stock that was written down.
@@ -105,6 +110,7 @@ async fn write_down(
         betaalwijze: draft.betaalwijze.clone(),
         koper: draft.koper.clone(),
     };
+    let (payment, payer) = payer::named(app, actor, &payment, &draft.payer).await?;
     let new = errors_of(&mut errors, payment.check(&(1..=MOST)));
     let (Some(sold_at), Some(picked), Some(new), true) = (sold_at, picked, new, errors.is_empty())
     else {
@@ -112,7 +118,7 @@ async fn write_down(
     };
     let (own_app, own_actor) = (app.clone(), actor.clone());
     once(app, actor, key, move |tx| async move {
-        let verkoop = sell_in(&tx, &own_app, &own_actor, &new, &picked, sold_at).await?;
+        let verkoop = sell_in(&tx, &own_app, &own_actor, (&new, &payer), &picked, sold_at).await?;
         Ok(Reported {
             verkoop,
             aantal: picked.aantal,
@@ -197,7 +203,7 @@ async fn sell_in(
     tx: &Tx,
     app: &App,
     actor: &Actor,
-    new: &NewVerkoop,
+    (new, payer): (&NewVerkoop, &Payer),
     picked: &Picked,
     sold_at: Timestamp,
 ) -> Result<Uuid, Failure> {
@@ -220,9 +226,13 @@ async fn sell_in(
         return Err(Failure::Invalid(errors));
     }
     let too_much = || Failure::Invalid(FieldErrors::one("laatste", "Dit zijn te veel cheques."));
-    let totaal =
-        Cents::checked_sum(cheques.iter().map(|cheque| cheque.waarde)).ok_or_else(too_much)?;
-    let verkoop = add_verkoop_of(tx, app, actor, new, totaal, sold_at, None).await?;
+    let each = cheques.first().map(|cheque| cheque.waarde);
+    let asked = Asked {
+        each: each.filter(|each| cheques.iter().all(|cheque| cheque.waarde == *each)),
+        totaal: Cents::checked_sum(cheques.iter().map(|cheque| cheque.waarde))
+            .ok_or_else(too_much)?,
+    };
+    let verkoop = add_verkoop(tx, app, actor, new, payer, asked, sold_at).await?;
     let sale = Sale {
         verkoop: verkoop.id,
         at: sold_at,

@@ -28,9 +28,9 @@ use crate::{
     store::{self, Tx, boeking::Place, verkoop::Listed, verkoop::Sum},
 };
 
-mod payer;
+pub(super) mod payer;
 
-use payer::{Paid, Payer};
+use payer::{Asked, Paid, Payer};
 
 /// Receipts shown at the counter.
 const LATEST: i64 = 10;
@@ -94,12 +94,20 @@ pub async fn sell_to(
             verkooppunt: &new.verkooppunt,
         },
     )?;
-    let account = actor.account()?.id;
     let (own_app, own_actor) = (app.clone(), actor.clone());
     once(app, actor, key, move |tx| async move {
         let app = own_app;
         let now = app.now();
-        let verkoop = add_verkoop(&tx, &app, &own_actor, &new, &payer, account, now).await?;
+        let prijs = app.regeling.prijs_on(local_date(now));
+        let totaal = prijs.cents.checked_mul(i64::from(new.aantal));
+        let asked = Asked {
+            each: Some(prijs.cents),
+            totaal: totaal.ok_or_else(|| {
+                let sentence = "Dit zijn te veel cheques in 1 keer.";
+                Failure::Invalid(FieldErrors::one("aantal", sentence))
+            })?,
+        };
+        let verkoop = add_verkoop(&tx, &app, &own_actor, &new, &payer, asked, now).await?;
         let count = usize::try_from(new.aantal).unwrap_or_default();
         let made = vel::make(&app, count)?;
         let first = take_seqs(&tx, verkoop.bon_jaar, new.aantal).await?;
@@ -108,7 +116,6 @@ pub async fn sell_to(
             at: now,
             valid_until: valid_until(local_date(now), app.regeling.geldigheid_maanden),
         };
-        let prijs = app.regeling.prijs_on(local_date(now));
         let mut secrets = Vec::with_capacity(count);
         let mut cheques = Vec::with_capacity(count);
         for (seq, (own, marks)) in (first..).zip(made) {
@@ -148,29 +155,22 @@ pub async fn sell_to(
     .await
 }
 
-/// Adds the sale itself: receipt number, row, journal, event. The cheques are the caller's.
-async fn add_verkoop(
+/// Adds the sale itself: receipt number, row, journal, event. The cheques are the caller's. It may be told later than it was
+/// made: `sold_at` is when it was made.
+pub(super) async fn add_verkoop(
     tx: &Tx,
     app: &App,
     actor: &Actor,
     new: &NewVerkoop,
     payer: &Payer,
-    account: Uuid,
-    now: Timestamp,
+    asked: Asked,
+    sold_at: Timestamp,
 ) -> Result<Verkoop, Failure> {
-    let prijs = app.regeling.prijs_on(local_date(now)).cents;
-    let totaal = prijs.checked_mul(i64::from(new.aantal)).ok_or_else(|| {
-        Failure::Invalid(FieldErrors::one(
-            "aantal",
-            "Dit zijn te veel cheques in 1 keer.",
-        ))
-    })?;
-    let paid = payer::pay(tx, app, new, payer, prijs).await?;
-    add_verkoop_paid(tx, app, actor, &paid, totaal, account, now).await
+    let paid = payer::pay(tx, app, new, payer, asked).await?;
+    add_verkoop_paid(tx, app, actor, &paid, asked.totaal, sold_at).await
 }
 
-/// The same for a total that is not the price of today, and a sale that may be told later than it was made: cheques from
-/// stock are sold at the price printed on them. `replaced_sold_at` is of the cheque that the new one comes in the place of.
+/// The same where nobody else pays. `replaced_sold_at` is of the cheque that the new one comes in the place of.
 pub(super) async fn add_verkoop_of(
     tx: &Tx,
     app: &App,
@@ -180,14 +180,13 @@ pub(super) async fn add_verkoop_of(
     sold_at: Timestamp,
     replaced_sold_at: Option<Timestamp>,
 ) -> Result<Verkoop, Failure> {
-    let account = actor.account()?.id;
     let paid = Paid {
         new: new.clone(),
         organisatie: None,
         part: None,
         replaced_sold_at,
     };
-    add_verkoop_paid(tx, app, actor, &paid, totaal, account, sold_at).await
+    add_verkoop_paid(tx, app, actor, &paid, totaal, sold_at).await
 }
 
 async fn add_verkoop_paid(
@@ -196,9 +195,9 @@ async fn add_verkoop_paid(
     actor: &Actor,
     paid: &Paid,
     totaal: Cents,
-    account: Uuid,
     sold_at: Timestamp,
 ) -> Result<Verkoop, Failure> {
+    let account = actor.account()?.id;
     let Paid {
         new,
         organisatie,

@@ -36,6 +36,8 @@ pub struct FactuurDruk {
     pub first_nummer: String,
     /// Number of the last.
     pub last_nummer: String,
+    /// Where to pay, and in whose name; left out where the regeling does not say.
+    pub rekening: Option<(String, String)>,
     /// Whom to call with questions.
     pub vragen: Telefoon,
 }
@@ -62,6 +64,9 @@ pub fn factuur(factuur: &FactuurDruk) -> Result<Vec<u8>, PrintError> {
         ("Betalen uiterlijk", &last),
     ] {
         flow.row(row(label, typed))?;
+    }
+    if let Some((iban, naam)) = &factuur.rekening {
+        flow.row(row("Rekening", &format!("{iban} van {naam}")))?;
     }
     flow.y += 6.0;
     amounts(&mut flow, factuur)?;
@@ -116,7 +121,14 @@ fn amounts(flow: &mut Flow, factuur: &FactuurDruk) -> Result<(), PrintError> {
     let total = wording::euro(factuur.totaal_cent);
     let (total, style) = text::fit(&total, STRONG.size(16.0), 80.0, 9.0)?;
     flow.canvas.text_right(right, flow.y, &total, style)?;
-    flow.y += 4.0;
+    flow.y += 3.0;
+    // As in the e-invoice: what is paid is the value of cheques, outside VAT.
+    flow.paragraph(
+        "Over een dienstencheque rekent de gemeente geen btw.",
+        BODY,
+        LEADING,
+        2,
+    )?;
     Ok(())
 }
 
@@ -142,6 +154,10 @@ mod tests {
             totaal_cent: 60_000,
             first_nummer: "HU26-000001-A".to_owned(),
             last_nummer: "HU26-000040-B".to_owned(),
+            rekening: Some((
+                "NL02 ABNA 0123 4567 89".to_owned(),
+                "Gemeente Hulst".to_owned(),
+            )),
             vragen: Telefoon {
                 naam: "Meldpunt Hulst voor Elkaar".to_owned(),
                 nummer: "0114-684700".to_owned(),
@@ -163,6 +179,8 @@ mod tests {
             "2 december 2026",
             "40 dienstencheques, nummers HU26-000001-A tot en met HU26-000040-B",
             "€ 600,00",
+            "NL02 ABNA 0123 4567 89 van Gemeente Hulst",
+            "geen btw",
         ] {
             assert!(text.contains(shown), "{shown} is missing in {text}");
         }
@@ -180,6 +198,7 @@ mod tests {
                 totaal_cent: i64::MIN,
                 first_nummer: typed.clone(),
                 last_nummer: typed.clone(),
+                rekening: Some((typed.clone(), typed.clone())),
                 vragen: Telefoon {
                     naam: typed.clone(),
                     nummer: typed,

@@ -3,7 +3,8 @@
 //! The municipality writes the invoice that the uitvoerder would have sent: self-billing. Hence the customization of Peppol BIS
 //! Self-Billing 3.0 and type 389 (self-billed invoice) instead of those of Billing 3.0 and 380; the structure is the same. What
 //! is paid is the value of cheques in re-integration work, outside VAT: category O on every line. A town whose uitvoerder
-//! does charge VAT cannot use this file yet. No registry had the schemas, so the tests hold the rules themselves.
+//! does charge VAT cannot use this file yet. The tests hold the rules
+//! themselves: mandatory parts, their order, sums and check digits; no copy of the schemas is bundled.
 
 use jiff::civil::Date;
 

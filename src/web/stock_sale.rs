@@ -29,8 +29,11 @@ use crate::{
     },
     app::App,
     domain::{
-        cheque::RangeDraft, fields::FieldErrors, money::Cents, nummer::ChequeNummer,
-        verkoop::Betaalwijze,
+        cheque::RangeDraft,
+        fields::FieldErrors,
+        money::Cents,
+        nummer::ChequeNummer,
+        verkoop::{Betaalwijze, PayerDraft},
     },
 };
 
@@ -62,6 +65,8 @@ struct SaleForm {
     stroken: String,
     betaalwijze: String,
     koper: String,
+    organisatie: String,
+    toekenning: String,
     #[serde(rename = "verkochtOp")]
     verkocht_op: String,
     sleutel: String,
@@ -78,6 +83,10 @@ impl SaleForm {
             betaalwijze: self.betaalwijze.clone(),
             koper: self.koper.clone(),
             verkocht_op: self.verkocht_op.clone(),
+            payer: PayerDraft {
+                organisatie: self.organisatie.clone(),
+                toekenning: self.toekenning.clone(),
+            },
         }
     }
 }
@@ -96,6 +105,8 @@ struct SalePage {
     later: bool,
     form: SaleForm,
     betaalwijzen: Vec<Choice>,
+    /// Who can be sent the invoice.
+    organisaties: Vec<Choice>,
     /// What was just written down.
     done: Option<String>,
 }
@@ -142,23 +153,40 @@ fn sale_page(
             .into_iter()
             .map(|one| Choice::new(one.word(), one.label()))
             .collect(),
+        organisaties: Vec::new(),
         done: None,
     }
 }
 
-async fn counter_form(Staff(visit): Staff) -> Result<Response, PageError> {
+/// At the counter an organisatie or a fonds may pay too.
+async fn counter_page(
+    visit: &Visit,
+    form: SaleForm,
+    errors: FieldErrors,
+) -> Result<SalePage, PageError> {
     let own = actions::verkoop::own_verkooppunt(&visit.app, &visit.actor)?;
+    let organisaties = actions::organisatie::list(&visit.app, &visit.actor).await?;
+    Ok(SalePage {
+        organisaties: organisaties
+            .into_iter()
+            .map(|one| Choice::new(one.id.to_string(), one.gegevens.naam.to_string()))
+            .collect(),
+        ..sale_page(visit, &own.slug, false, form, errors)
+    })
+}
+
+async fn counter_form(Staff(visit): Staff) -> Result<Response, PageError> {
     let form = SaleForm {
         sleutel: new_sleutel(),
         ..SaleForm::default()
     };
-    let page = sale_page(&visit, &own.slug, false, form, FieldErrors::default());
-    Ok(show(&page))
+    Ok(show(
+        &counter_page(&visit, form, FieldErrors::default()).await?,
+    ))
 }
 
 async fn sell(posted: Posted<SaleForm>) -> Result<Response, PageError> {
     let Posted { visit, form, once } = posted;
-    let own = actions::verkoop::own_verkooppunt(&visit.app, &visit.actor)?;
     match actions::stock_sale::sell(&visit.app, &visit.actor, &form.draft(), once).await {
         Ok(done) => {
             let again = if done.replayed { "?nogmaals=ja" } else { "" };
@@ -167,8 +195,14 @@ async fn sell(posted: Posted<SaleForm>) -> Result<Response, PageError> {
             Ok(Redirect::to(&format!("{base}/balie/verkopen/{id}{again}")).into_response())
         }
         Err(Failure::Invalid(errors)) => {
-            let page = sale_page(&visit, &own.slug, false, form, errors);
+            let page = counter_page(&visit, form, errors).await?;
             Ok(show_with(StatusCode::BAD_REQUEST, &page))
+        }
+        // Too little left of the fonds, or a toekenning that has ended: said where it was typed.
+        Err(Failure::Refused { detail, .. }) if !form.toekenning.is_empty() => {
+            let errors = FieldErrors::one("toekenning", detail);
+            let page = counter_page(&visit, form, errors).await?;
+            Ok(show_with(StatusCode::CONFLICT, &page))
         }
         Err(error) => Err(error.into()),
     }
@@ -412,6 +446,7 @@ async fn api_report(
         betaalwijze: body.betaalwijze,
         koper: body.koper,
         verkocht_op: body.verkocht_op,
+        payer: PayerDraft::default(),
     };
     let done = actions::stock_sale::report(app, actor, &verkooppunt, &draft, once).await?;
     let answer = VerkoopmeldingAnswer {

@@ -22,11 +22,20 @@ use crate::{
 
 /// Who pays, found.
 #[derive(Clone, Debug)]
-pub(super) struct Payer {
+pub(in crate::actions) struct Payer {
     organisatie: Option<Organisatie>,
     toekenning: Option<Uuid>,
     /// The resident was asked nothing, because the fonds pays all.
     free: bool,
+}
+
+/// What is asked for the cheques of a sale.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::actions) struct Asked {
+    /// For one, where all cost the same.
+    pub(in crate::actions) each: Option<Cents>,
+    /// For all of them.
+    pub(in crate::actions) totaal: Cents,
 }
 
 /// A sale of which it is settled who pays what.
@@ -40,7 +49,7 @@ pub(super) struct Paid {
 
 /// Finds who pays, and puts into the draft what follows from it: the name on the invoice, or no way of paying where a fonds
 /// pays all.
-pub(super) async fn named(
+pub(in crate::actions) async fn named(
     app: &App,
     actor: &Actor,
     draft: &VerkoopDraft,
@@ -89,15 +98,22 @@ pub(super) async fn pay(
     app: &App,
     new: &NewVerkoop,
     payer: &Payer,
-    prijs: Cents,
+    asked: Asked,
 ) -> Result<Paid, Failure> {
     let mut new = new.clone();
     let part = match payer.toekenning {
-        Some(id) => Some(toekenning::pay_part(tx, app, id, (prijs, new.aantal)).await?),
+        Some(id) => {
+            let prijs = asked.each.ok_or_else(|| {
+                at(
+                    "toekenning",
+                    "Deze cheques hebben niet allemaal dezelfde prijs. Verkoop ze per prijs.",
+                )
+            })?;
+            Some(toekenning::pay_part(tx, app, id, (prijs, new.aantal)).await?)
+        }
         None => None,
     };
-    let all = prijs.checked_mul(i64::from(new.aantal));
-    if part.is_some_and(|part| Some(part.cents) == all) {
+    if part.is_some_and(|part| part.cents == asked.totaal) {
         new.betaalwijze = Betaalwijze::Fonds;
     } else if payer.free {
         // Since the page was shown the resident has to pay something after all: ask how.
