@@ -16,8 +16,8 @@ const LEADING: f32 = 5.2;
 const MARGIN: f32 = 16.0;
 const INDENT: f32 = 42.0;
 /// Where columns start, from the left margin.
-const NUMBER: f32 = 36.0;
-const WHY: f32 = 76.0;
+const NUMBER: f32 = 40.0;
+const WHY: f32 = 80.0;
 /// Narrower than an amount of a million.
 const AMOUNT: f32 = 34.0;
 

@@ -95,6 +95,7 @@ async fn overview(Staff(visit): Staff) -> Result<Response, PageError> {
         .collect();
     let rows = |sums: Vec<Sum>| {
         sums.into_iter()
+            .filter(|sum| sum.betaalwijze.is_sale())
             .map(|sum| SumRow {
                 verkooppunt: party(app, &found.payers, &sum.verkooppunt),
                 betaalwijze: sum.betaalwijze.label(),

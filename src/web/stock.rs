@@ -136,7 +136,6 @@ struct CountRow {
 #[template(path = "stock/voorraad.html")]
 struct StockPage {
     page: Page,
-    naam: String,
     word: String,
     in_stock: u32,
     to_account: Option<Cents>,
@@ -160,8 +159,13 @@ async fn stock(Staff(visit): Staff, Path(word): Path<String>) -> Result<Response
         to_account,
     } = actions::telling::look(app, actor, &holder).await?;
     let naam = holder_naam(app, &holder);
+    let titel = if holder == OWN_STOCK {
+        naam
+    } else {
+        format!("Voorraad van {naam}")
+    };
     Ok(show(&StockPage {
-        page: Page::new(&visit, format!("Voorraad van {naam}"), "/voorraad"),
+        page: Page::new(&visit, titel, "/voorraad"),
         word: holder_word(&holder).to_owned(),
         in_stock,
         to_account: Some(to_account).filter(|cents| *cents != Cents::ZERO),
@@ -184,7 +188,6 @@ async fn stock(Staff(visit): Staff, Path(word): Path<String>) -> Result<Response
         everywhere: visit
             .account()
             .is_some_and(|account| account.rol.verkooppunt().is_none()),
-        naam,
     }))
 }
 
