@@ -35,6 +35,8 @@ pub(super) type Unit = Box<dyn FnOnce(Result<Tx, StoreError>) -> BoxFuture<'stat
 /// A unit that has run but whose fate is not sealed: it is told so after the commit.
 pub(super) struct Ran {
     keep: bool,
+    /// Whether its connection was opened when the file was read-only: it stays so when the file no longer is.
+    read_only: bool,
     tell: Box<dyn FnOnce(Result<(), StoreError>) + Send>,
 }
 
@@ -120,8 +122,10 @@ where
                     Err(StoreError::Database("a unit of work panicked".into()).into())
                 });
             let keep = result.is_ok();
+            let why = result.as_ref().err().and_then(UnitError::store_error);
             Ran {
                 keep,
+                read_only: matches!(why, Some(StoreError::Unavailable(text)) if text.contains("readonly database")),
                 tell: Box::new(move |fate| {
                     let answer = match fate {
                         Ok(()) => result,
@@ -155,7 +159,7 @@ async fn serve(
         let fate = match conn {
             Ok(conn) => {
                 let fate = commit_together(&conn, &money, first, &mut queue, &mut ran).await;
-                if fate.is_ok() {
+                if fate.is_ok() && !ran.iter().any(|unit| unit.read_only) {
                     open = Some(conn);
                 } else {
                     let_go(conn).await;
