@@ -1,0 +1,1 @@
+//! People into ploegen for a week.
