@@ -54,13 +54,7 @@ pub enum CannotBe {
 impl Price {
     /// The order in which tiers count; then the earliest, then by id.
     fn order(&self) -> (i64, i64, i64, Timestamp, Uuid) {
-        (
-            self.unfair,
-            -self.learnt,
-            self.travel,
-            self.van,
-            self.ploeg,
-        )
+        (self.unfair, -self.learnt, self.travel, self.van, self.ploeg)
     }
 }
 
@@ -91,7 +85,11 @@ impl<'c> Desk<'c> {
     pub fn price(&self, klus: Uuid, ploeg: Uuid, dagdeel: Dagdeel) -> Result<Price, CannotBe> {
         let visit = self.compiled.visit_of(klus).ok_or(CannotBe::Unknown)?;
         let day = self.compiled.day_of(ploeg).ok_or(CannotBe::Unknown)?;
-        if self.state.grid.visits[visit].days.binary_search(&day).is_err() {
+        if self.state.grid.visits[visit]
+            .days
+            .binary_search(&day)
+            .is_err()
+        {
             let found = misfits(
                 self.compiled.klussen[visit],
                 self.compiled.ploegen[day],
@@ -124,7 +122,10 @@ impl<'c> Desk<'c> {
         let mut chosen: Vec<Price> = Vec::with_capacity(count);
         for price in prices {
             let half_day = (price.datum, price.dagdeel);
-            if chosen.len() < count && chosen.iter().all(|one| (one.datum, one.dagdeel) != half_day)
+            if chosen.len() < count
+                && chosen
+                    .iter()
+                    .all(|one| (one.datum, one.dagdeel) != half_day)
             {
                 chosen.push(price);
             }

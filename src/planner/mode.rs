@@ -69,13 +69,10 @@ impl Default for Settings {
 
 /// Proposes changes to the plan that stands.
 pub fn propose(problem: &Problem, mode: Mode, settings: &Settings) -> Proposal {
-    let mut compiled = Compiled::new(
-        problem,
-        &problem.standing,
-        mode.freedom(),
-        settings.leaning,
-    );
-    let steps = settings.steps.unwrap_or_else(|| usual_steps(&compiled.grid));
+    let mut compiled = Compiled::new(problem, &problem.standing, mode.freedom(), settings.leaning);
+    let steps = settings
+        .steps
+        .unwrap_or_else(|| usual_steps(&compiled.grid));
     compiled.grid.weights.share = common_share(&compiled.grid, settings.seed);
     let found = solve(&compiled.grid, effort(&compiled.grid, settings.seed, steps));
     let plan = plan_of(&compiled, &found.placed);
@@ -156,7 +153,9 @@ fn reason(compiled: &Compiled<'_>, mode: Mode, one: &Move) -> String {
     };
     match (one.from, one.to) {
         (None, _) => format!("{} {}.", waits(klus), gain(&one.gain)),
-        (Some(from), Some(_)) if compiled.displaced.contains(&from) => cannot_stay(compiled, klus, &from),
+        (Some(from), Some(_)) if compiled.displaced.contains(&from) => {
+            cannot_stay(compiled, klus, &from)
+        }
         (Some(from), None) => format!(
             "{} Er is nu geen andere plek voor.",
             cannot_stay(compiled, klus, &from)
@@ -166,7 +165,9 @@ fn reason(compiled: &Compiled<'_>, mode: Mode, one: &Move) -> String {
                 "Maakt plaats voor een afspraak die anders niet door kan gaan: {}.",
                 one.gain.words()
             ),
-            Mode::Fill | Mode::Improve { .. } => format!("Maakt de planning beter: {}.", one.gain.words()),
+            Mode::Fill | Mode::Improve { .. } => {
+                format!("Maakt de planning beter: {}.", one.gain.words())
+            }
         },
     }
 }
@@ -215,5 +216,8 @@ fn cannot_stay(compiled: &Compiled<'_>, klus: &PlanKlus, from: &Appointment) -> 
         Some(Misfit::Resident | Misfit::Agreed) => "de bewoner kan dan niet",
         None => "de tijden van de ploeg laten het niet toe",
     };
-    format!("De afspraak van {when} met {} kan niet blijven: {why}.", ploeg.naam)
+    format!(
+        "De afspraak van {when} met {} kan niet blijven: {why}.",
+        ploeg.naam
+    )
 }

@@ -3,13 +3,17 @@
 //!
 //! Instants are real moments, so that a night on which the clocks change needs no rule. Everything is judged in minutes.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::{Timestamp, civil::Date, civil::time};
 use uuid::Uuid;
 
 use super::search::grid::Table;
-use crate::domain::{calendar::to_instant, deelnemer::Niveau, klus::Voorkeuren};
+use crate::domain::{
+    calendar::to_instant,
+    deelnemer::{Deelnemer, Niveau},
+    klus::Voorkeuren,
+};
 
 /// Planned visits start at a quarter, so that they can be said on the telephone.
 pub const QUARTER_MINUTES: i32 = 15;
@@ -128,6 +132,24 @@ pub struct PlanPloeg {
     pub deelnemers: Vec<Uuid>,
 }
 
+impl PlanPloeg {
+    /// Whether both are out at some moment.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.van < other.tot && other.van < self.tot
+    }
+}
+
+/// What people can do together on one day: of each vaardigheid the highest level among them (domain.md §4, *Dispatch*).
+pub fn union<'d>(deelnemers: impl IntoIterator<Item = &'d Deelnemer>) -> Vec<(String, Niveau)> {
+    let mut highest: BTreeMap<&str, Niveau> = BTreeMap::new();
+    for (slug, niveau) in deelnemers.into_iter().flat_map(|one| &one.vaardigheden) {
+        let known = highest.entry(slug).or_insert(*niveau);
+        *known = (*known).max(*niveau);
+    }
+    let named = |(slug, niveau): (&str, Niveau)| (slug.to_owned(), niveau);
+    highest.into_iter().map(named).collect()
+}
+
 /// A break that is hard and lies between two visits, or on the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pauze {
@@ -207,11 +229,7 @@ pub struct Travel(pub(super) Arc<Vec<Table>>);
 
 impl Travel {
     /// From a function of means, from and to; it is asked once for each.
-    pub fn new(
-        means: usize,
-        places: usize,
-        minutes: impl Fn(usize, usize, usize) -> u32,
-    ) -> Self {
+    pub fn new(means: usize, places: usize, minutes: impl Fn(usize, usize, usize) -> u32) -> Self {
         Self(Arc::new(
             (0..means)
                 .map(|how| {

@@ -9,6 +9,7 @@ use super::{
     checker::{Breach, check},
     measure::{Figures, Gain, Measure},
     model::{Appointment, Problem},
+    needs::{NeedsOthers, complete, needed},
     why::Why,
 };
 
@@ -32,7 +33,10 @@ pub struct Move {
 impl Move {
     /// The ploeg days it touches.
     fn days(&self) -> impl Iterator<Item = Uuid> {
-        [self.from, self.to].into_iter().flatten().map(|at| at.ploeg)
+        [self.from, self.to]
+            .into_iter()
+            .flatten()
+            .map(|at| at.ploeg)
     }
 }
 
@@ -53,37 +57,13 @@ pub struct Proposal {
     pub after: Figures,
 }
 
-/// A choice of moves that cannot be made like this.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("Deze wijziging kan alleen samen met {} andere. Kies die ook, of laat deze weg.", .missing.len())]
-pub struct NeedsOthers {
-    /// The move.
-    pub chosen: usize,
-    /// What it needs and was not chosen.
-    pub missing: Vec<usize>,
-}
-
 impl Proposal {
     /// The plan when these moves (places in the list) are accepted; all others are refused.
     pub fn accept(&self, chosen: &[usize]) -> Result<Vec<Appointment>, NeedsOthers> {
         let chosen: BTreeSet<usize> = chosen.iter().copied().collect();
-        for place in &chosen {
-            let missing: Vec<usize> = self
-                .moves
-                .get(*place)
-                .map(|one| one.needs.as_slice())
-                .unwrap_or_default()
-                .iter()
-                .copied()
-                .filter(|needed| !chosen.contains(needed))
-                .collect();
-            if !missing.is_empty() {
-                return Err(NeedsOthers {
-                    chosen: *place,
-                    missing,
-                });
-            }
-        }
+        complete(&chosen, |place| {
+            self.moves.get(place).map(|one| one.needs.as_slice())
+        })?;
         Ok(apply(
             &self.standing,
             chosen.iter().filter_map(|place| self.moves.get(*place)),
@@ -142,8 +122,13 @@ pub(super) fn differences(standing: &[Appointment], plan: &[Appointment]) -> Vec
 
 /// Fills in which moves need which, and what each gains.
 pub(super) fn link(problem: &Problem, standing: &[Appointment], moves: &mut [Move]) {
+    let touches: Vec<BTreeSet<Uuid>> = moves.iter().map(|one| one.days().collect()).collect();
     let needs: Vec<Vec<usize>> = (0..moves.len())
-        .map(|place| needed(problem, standing, moves, place))
+        .map(|place| {
+            needed(&touches, place, |chosen| {
+                is_sound(problem, standing, moves, chosen)
+            })
+        })
         .collect();
     let measure = Measure::new(problem);
     let mut plan = standing.to_vec();
@@ -157,63 +142,23 @@ pub(super) fn link(problem: &Problem, standing: &[Appointment], moves: &mut [Mov
     }
 }
 
-/// The fewest other moves without which this one would break a rule that is not broken now.
-fn needed(
+/// Whether these moves alone break no rule that is not broken now.
+fn is_sound(
     problem: &Problem,
     standing: &[Appointment],
     moves: &[Move],
-    place: usize,
-) -> Vec<usize> {
-    let sound = |chosen: &BTreeSet<usize>| {
-        let touched: BTreeSet<Uuid> = chosen
-            .iter()
-            .flat_map(|one| moves[*one].days())
-            .collect();
-        let on = |plan: Vec<Appointment>| -> Vec<Appointment> {
-            plan.into_iter()
-                .filter(|one| touched.contains(&one.ploeg))
-                .collect()
-        };
-        let before = check(problem, &on(standing.to_vec()));
-        let after = on(apply(standing, chosen.iter().map(|one| &moves[*one])));
-        check(problem, &after)
-            .iter()
-            .all(|breach| before.iter().any(|old| old.rule == breach.rule && old.klus == breach.klus && old.ploeg == breach.ploeg))
+    chosen: &BTreeSet<usize>,
+) -> bool {
+    let touched: BTreeSet<Uuid> = chosen.iter().flat_map(|one| moves[*one].days()).collect();
+    let on = |plan: Vec<Appointment>| -> Vec<Appointment> {
+        plan.into_iter()
+            .filter(|one| touched.contains(&one.ploeg))
+            .collect()
     };
-    let alone = BTreeSet::from([place]);
-    if sound(&alone) {
-        return Vec::new();
-    }
-    // From those that have to do with it, directly or by way of others, leave out one after the other what can be missed.
-    let mut chosen = connected(moves, place);
-    for other in chosen.clone() {
-        if other == place {
-            continue;
-        }
-        chosen.remove(&other);
-        if !sound(&chosen) {
-            chosen.insert(other);
-        }
-    }
-    chosen.remove(&place);
-    chosen.into_iter().collect()
-}
-
-/// Moves that share a ploeg day with a move, or with one that does.
-fn connected(moves: &[Move], place: usize) -> BTreeSet<usize> {
-    let mut chosen = BTreeSet::from([place]);
-    let mut touched: BTreeSet<Uuid> = moves[place].days().collect();
-    loop {
-        let more: Vec<usize> = (0..moves.len())
-            .filter(|other| !chosen.contains(other))
-            .filter(|other| moves[*other].days().any(|day| touched.contains(&day)))
-            .collect();
-        if more.is_empty() {
-            return chosen;
-        }
-        for other in more {
-            chosen.insert(other);
-            touched.extend(moves[other].days());
-        }
-    }
+    let before = check(problem, &on(standing.to_vec()));
+    let after = on(apply(standing, chosen.iter().map(|one| &moves[*one])));
+    let key = |breach: &Breach| (breach.rule, breach.klus, breach.ploeg);
+    check(problem, &after)
+        .iter()
+        .all(|breach| before.iter().any(|old| key(old) == key(breach)))
 }

@@ -73,11 +73,7 @@ pub fn reserve(problem: &Problem, plan: &[Appointment]) -> Vec<Reserve> {
 }
 
 fn order(klus: &PlanKlus) -> (usize, std::cmp::Reverse<u32>, Uuid) {
-    (
-        klus.urgency.tier(),
-        std::cmp::Reverse(klus.waited),
-        klus.id,
-    )
+    (klus.urgency.tier(), std::cmp::Reverse(klus.waited), klus.id)
 }
 
 fn datum_of(problem: &Problem, ploeg: Uuid) -> Option<jiff::civil::Date> {

@@ -64,9 +64,7 @@ pub fn solve(grid: &Grid, effort: Effort) -> Found {
     }
     let near = Nearness::of(grid);
     let mut walk = grid.weights.walk(&state.tally);
-    let most_changes = grid
-        .most_changes
-        .map(|most| most.max(state.tally.changes));
+    let most_changes = grid.most_changes.map(|most| most.max(state.tally.changes));
     let all = f64::from(effort.steps.max(1));
     for step in 0..effort.steps {
         state.begin_step();

@@ -72,9 +72,8 @@ pub fn ruin(state: &mut State<'_>, near: &Nearness, rng: &mut Rng) {
         let Some(day) = state.day_of[visit] else {
             continue;
         };
-        let of_use = wanted.is_none_or(|wanted| {
-            state.grid.visits[wanted].days.binary_search(&day).is_ok()
-        });
+        let of_use =
+            wanted.is_none_or(|wanted| state.grid.visits[wanted].days.binary_search(&day).is_ok());
         if taken.contains(&day) || !of_use || state.grid.is_pinned(visit) {
             continue;
         }

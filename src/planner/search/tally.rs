@@ -119,11 +119,16 @@ impl Weights {
     /// Quarters by which somebody's work lies outside the band around the common share.
     pub fn outside(&self, work: i32, available: i32) -> i64 {
         let Some(share) = self.share else { return 0 };
-        let fair = available / 100 * share / 10;
-        let margin = available / 100 * self.band / 10;
-        let over = (work - fair).abs() - margin;
-        i64::from((over.max(0) + QUARTER - 1) / QUARTER)
+        outside(work, available, share, self.band)
     }
+}
+
+/// Quarters by which some time lies outside a band around its share of all time; share and band in thousandths.
+pub fn outside(time: i32, all: i32, share: i32, band: i32) -> i64 {
+    let fair = all / 100 * share / 10;
+    let margin = all / 100 * band / 10;
+    let over = (time - fair).abs() - margin;
+    i64::from((over.max(0) + QUARTER - 1) / QUARTER)
 }
 
 #[cfg(test)]

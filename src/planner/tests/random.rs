@@ -12,11 +12,7 @@ use crate::planner::{
     propose,
 };
 
-const MODES: [Mode; 3] = [
-    Mode::Fill,
-    Mode::Improve { changes: 5 },
-    Mode::REPAIR,
-];
+const MODES: [Mode; 3] = [Mode::Fill, Mode::Improve { changes: 5 }, Mode::REPAIR];
 
 fn brief(seed: u64) -> Settings {
     Settings {
@@ -48,7 +44,11 @@ fn judge(town: Town) {
         for (place, one) in proposal.moves.iter().enumerate() {
             let chosen: Vec<usize> = one.needs.iter().copied().chain([place]).collect();
             let partly = proposal.accept(&chosen).unwrap();
-            assert_eq!(new_breaches(&problem, &partly), [], "{town:?} {mode:?} {place}");
+            assert_eq!(
+                new_breaches(&problem, &partly),
+                [],
+                "{town:?} {mode:?} {place}"
+            );
         }
         let pinned: Vec<&Appointment> = problem
             .standing

@@ -21,7 +21,14 @@ use super::{
 
 /// The Monday on which it begins.
 pub(crate) const MONDAY: Date = date(2026, 11, 23);
-const SKILLS: [&str; 6] = ["groen", "straten", "schilderen", "verhuizen", "ramen", "klussen"];
+const SKILLS: [&str; 6] = [
+    "groen",
+    "straten",
+    "schilderen",
+    "verhuizen",
+    "ramen",
+    "klussen",
+];
 const EQUIPMENT: [&str; 2] = ["bus", "aanhanger"];
 
 /// What a town is like.
@@ -38,7 +45,9 @@ impl Town {
     /// The problem of its week.
     pub(crate) fn problem(self) -> Problem {
         let mut rng = Rng::with_seed(self.seed);
-        let places: Vec<(i32, i32)> = (0..40).map(|_| (rng.i32(0..200), rng.i32(0..140))).collect();
+        let places: Vec<(i32, i32)> = (0..40)
+            .map(|_| (rng.i32(0..200), rng.i32(0..140)))
+            .collect();
         // Hundreds of metres; 40 km/h and a detour of three tenths by van, a third of that by bicycle.
         let travel = Travel::new(2, places.len(), |means, from, to| {
             let (a, b) = (places[from], places[to]);
