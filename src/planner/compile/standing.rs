@@ -57,8 +57,16 @@ impl Compiled<'_> {
         if known && freedom != Freedom::Nothing && self.day_of(one.ploeg).is_none() {
             self.displaced.push(one);
         } else {
-            self.untouched.push(one);
+            self.leave(one);
         }
+    }
+
+    /// Leaves an appointment as it is, outside the search.
+    fn leave(&mut self, one: Appointment) {
+        if let Some(visit) = self.visit_of(one.klus) {
+            self.grid.visits[visit].days.clear();
+        }
+        self.untouched.push(one);
     }
 
     fn can_stay(&self, visit: usize, day: usize, one: &Appointment) -> bool {
@@ -138,6 +146,17 @@ impl Compiled<'_> {
                 .iter()
                 .find(|one| one.klus == klus && one.ploeg == ploeg);
             self.untouched.extend(stays.copied());
+        }
+        let displaced = std::mem::take(&mut self.displaced);
+        for one in displaced {
+            if self
+                .day_of(one.ploeg)
+                .is_some_and(|day| self.odd.contains(&day))
+            {
+                self.leave(one);
+            } else {
+                self.displaced.push(one);
+            }
         }
     }
 

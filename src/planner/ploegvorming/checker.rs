@@ -50,6 +50,26 @@ pub enum Wrong {
     },
 }
 
+impl Breach {
+    /// Whether this was so before: the same rule, of the same people, broken no further.
+    pub fn was_there(&self, before: &[Self]) -> bool {
+        before.iter().any(|old| {
+            self.ploeg == old.ploeg
+                && match (&self.wrong, &old.wrong) {
+                    (
+                        Wrong::GroupTooLarge { found, .. },
+                        Wrong::GroupTooLarge { found: old, .. },
+                    ) => found <= old,
+                    (
+                        Wrong::Ploeg(PloegRefused::TwoPlaces { naam, .. }),
+                        Wrong::Ploeg(PloegRefused::TwoPlaces { naam: old, .. }),
+                    ) => naam == old,
+                    (one, old) => one == old,
+                }
+        })
+    }
+}
+
 /// Everything that is wrong with the ploegen of a week; ploegen nobody is in yet are not judged.
 pub fn check(week: &Week) -> Vec<Breach> {
     let manned: Vec<&WeekPloeg> = week

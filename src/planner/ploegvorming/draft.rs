@@ -12,7 +12,7 @@ pub(super) struct Draft {
     pub(super) members: Vec<Vec<usize>>,
     /// Per person their minutes this week.
     pub(super) minutes: Vec<u32>,
-    /// Per ploeg, whether it stays as it is.
+    /// Per ploeg, whether it stays as it is: told for today or tomorrow, over, or without its vehicle.
     pub(super) fixed: Vec<bool>,
     /// Per ploeg, whether it cannot go out whatever is done.
     pub(super) hopeless: Vec<bool>,
@@ -47,12 +47,13 @@ impl Draft {
         let mut order: Vec<usize> = (0..count).collect();
         order.sort_by_key(|ploeg| !draft.fixed[*ploeg]);
         for ploeg in order {
+            draft.hopeless[ploeg] = !draft.fixed[ploeg] && draft.vehicle_is_out(facts, ploeg);
+            draft.fixed[ploeg] |= draft.hopeless[ploeg];
             let fixed = draft.fixed[ploeg];
             let asked = facts.ploegen[ploeg];
             let guide = asked.begeleider.and_then(|id| facts.guide(id));
             draft.guides[ploeg] =
                 guide.filter(|guide| fixed || draft.can_guide(facts, ploeg, *guide));
-            draft.hopeless[ploeg] = !fixed && draft.vehicle_is_out(facts, ploeg);
             let mut people: Vec<usize> = asked
                 .deelnemers
                 .iter()
@@ -139,6 +140,10 @@ impl Draft {
                 .iter()
                 .filter(has)
                 .all(|other| others(*other) + 1 < PLOEGEN_PER_BEGELEIDER)
+            && facts.at_once[ploeg]
+                .iter()
+                .filter(has)
+                .all(|other| !self.fixed[*other] || self.drives_itself(facts, *other))
             && self.group_fits(facts, ploeg, guide, self.members[ploeg].len())
     }
 
@@ -152,12 +157,14 @@ impl Draft {
 
     /// Whether somebody may drive the vehicle, if it takes one.
     pub(super) fn has_driver(&self, facts: &Facts<'_>, ploeg: usize) -> bool {
+        self.drives_itself(facts, ploeg) || self.is_on_site(facts, ploeg)
+    }
+
+    /// Whether it needs no begeleider to drive.
+    fn drives_itself(&self, facts: &Facts<'_>, ploeg: usize) -> bool {
         let asked = facts.ploegen[ploeg];
         let drives = |person: &usize| facts.people[*person].deelnemer.rijbewijs;
-        asked.voertuig.is_none()
-            || !asked.needs_rijbewijs
-            || self.is_on_site(facts, ploeg)
-            || self.members[ploeg].iter().any(drives)
+        asked.voertuig.is_none() || !asked.needs_rijbewijs || self.members[ploeg].iter().any(drives)
     }
 
     /// Whether it can go out.
@@ -181,8 +188,8 @@ impl Draft {
         let asked = facts.ploegen[ploeg];
         asked.voertuig.is_some()
             && facts.at_once[ploeg].iter().any(|other| {
-                let first = self.fixed[*other] || (*other < ploeg && !self.hopeless[*other]);
-                first && facts.ploegen[*other].voertuig == asked.voertuig
+                let first = self.fixed[*other] || *other < ploeg;
+                first && !self.hopeless[*other] && facts.ploegen[*other].voertuig == asked.voertuig
             })
     }
 

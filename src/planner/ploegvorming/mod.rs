@@ -203,7 +203,7 @@ fn link(week: &Week, moves: &mut [Move]) {
                     ploegen,
                     ..week.clone()
                 });
-                after.iter().all(|breach| now.contains(breach))
+                after.iter().all(|breach| breach.was_there(&now))
             })
         })
         .collect();

@@ -19,21 +19,15 @@ pub(super) fn divide(facts: &Facts<'_>, stood: &Draft, seed: u64) -> Draft {
         cost: Cost::of(facts, stood, stood),
         best: stood.clone(),
     };
-    loop {
-        search.fill();
-        search.exchange(&mut rng);
-        let unable: Vec<usize> = (0..facts.ploegen.len())
-            .filter(|ploeg| search.best.is_free(*ploeg) && !search.best.is_able(facts, *ploeg))
-            .collect();
-        for ploeg in &unable {
-            search.best.give_up(facts, *ploeg);
-        }
-        // Of a ploeg that was given up nobody is a member any more: this ends.
-        if unable.is_empty() {
-            return search.best;
-        }
+    search.fill();
+    search.exchange(&mut rng);
+    while let Some(unable) = search.unable() {
+        search.best.give_up(facts, unable);
         search.cost = Cost::of(facts, &search.best, stood);
+        search.fill();
     }
+    search.exchange(&mut rng);
+    search.best
 }
 
 struct Search<'s, 'w> {
@@ -44,6 +38,18 @@ struct Search<'s, 'w> {
 }
 
 impl Search<'_, '_> {
+    /// The last ploeg that cannot go out, first those that miss more than a driver: giving up one may help another.
+    fn unable(&self) -> Option<usize> {
+        let draft = &self.best;
+        let unable = |ploeg: &usize| draft.is_free(*ploeg) && !draft.is_able(self.facts, *ploeg);
+        (0..self.facts.ploegen.len())
+            .filter(unable)
+            .max_by_key(|ploeg| {
+                let manned = draft.guides[*ploeg].is_some() && !draft.members[*ploeg].is_empty();
+                (!manned, *ploeg)
+            })
+    }
+
     /// Takes a division over if it costs no more.
     fn take(&mut self, draft: Draft) {
         let cost = Cost::of(self.facts, &draft, self.stood);
@@ -136,7 +142,7 @@ impl Search<'_, '_> {
         with_member(self.facts, &half, other, one)
     }
 
-    /// Somebody goes to another ploeg, and a third takes the place that opens.
+    /// Somebody goes to another ploeg, and a third takes the place that opens if they can.
     fn pass_on(&self, ploeg: usize, other: usize, rng: &mut Rng) -> Option<Draft> {
         let one = choose(&self.best.members[ploeg], rng)?;
         let mut draft = self.best.clone();
@@ -147,7 +153,7 @@ impl Search<'_, '_> {
         }
         let half = with_member(self.facts, &draft, other, one)?;
         let third = rng.usize(..self.facts.people.len());
-        with_member(self.facts, &half, ploeg, third)
+        with_member(self.facts, &half, ploeg, third).or(Some(half))
     }
 }
 

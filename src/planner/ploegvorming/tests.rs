@@ -274,7 +274,8 @@ fn a_deelnemer_in_two_ploegen_is_told_and_keeps_one_of_them() {
     );
     assert_eq!(check(&with(&week, proposal.accept_all(&week))), []);
     let leaves = "An gaat op die tijd met een andere ploeg mee.";
-    assert!(proposal.moves[1].reasons.iter().any(|line| line == leaves));
+    let mut lines = proposal.moves.iter().flat_map(|one| &one.reasons);
+    assert!(lines.any(|line| line == leaves));
 }
 
 #[test]
@@ -463,13 +464,13 @@ fn no_week_is_proposed_that_breaks_a_rule_whatever_stood() {
         let proposal = propose(&week, seed);
         let before = check(&week);
         let after = check(&with(&week, proposal.accept_all(&week)));
-        let new: Vec<&Breach> = after.iter().filter(|one| !before.contains(one)).collect();
+        let new: Vec<&Breach> = after.iter().filter(|one| !one.was_there(&before)).collect();
         assert!(new.is_empty(), "seed {seed}: {new:?}");
         for (place, one) in proposal.moves.iter().enumerate() {
             let chosen: Vec<usize> = one.needs.iter().copied().chain([place]).collect();
             let partly = check(&with(&week, proposal.accept(&week, &chosen).unwrap()));
             assert!(
-                partly.iter().all(|one| before.contains(one)),
+                partly.iter().all(|one| one.was_there(&before)),
                 "seed {seed}, move {place}"
             );
             assert!(one.reasons.iter().all(|line| line.ends_with('.')));

@@ -133,7 +133,7 @@ fn leaves(facts: &Facts<'_>, draft: &Draft, ploeg: usize, person: usize) -> Stri
 /// Ploegen that stay short, with the reason.
 pub(super) fn short(facts: &Facts<'_>, draft: &Draft) -> Vec<Short> {
     (0..facts.ploegen.len())
-        .filter(|ploeg| !draft.fixed[*ploeg])
+        .filter(|ploeg| !draft.fixed[*ploeg] || draft.hopeless[*ploeg])
         .filter_map(|ploeg| {
             let open = Draft::places(facts, ploeg).saturating_sub(draft.members[ploeg].len());
             let stays_home = draft.hopeless[ploeg];
