@@ -16,6 +16,11 @@ use super::{
 };
 use crate::domain::calendar::{local_time, short_date, time_hm};
 
+/// Steps of the search, at least and at most.
+const STEPS: (u32, u32) = (200, 40_000);
+/// Open klussen × ploeg days × steps, at most.
+const MOST_WORK: usize = 3_600_000_000;
+
 /// What is asked of the planner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
@@ -100,8 +105,10 @@ fn usual_steps(grid: &Grid) -> u32 {
         .iter()
         .filter(|visit| !visit.days.is_empty())
         .count();
-    let open = u32::try_from(open).unwrap_or(u32::MAX);
-    open.saturating_mul(open / 2).clamp(200, 12_000)
+    // The more there is to choose from, the longer one step takes.
+    let most = MOST_WORK / (open * grid.days.len()).max(1);
+    let steps = open.pow(3) / 160;
+    u32::try_from(steps.min(most)).map_or(STEPS.1, |steps| steps.clamp(STEPS.0, STEPS.1))
 }
 
 /// As warm as a leg is long, then ever cooler.

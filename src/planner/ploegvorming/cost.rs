@@ -51,7 +51,9 @@ impl Cost {
             cost.strangers += strangers(facts, draft, ploeg);
         }
         for person in 0..facts.people.len() {
-            cost.rushed += rushed(facts, draft, person);
+            if facts.begins[person] {
+                cost.rushed += rushed(facts, draft, person);
+            }
             cost.missed += whole(missed(facts, draft, person).count());
         }
         cost.uneven = uneven(facts, draft);

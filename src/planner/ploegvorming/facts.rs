@@ -34,6 +34,8 @@ pub(super) struct Facts<'w> {
     pub(super) can_guide: Vec<Vec<bool>>,
     /// Per ploeg and person, whether they are a beginner then.
     pub(super) beginner: Vec<Vec<bool>>,
+    /// Per person, whether they are a beginner in any ploeg of the week.
+    pub(super) begins: Vec<bool>,
     /// Per person those they must not work with.
     pub(super) apart: Vec<Vec<usize>>,
     /// Per person the people they know.
@@ -66,6 +68,7 @@ impl<'w> Facts<'w> {
             let of = |ploeg: &&WeekPloeg| people.iter().map(|one| test(ploeg, one)).collect();
             ploegen.iter().map(of).collect()
         };
+        let beginner: Vec<Vec<bool>> = per_ploeg(&is_beginner);
         Self {
             minutes: ploegen.iter().map(|one| length(one)).collect(),
             at_once: at_once(&ploegen),
@@ -74,7 +77,10 @@ impl<'w> Facts<'w> {
                 .iter()
                 .map(|ploeg| guides.iter().map(|one| can_guide(ploeg, one)).collect())
                 .collect(),
-            beginner: per_ploeg(&is_beginner),
+            begins: (0..people.len())
+                .map(|person| beginner.iter().any(|ploeg| ploeg[person]))
+                .collect(),
+            beginner,
             apart,
             knows: people
                 .iter()

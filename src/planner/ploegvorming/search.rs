@@ -6,8 +6,8 @@ use fastrand::Rng;
 use super::{cost::Cost, draft::Draft, facts::Facts};
 
 /// Exchanges tried per place, and bounds on all of them.
-const TRIES_PER_PLACE: usize = 100;
-const TRIES: (usize, usize) = (400, 12_000);
+const TRIES_PER_PLACE: usize = 60;
+const TRIES: (usize, usize) = (400, 6_000);
 
 /// Divides people over ploegen, beginning with what stands. Ploegen that cannot go out in the end are given up, and their
 /// people have another chance elsewhere.

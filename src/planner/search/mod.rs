@@ -16,7 +16,7 @@ use grid::Grid;
 use recreate::Hand;
 use ruin::Nearness;
 use state::State;
-use tally::Cost;
+use tally::{Cost, TIERS};
 
 /// How long and how warm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +64,7 @@ pub fn solve(grid: &Grid, effort: Effort) -> Found {
     }
     let near = Nearness::of(grid);
     let mut walk = grid.weights.walk(&state.tally);
+    let mut neglect = Neglect::new(grid, &state);
     let most_changes = grid.most_changes.map(|most| most.max(state.tally.changes));
     let all = f64::from(effort.steps.max(1));
     for step in 0..effort.steps {
@@ -78,10 +79,13 @@ pub fn solve(grid: &Grid, effort: Effort) -> Found {
         let too_many = most_changes.is_some_and(|most| state.tally.changes > most);
         let warmth = temperature(effort, f64::from(step) / all) * minus_ln(&mut rng);
         let worse = i32::try_from((new - walk).max(0)).unwrap_or(i32::MAX);
-        if too_many || worse > 0 && f64::from(worse) >= warmth {
+        // In the second half the others count again.
+        let eased = step < effort.steps / 2 && neglect.is_eased(&state);
+        if too_many || worse > 0 && f64::from(worse) >= warmth && !eased {
             state.undo();
             continue;
         }
+        neglect.take(&state);
         walk = new;
         let cost = grid.weights.cost(&state.tally);
         if cost < best.0 {
@@ -90,6 +94,44 @@ pub fn solve(grid: &Grid, effort: Effort) -> Found {
         }
     }
     found(grid, &best.1, best.0)
+}
+
+/// How often each visit was left out: of two plans that leave out as many, the one whose absent ones were left out less often
+/// so far is worth a step, whatever else it costs, so that in time each is tried (Christiaens and Vanden Berghe 2020, §5.4).
+struct Neglect {
+    times: Vec<u32>,
+    sum: u64,
+    absent: [i64; TIERS],
+}
+
+impl Neglect {
+    fn new(grid: &Grid, state: &State<'_>) -> Self {
+        Self {
+            times: vec![0; grid.visits.len()],
+            sum: 0,
+            absent: state.tally.absent,
+        }
+    }
+
+    fn sum(&self, state: &State<'_>) -> u64 {
+        let of = |visit: &usize| u64::from(self.times[*visit]);
+        state.absent.iter().map(of).sum()
+    }
+
+    /// Counts this step, and whether it leaves out what was left out less often.
+    fn is_eased(&mut self, state: &State<'_>) -> bool {
+        let sum = self.sum(state);
+        for visit in &state.absent {
+            self.times[*visit] += 1;
+        }
+        state.tally.absent == self.absent && sum < self.sum
+    }
+
+    /// From here on plans are compared with this one.
+    fn take(&mut self, state: &State<'_>) {
+        self.sum = self.sum(state);
+        self.absent = state.tally.absent;
+    }
 }
 
 /// The share of their time that people would work, in thousandths, if what fits were simply planned: the measure of fairness.

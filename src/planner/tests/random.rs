@@ -63,8 +63,8 @@ fn judge(town: Town) {
 }
 
 #[test]
-fn a_thousand_small_towns_are_planned_without_breaking_a_rule() {
-    for seed in 0..1_000 {
+fn two_hundred_small_towns_are_planned_without_breaking_a_rule() {
+    for seed in 0..200 {
         judge(Town {
             seed,
             klussen: 8,
@@ -75,7 +75,7 @@ fn a_thousand_small_towns_are_planned_without_breaking_a_rule() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn towns_of_any_size_are_planned_without_breaking_a_rule(
