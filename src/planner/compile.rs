@@ -56,6 +56,9 @@ pub struct Compiled<'p> {
     noons: Vec<i32>,
 }
 
+/// A person by number, with their learning goals: number and bit.
+type Member = (usize, Vec<(usize, u128)>);
+
 impl<'p> Compiled<'p> {
     /// Compiles a problem around a plan, which need not be the one it came with.
     pub fn new(
@@ -172,7 +175,7 @@ impl<'p> Compiled<'p> {
     fn add_days(&mut self) {
         let (people, goals) = self.people();
         for ploeg in &self.ploegen {
-            let members: Vec<&(usize, Vec<(usize, u128)>)> = ploeg
+            let members: Vec<&Member> = ploeg
                 .deelnemers
                 .iter()
                 .filter_map(|id| people.get(id))
@@ -208,7 +211,7 @@ impl<'p> Compiled<'p> {
     }
 
     /// People by id, with their number and goals, and how many goals there are.
-    fn people(&mut self) -> (BTreeMap<Uuid, (usize, Vec<(usize, u128)>)>, usize) {
+    fn people(&mut self) -> (BTreeMap<Uuid, Member>, usize) {
         let bits = self.bits();
         let mut goals = 0;
         let mut people = BTreeMap::new();

@@ -132,6 +132,11 @@ impl Day {
         self.stops.len() - 2
     }
 
+    /// Whether it has none: an empty day stays at home.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Its visits in order.
     pub fn visits(&self) -> impl Iterator<Item = &Stop> {
         self.stops[1..self.stops.len() - 1].iter()
@@ -238,7 +243,7 @@ impl Day {
         let arrival = rules.lunch.map_or(direct, |lunch| {
             direct.min(lunch.arrive(last_visit.left_before, last_visit.leg))
         });
-        self.load <= rules.capacity && (self.len() == 0 || arrival <= self.to)
+        self.load <= rules.capacity && (self.is_empty() || arrival <= self.to)
     }
 
     /// Travel that something between two stops adds.

@@ -59,7 +59,7 @@ pub fn solve(grid: &Grid, effort: Effort) -> Found {
     let mut state = standing(grid);
     let mut hand = Hand::new(grid);
     let mut best = (grid.weights.cost(&state.tally), state.days.clone());
-    if state.absent.is_empty() && best.1.iter().all(|day| day.len() == 0) {
+    if state.absent.is_empty() && best.1.iter().all(day::Day::is_empty) {
         return found(grid, &best.1, best.0);
     }
     let near = Nearness::of(grid);
@@ -79,8 +79,8 @@ pub fn solve(grid: &Grid, effort: Effort) -> Found {
         let too_many = most_changes.is_some_and(|most| state.tally.changes > most);
         let warmth = temperature(effort, f64::from(step) / all) * minus_ln(&mut rng);
         let worse = i32::try_from((new - walk).max(0)).unwrap_or(i32::MAX);
-        // In the second half the others count again.
-        let eased = step < effort.steps / 2 && neglect.is_eased(&state);
+        // In the last fifth the others count again.
+        let eased = step < effort.steps / 5 * 4 && neglect.is_eased(&state);
         if too_many || worse > 0 && f64::from(worse) >= warmth && !eased {
             state.undo();
             continue;

@@ -4,7 +4,7 @@
 use fastrand::Rng;
 
 use super::{
-    day::Gap,
+    day::{Day, Gap},
     grid::Grid,
     state::{Spot, State},
 };
@@ -178,7 +178,7 @@ fn next_blink(rng: &mut Rng) -> usize {
 /// What this step tries: all that it took out itself, and some of those that waited before.
 fn choose(state: &mut State<'_>, fresh_from: usize, rng: &mut Rng) -> Vec<usize> {
     let fresh = state.absent.len() - fresh_from;
-    if fresh_from <= CHANCES || state.days.iter().all(|day| day.len() == 0) {
+    if fresh_from <= CHANCES || state.days.iter().all(Day::is_empty) {
         return state.absent.clone();
     }
     for place in 0..CHANCES {

@@ -59,7 +59,7 @@ pub fn ruin(state: &mut State<'_>, near: &Nearness, rng: &mut Rng) {
     if planned == 0 {
         return;
     }
-    let used = state.days.iter().filter(|day| day.len() > 0).count();
+    let used = state.days.iter().filter(|day| !day.is_empty()).count();
     let longest = LONGEST.min((planned / used.max(1)).max(1));
     let most_strings = (4 * AVERAGE / (1 + longest)).max(2) - 1;
     let strings = rng.usize(1..=most_strings);
@@ -111,7 +111,7 @@ fn take_string(state: &mut State<'_>, day: usize, around: usize, length: usize, 
     let hole = if preserved == 0 {
         first + stretch
     } else {
-        first + rng.usize(1..=length - 1)
+        first + rng.usize(1..length)
     };
     let out: Vec<usize> = (first..first + stretch)
         .filter(|place| *place < hole || *place >= hole + preserved)
