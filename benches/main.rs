@@ -1,11 +1,12 @@
 //! How fast the product is, measured on this machine: `cargo bench` prints one table, `cargo bench -- redeem` a part of it
-//! (redeem, sale, sheet, queue, start, books). Databases are made anew in a temporary folder, SQLite with `synchronous=FULL`;
+//! (redeem, sale, sheet, queue, start, books, planner). Databases are made anew in a temporary folder, SQLite with `synchronous=FULL`;
 //! what HTTP is measured against is the product as a process of its own. Nothing here fails for being slow: the figures
 //! are to be read, and the ratios, which come from one run, to be compared between machines.
 
 mod books;
 mod by_hand;
 mod load;
+mod planner;
 mod process;
 mod queue;
 mod redeem;
@@ -21,13 +22,14 @@ type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 type Part = (&'static str, fn(&mut table::Table) -> Outcome<()>);
 
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 7] = [
     ("start", start::run),
     ("sheet", sheet::run),
     ("sale", sale::run),
     ("queue", queue::run),
     ("redeem", redeem::run),
     ("books", books::run),
+    ("planner", planner::run),
 ];
 
 fn main() -> Outcome<()> {

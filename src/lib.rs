@@ -3,11 +3,12 @@
 //!
 //! ```text
 //! main ──▶ commands ──▶ web ──▶ actions ──▶ store ──▶ domain        migration (knows nothing of ours)
-//!                                  └──────▶ print ──▶ domain
+//!                                  ├──────▶ print ──▶ domain
+//!                                  └────▶ planner ──▶ domain
 //! ```
 //!
 //! Nothing but `commands` imports `web`. `web` never names `store` or `sea_orm`; `actions` never names `axum` or `sea_orm`;
-//! `domain` names none of them. `tests/architecture.rs` holds these arrows.
+//! `domain` and `planner` name none of them. `tests/architecture.rs` holds these arrows.
 //!
 //! The same nouns stand in every layer: where is klus? It is `*/klus.rs`.
 //!
@@ -20,6 +21,7 @@ pub mod actions;
 pub mod app;
 pub mod commands;
 pub mod config;
+pub mod planner;
 pub mod print;
 pub mod secrets;
 pub mod store;

@@ -75,6 +75,19 @@ fn no_layer_names_what_lies_above_or_beside_it() {
             ],
         ),
         (
+            "src/planner",
+            &[
+                "axum",
+                "sea_orm",
+                "askama",
+                "tokio",
+                "crate::store",
+                "crate::actions",
+                "crate::web",
+                "crate::print",
+            ],
+        ),
+        (
             "src/store",
             &[
                 "axum",

@@ -1,0 +1,122 @@
+//! Whether a klus suits a ploeg day at all, before any question of time between other visits: people, skills, equipment,
+//! weather, deadline, and when it suits the resident.
+
+use jiff::{Timestamp, ToSpan, civil::Date, civil::Time};
+
+use super::model::{PlanKlus, PlanPloeg};
+use crate::domain::{
+    calendar::{Dagdeel, Weekdag, local_date, to_instant},
+    deelnemer::Niveau,
+};
+
+/// One thing that stands in the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Misfit {
+    /// So many persons too few.
+    Persons(u32),
+    /// Nobody can do this alone, and the begeleider is not on the spot.
+    Skill(String),
+    /// The ploeg does not have this with it.
+    Equipment(String),
+    /// Outdoors in bad weather.
+    Weather,
+    /// After the last day on which it is of use.
+    Deadline,
+    /// The day is over.
+    Past,
+    /// It does not suit the resident that day, or not long enough.
+    Resident,
+    /// It was agreed for another time.
+    Agreed,
+}
+
+/// Everything that stands in the way of this klus with this ploeg; empty when only the hours decide.
+pub fn misfits(klus: &PlanKlus, ploeg: &PlanPloeg, now: Timestamp) -> Vec<Misfit> {
+    let mut found = Vec::new();
+    if ploeg.personen < klus.personen {
+        found.push(Misfit::Persons(klus.personen - ploeg.personen));
+    }
+    if !ploeg.begeleider_on_site {
+        found.extend(
+            klus.vaardigheden
+                .iter()
+                .filter(|slug| !can(ploeg, slug))
+                .map(|slug| Misfit::Skill(slug.clone())),
+        );
+    }
+    found.extend(
+        klus.equipment
+            .iter()
+            .filter(|slug| !ploeg.equipment.contains(slug))
+            .map(|slug| Misfit::Equipment(slug.clone())),
+    );
+    if klus.outdoors && ploeg.bad_weather {
+        found.push(Misfit::Weather);
+    }
+    if ploeg.tot <= now {
+        found.push(Misfit::Past);
+    } else if deadline(klus, now).is_some_and(|deadline| ploeg.datum > deadline) {
+        found.push(Misfit::Deadline);
+    } else if windows(klus, ploeg.datum, now).is_empty() {
+        found.push(if klus.agreed.is_some() {
+            Misfit::Agreed
+        } else {
+            Misfit::Resident
+        });
+    }
+    found
+}
+
+/// The deadline, while it has not passed.
+fn deadline(klus: &PlanKlus, now: Timestamp) -> Option<Date> {
+    klus.deadline
+        .filter(|deadline| *deadline >= local_date(now))
+}
+
+fn can(ploeg: &PlanPloeg, slug: &str) -> bool {
+    ploeg
+        .vaardigheden
+        .iter()
+        .any(|(one, niveau)| one == slug && *niveau >= Niveau::Alone)
+}
+
+/// When a visit may take place on this date, from start to end, each long enough for it; in order.
+pub fn windows(klus: &PlanKlus, datum: Date, now: Timestamp) -> Vec<(Timestamp, Timestamp)> {
+    let length = i64::from(klus.minutes).minutes();
+    let latest = deadline(klus, now);
+    if latest.is_some_and(|latest| datum > latest) {
+        return Vec::new();
+    }
+    suiting(klus, datum)
+        .into_iter()
+        .map(|(from, to)| {
+            let (from, to) = match klus.agreed {
+                Some((first, last)) => (from.max(first), to.min(last)),
+                None => (from, to),
+            };
+            (from.max(now), to)
+        })
+        .filter(|(from, to)| {
+            from.checked_add(length)
+                .is_ok_and(|first_end| first_end <= *to)
+        })
+        .collect()
+}
+
+/// The stretches of a date that suit the resident: half days that follow each other are one.
+fn suiting(klus: &PlanKlus, datum: Date) -> Vec<(Timestamp, Timestamp)> {
+    let midnight = |date: Date| to_instant(date, Time::midnight());
+    let (from, to) = (
+        midnight(datum),
+        midnight(datum.tomorrow().unwrap_or(Date::MAX)),
+    );
+    let noon = to_instant(datum, Dagdeel::Middag.start());
+    let dag = Weekdag::of(datum);
+    let allows = |part| klus.suits.allows(dag, part);
+    match (allows(Dagdeel::Ochtend), allows(Dagdeel::Middag)) {
+        (true, true) => vec![(from, to)],
+        (true, false) => vec![(from, noon)],
+        (false, true) => vec![(noon, to)],
+        (false, false) => Vec::new(),
+    }
+}

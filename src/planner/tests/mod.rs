@@ -1,0 +1,8 @@
+//! The planner over invented towns: nothing it proposes breaks a rule, whoever made the plan it began with.
+
+use super::model;
+use crate::domain;
+
+mod random;
+mod stories;
+mod town;
