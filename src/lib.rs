@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! main ──▶ commands ──▶ web ──▶ actions ──▶ store ──▶ domain        migration (knows nothing of ours)
-//!                                  └──────▶ print ──▶ domain
+//!                                  └──────▶ print, notify ──▶ domain
 //! ```
 //!
 //! Nothing but `commands` imports `web`. `web` never names `store` or `sea_orm`; `actions` never names `axum` or `sea_orm`;
@@ -20,6 +20,7 @@ pub mod actions;
 pub mod app;
 pub mod commands;
 pub mod config;
+pub mod notify;
 pub mod print;
 pub mod secrets;
 pub mod store;

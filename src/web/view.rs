@@ -150,6 +150,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Akkoord", "/akkoord"),
             ("Bijna verlopen", "/verval"),
             ("Meldingen", "/meldingen"),
+            ("Berichten", "/berichten"),
         ],
         Some(Rol::Coordinator { .. }) => &[
             ("Klussen", "/planning"),
@@ -161,16 +162,19 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Akkoord", "/akkoord"),
             ("Bijna verlopen", "/verval"),
             ("Meldingen", "/meldingen"),
+            ("Berichten", "/berichten"),
         ],
         Some(Rol::Begeleider { .. }) => &[
             ("Mijn ploegen", "/ploeg"),
             ("Uren goedkeuren", "/uren"),
             ("Deelnemers", "/deelnemers"),
+            ("Agenda", "/agendas"),
         ],
         Some(Rol::Deelnemer { .. }) => &[
             ("Vandaag", "/ploeg"),
             ("Mijn uren", "/ploeg/uren"),
             ("Werkervaring", "/ploeg/werkervaring"),
+            ("Agenda", "/agendas"),
         ],
         Some(Rol::Klantmanager) => &[
             ("Deelnemers", "/deelnemers"),
