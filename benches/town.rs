@@ -10,7 +10,7 @@ use dienstencheque::{
     actions::{self, Once, opdracht::Wish},
     app::{App, Clock},
     commands::serve,
-    config::Settings,
+    config::{NotifySettings, Settings},
     domain::{
         account::{Account, Actor, Rol},
         calendar::{Dagdeel, Weekdag, local_date, to_instant},
@@ -109,6 +109,7 @@ impl Town {
                 banner: None,
                 proxies: 0,
                 log_json: false,
+                notify: NotifySettings::default(),
             }),
             limits: Arc::default(),
         };

@@ -1,6 +1,6 @@
 //! Every setting: flag, environment variable, default and what it is for. The README's table is made from this.
 
-use std::{net::IpAddr, path::PathBuf};
+use std::{fmt, net::IpAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -134,6 +134,76 @@ pub struct Settings {
     /// Log as JSON lines instead of text.
     #[arg(long, env = "DIENSTENCHEQUE_LOG_JSON")]
     pub log_json: bool,
+    /// How messages leave the house.
+    #[command(flatten)]
+    pub notify: NotifySettings,
+}
+
+/// Ways out for messages to residents and ploegen; each is off until it is filled in.
+#[derive(Args, Clone, Debug)]
+pub struct NotifySettings {
+    /// Mail server: smtp://USER:PASSWORD@HOST:587?tls=required or smtps://…; without it no mail is sent.
+    #[arg(
+        long,
+        env = "DIENSTENCHEQUE_SMTP_URL",
+        hide_env_values = true,
+        requires = "mail_from"
+    )]
+    pub smtp_url: Option<Secret>,
+    /// From whom mail comes: an address, or a name and the address in angle brackets.
+    #[arg(long, env = "DIENSTENCHEQUE_MAIL_FROM")]
+    pub mail_from: Option<String>,
+    /// API key of NotifyNL for SMS; without it no SMS is sent.
+    #[arg(
+        long,
+        env = "DIENSTENCHEQUE_NOTIFY_KEY",
+        hide_env_values = true,
+        requires = "notify_template"
+    )]
+    pub notify_key: Option<Secret>,
+    /// Template of NotifyNL for SMS: it must be nothing but ((tekst)).
+    #[arg(long, env = "DIENSTENCHEQUE_NOTIFY_TEMPLATE")]
+    pub notify_template: Option<String>,
+    /// Address of NotifyNL.
+    #[arg(long, env = "DIENSTENCHEQUE_NOTIFY_URL", default_value = NOTIFY_NL)]
+    pub notify_url: String,
+}
+
+const NOTIFY_NL: &str = "https://api.notifynl.nl";
+
+impl Default for NotifySettings {
+    fn default() -> Self {
+        Self {
+            smtp_url: None,
+            mail_from: None,
+            notify_key: None,
+            notify_template: None,
+            notify_url: NOTIFY_NL.to_owned(),
+        }
+    }
+}
+
+/// A setting that is never shown, in no log and no error.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The secret itself, for whoever must send it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
 }
 
 /// Reads `--base-url`. The QR codes on cheques are in capitals to stay coarse enough to scan (domain.md §3): a host does not

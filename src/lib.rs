@@ -5,6 +5,7 @@
 //! main ──▶ commands ──▶ web ──▶ actions ──▶ store ──▶ domain        migration (knows nothing of ours)
 //!                                  ├──────▶ print ──▶ domain
 //!                                  └────▶ planner ──▶ domain
+//!                                  └──────▶ print, notify ──▶ domain
 //! ```
 //!
 //! Nothing but `commands` imports `web`. `web` never names `store` or `sea_orm`; `actions` never names `axum` or `sea_orm`;
@@ -22,6 +23,7 @@ pub mod app;
 pub mod commands;
 pub mod config;
 pub mod planner;
+pub mod notify;
 pub mod print;
 pub mod secrets;
 pub mod store;

@@ -1096,7 +1096,7 @@ async fn check(app: &App) {
     let snapshot = app.store.snapshot().await.unwrap();
     let findings = store::check::all(&snapshot).await.unwrap();
     for asked in [
-        "A1", "C1", "C3", "M1", "M3", "M9", "M10", "H1", "H3", "H4", "H5", "H8",
+        "A1", "C1", "C3", "M1", "M3", "M9", "M10", "H1", "H3", "H4", "H5", "H8", "A6",
     ] {
         assert!(
             findings.iter().any(|one| one.invariant == asked),

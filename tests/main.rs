@@ -11,8 +11,10 @@ mod support;
 
 mod account;
 mod afrekening;
+mod agenda;
 mod architecture;
 mod bank;
+mod bericht;
 mod cheque;
 mod concurrency;
 mod demo;

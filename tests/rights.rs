@@ -12,6 +12,8 @@ use dienstencheque::{
     },
     domain::{
         account::{Actor, Rol},
+        agenda::AgendaVan,
+        bericht::{Bericht, BerichtStatus},
         calendar::to_instant,
         fonds::FondsDraft,
         klus::{Acceptance, KlusDraft},
@@ -24,6 +26,7 @@ use dienstencheque::{
         verkoop::{BY_API, PayerDraft, VerkoopDraft},
         verzilvering::Bezwaar,
     },
+    notify::Channels,
     store, web,
 };
 use jiff::civil::time;
@@ -146,6 +149,11 @@ struct Things {
     kasdag: Uuid,
     terugbetaling: Uuid,
     melding: Uuid,
+    /// Waits for somebody to call.
+    bericht: Uuid,
+    /// A calendar feed of the begeleider, and its secret.
+    agenda: Uuid,
+    agenda_secret: String,
     overdracht: Uuid,
     akkoord: Uuid,
     verkooppunt: String,
@@ -302,6 +310,20 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         panic!("a large oplage needs two people");
     };
     let payers = payers(world, &clerk, verkooppunt, mark).await;
+    // Without mail and with a visit this afternoon somebody has to call.
+    actions::bericht::send::send_due(app, &Channels::default())
+        .await
+        .unwrap();
+    let owed = store::bericht::of_klus(app.store.read(), asked[2].id)
+        .await
+        .unwrap();
+    let to_call = |one: &&Bericht| one.status == BerichtStatus::ToCall;
+    let bericht = owed.iter().find(to_call).unwrap().id;
+    let whose = AgendaVan::Begeleider(team.begeleider.id);
+    let agenda = actions::agenda::make(app, &team.begeleider(), whose, None)
+        .await
+        .unwrap()
+        .value;
     Things {
         organisatie: payers[0],
         factuur: payers[1],
@@ -327,6 +349,9 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
             .id,
         terugbetaling,
         melding,
+        bericht,
+        agenda: agenda.id,
+        agenda_secret: agenda.secret,
         overdracht,
         akkoord,
         verkooppunt: verkooppunt.to_owned(),
@@ -483,6 +508,12 @@ impl Things {
             self.terugbetaling
         } else if path.contains("/meldingen/") {
             self.melding
+        } else if path.contains("/berichten/") {
+            self.bericht
+        } else if path.contains("/agendas/links/") {
+            self.agenda
+        } else if path.contains("/agendas/") {
+            self.team.begeleider.id
         } else if path.contains("/overdrachten/") {
             self.overdracht
         } else if path.contains("/akkoord") {
@@ -521,6 +552,8 @@ impl Things {
             .replace("{id}", &id.to_string())
             .replace("{volgcode}", &self.volgcode)
             .replace("{kaart}", &self.kaart)
+            .replace("{bestand}", &format!("{}.ics", self.agenda_secret))
+            .replace("{soort}", "begeleider")
             .replace("{nummer}", &self.cheque)
             .replace("{besluit}", "vraag")
             .replace("{handeling}", "vervanging")
@@ -581,6 +614,9 @@ impl Things {
             self.kasdag,
             self.terugbetaling,
             self.melding,
+            self.bericht,
+            self.agenda,
+            self.team.begeleider.id,
             self.overdracht,
             self.akkoord,
             self.organisatie,

@@ -9,7 +9,7 @@ use crate::Outcome;
 const PARAMETERS: usize = 3_000;
 
 /// Tables with their columns; each stands behind those it points to. A kasdag is added closed, so behind its entries.
-const TABLES: [(&str, &str); 23] = [
+const TABLES: [(&str, &str); 24] = [
     (
         "oplage",
         "id, verkooppunt, jaar, first_seq, last_seq, waarde_cent, personen_uren, boekje, account_id, created_at",
@@ -45,6 +45,10 @@ const TABLES: [(&str, &str); 23] = [
     (
         "opdracht",
         "id, klus_id, ploeg_id, uitvoerder, datum, van_at, tot_at, status, version, started_at, finished_at, opmerking, changed_at",
+    ),
+    (
+        "bericht",
+        "id, soort, recipient, recipient_id, object, object_id, no, klus_id, status, way, tries, next_at, owed_at, settled_at, version",
     ),
     (
         "verzilvering",

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, VecDeque};
 use dienstencheque::{
     domain::{
         account::{Account, Rol},
+        bericht::soort::owed_by,
         boeking::{Boeking, Payment, Rekening},
         calendar::{is_werkdag, to_instant},
         cheque::valid_until,
@@ -755,6 +756,7 @@ impl Years {
         ];
         for (no, (at, action, from, to)) in (1..).zip(of_klus) {
             self.event(at, &by, (action, "klus", visit.klus, no), from, Some(to))?;
+            self.told(at, action, visit.klus, no, to)?;
         }
         let of_opdracht = [
             (van, "opdracht.draft", None, "draft"),
@@ -768,6 +770,33 @@ impl Years {
             self.event(at, &by, did, from, Some(to))?;
         }
         Ok(())
+    }
+
+    /// What the resident was told of a step, if anything.
+    fn told(&mut self, at: i64, action: &str, klus: Uuid, no: i32, to: &str) -> Outcome<()> {
+        let Some(soort) = owed_by(action, to) else {
+            return Ok(());
+        };
+        self.bulk.add(
+            "bericht",
+            [
+                Uuid::now_v7().into(),
+                soort.word().into(),
+                "bewoner".into(),
+                self.people.bewoner.into(),
+                "klus".into(),
+                klus.into(),
+                no.into(),
+                klus.into(),
+                "sent".into(),
+                "mail".into(),
+                1.into(),
+                at.into(),
+                at.into(),
+                at.into(),
+                0.into(),
+            ],
+        )
     }
 
     fn redeem(&mut self, at: i64, klus: Uuid, opdracht: Uuid, mut live: Live) -> Outcome<()> {

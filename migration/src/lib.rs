@@ -20,6 +20,7 @@ mod m20261122_000008_kas;
 mod m20261122_000009_vervanging;
 mod m20261122_000010_organisatie;
 mod m20261122_000011_afrekening;
+mod m20261122_000012_bericht;
 
 /// The ordered list of steps.
 pub struct Migrator;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000009_vervanging::Migration),
             Box::new(m20261122_000010_organisatie::Migration),
             Box::new(m20261122_000011_afrekening::Migration),
+            Box::new(m20261122_000012_bericht::Migration),
         ]
     }
 }

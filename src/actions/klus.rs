@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Act, Done, Failure, Once, cheque, limits::Try, once, record};
+use super::{Act, Done, Failure, Once, bericht, cheque, limits::Try, once, record};
 use crate::{
     app::App,
     domain::{
@@ -187,6 +187,7 @@ async fn add(
             to: Some(klus.status.word()),
         },
     );
+    bericht::owe(tx, app, "klus.ask", &klus, None).await?;
     Ok(Asked {
         id: klus.id,
         volgnummer: klus.nummer.to_string(),
@@ -446,6 +447,7 @@ where
                 to: Some(klus.status.word()),
             },
         );
+        bericht::owe(&tx, &unit_app, action, &klus, None).await?;
         Ok(Decided::of(&klus))
     })
     .await

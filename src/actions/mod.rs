@@ -29,8 +29,10 @@ use crate::{
 
 pub mod account;
 pub mod afrekening;
+pub mod agenda;
 pub mod akkoord;
 pub mod bank;
+pub mod bericht;
 pub mod boeking;
 pub mod boekingsexport;
 pub mod check;

@@ -1,7 +1,7 @@
-//! What is done by itself once a day of Amsterdam: cheques expire, patterns are looked for. A step that was interrupted goes on where it stopped; one that was
+//! What is done by itself once a day of Amsterdam: cheques expire, patterns are looked for, buyers are told. A step that was interrupted goes on where it stopped; one that was
 //! done on a day is not done again on it.
 
-use super::{Failure, pattern, verval};
+use super::{Failure, bericht, pattern, verval};
 use crate::{
     app::App,
     store::{self, StoreError},
@@ -14,17 +14,20 @@ pub enum Step {
     Expire,
     /// Patterns that a person should look at.
     LookForPatterns,
+    /// Word to organisaties whose cheques are about to expire.
+    TellOfExpiry,
 }
 
 impl Step {
     /// All of them, in the order in which they are done.
-    pub const ALL: [Self; 2] = [Self::Expire, Self::LookForPatterns];
+    pub const ALL: [Self; 3] = [Self::Expire, Self::LookForPatterns, Self::TellOfExpiry];
 
     /// The word in the database and in the log.
     pub fn word(self) -> &'static str {
         match self {
             Self::Expire => "expire",
             Self::LookForPatterns => "look_for_patterns",
+            Self::TellOfExpiry => "tell_of_expiry",
         }
     }
 }
@@ -40,6 +43,7 @@ pub async fn run(app: &App) -> Result<Vec<(Step, u64)>, Failure> {
         let count = match step {
             Step::Expire => verval::expire_due(app).await?,
             Step::LookForPatterns => pattern::look(app).await?,
+            Step::TellOfExpiry => bericht::owe_expiring(app).await?,
         };
         let now = app.now();
         app.store

@@ -5,7 +5,7 @@ use jiff::{Timestamp, ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Act, Done, Failure, Once, once, ploeg::dispatched, record};
+use super::{Act, Done, Failure, Once, bericht, once, ploeg::dispatched, record};
 use crate::{
     app::App,
     domain::{
@@ -165,6 +165,8 @@ pub async fn plan(
         store::klus::update(&tx, &klus).await?;
         let opdracht = publish(&tx, app, actor, id, &klus, &ploeg, wish).await?;
         note_klus(&tx, app, actor, "klus.plan", from.word(), &klus);
+        bericht::owe(&tx, app, "klus.plan", &klus, Some(&opdracht)).await?;
+        bericht::owe_ploeg(&tx, app, &opdracht).await?;
         Ok(planned(&opdracht))
     })
     .await
@@ -207,6 +209,10 @@ pub async fn move_to(
         let opdracht = publish(&tx, app, actor, new_id, &klus, &ploeg, wish).await?;
         store::opdracht::update(&tx, &old).await?;
         note(&tx, app, actor, "opdracht.move", Some(from), &old);
+        bericht::owe(&tx, app, "opdracht.move", &klus, Some(&old)).await?;
+        for changed in [&old, &opdracht] {
+            bericht::owe_ploeg(&tx, app, changed).await?;
+        }
         Ok(planned(&opdracht))
     })
     .await
@@ -245,6 +251,8 @@ pub async fn fall_through(
             &opdracht,
         );
         note_klus(&tx, app, actor, "klus.unplan", klus_from.word(), &klus);
+        bericht::owe(&tx, app, "klus.unplan", &klus, Some(&opdracht)).await?;
+        bericht::owe_ploeg(&tx, app, &opdracht).await?;
         Ok(planned(&opdracht))
     })
     .await
@@ -271,6 +279,7 @@ pub(crate) async fn cancel_of_klus(
                 Some(from),
                 &opdracht,
             );
+            bericht::owe_ploeg(tx, app, &opdracht).await?;
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Act, Done, Failure, Once, once, record};
+use super::{Act, Done, Failure, Once, bericht, once, record};
 use crate::{
     app::App,
     domain::{
@@ -128,6 +128,7 @@ pub async fn finish(
             klus.clone().finish(now).map_err(not_now)?
         };
         store_klus(&tx, &who, now, &klus, &after, "klus.finish").await?;
+        bericht::owe(&tx, &app, "klus.finish", &after, None).await?;
         report_uren(&tx, &app, &who, &new, &ploeg, &klus.klussoort, &minuten).await?;
         Ok(stand(&new, at))
     })

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::{CommandError, serve};
 use crate::{
     app::{App, Clock},
-    config::Settings,
+    config::{NotifySettings, Settings},
     secrets::Keys,
     store::{Store, open::Steps},
 };
@@ -21,6 +21,7 @@ pub mod accounts;
 pub mod afrekening;
 pub mod after;
 pub mod bank;
+pub mod bericht;
 pub mod history;
 pub mod kas;
 pub mod payers;
@@ -85,7 +86,7 @@ pub async fn run(
     };
     let app = serve::open(settings, Steps::Apply, Clock::System).await?;
     announce(&app, &accounts);
-    serve::serve(app, listener).await
+    serve::serve(app, listener, bericht::channels()).await
 }
 
 fn settings(data_dir: &Path, port: u16) -> Settings {
@@ -99,6 +100,7 @@ fn settings(data_dir: &Path, port: u16) -> Settings {
         banner: Some("Dit is een voorbeeld. Alle mensen zijn verzonnen.".to_owned()),
         proxies: 0,
         log_json: false,
+        notify: NotifySettings::default(),
     }
 }
 

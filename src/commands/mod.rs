@@ -8,6 +8,7 @@ use crate::{
     actions::Failure,
     config::Command,
     domain::regeling::RegelingErrors,
+    notify::NotifyError,
     secrets::SecretError,
     store::{OpenError, StoreError},
 };
@@ -55,6 +56,9 @@ pub enum CommandError {
         /// What the system said.
         problem: String,
     },
+    /// The settings of mail or SMS.
+    #[error("{0}")]
+    Notify(#[from] NotifyError),
     /// The database, while working.
     #[error("{0}")]
     Store(#[from] StoreError),

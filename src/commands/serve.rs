@@ -11,6 +11,7 @@ use crate::{
     app::{App, Clock},
     config::Settings,
     domain::regeling::Regeling,
+    notify::Channels,
     secrets::Keys,
     store::{Store, open::Steps},
     web,
@@ -22,6 +23,8 @@ const DRAIN: Duration = Duration::from_secs(25);
 const NIGHTLY: Duration = Duration::from_hours(1);
 /// How often all invariants are asked.
 const CHECKING: Duration = Duration::from_hours(1);
+/// How often is looked whether a message is due.
+const SENDING: Duration = Duration::from_secs(5);
 const HULST: &str = include_str!("../../assets/regelingen/hulst.toml");
 
 /// Starts the log, once.
@@ -77,10 +80,11 @@ pub async fn open(settings: Settings, steps: Steps, clock: Clock) -> Result<App,
 /// `serve`.
 pub async fn run(settings: Settings, migrate: bool) -> Result<(), CommandError> {
     let steps = if migrate { Steps::Apply } else { Steps::Refuse };
+    let channels = Channels::open(&settings.notify)?;
     let app = open(settings, steps, Clock::System).await?;
     let listener = listen(&app.settings).await?;
     tracing::info!(address = %app.settings.base_url, "serving");
-    serve(app, listener).await
+    serve(app, listener, channels).await
 }
 
 /// Takes the port, before anything slow is done.
@@ -95,9 +99,14 @@ pub async fn listen(settings: &Settings) -> Result<TcpListener, CommandError> {
 }
 
 /// Serves until SIGTERM or Ctrl-C, then lets requests under way finish.
-pub async fn serve(app: App, listener: TcpListener) -> Result<(), CommandError> {
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    channels: Channels,
+) -> Result<(), CommandError> {
     let nightly = tokio::spawn(nightly(app.clone()));
     let checking = tokio::spawn(checking(app.clone()));
+    let sending = tokio::spawn(sending(app.clone(), channels));
     // Answers are written whole: waiting for more to send along only makes them late.
     let listener = listener.tap_io(|stream| {
         if let Err(error) = stream.set_nodelay(true) {
@@ -126,6 +135,7 @@ pub async fn serve(app: App, listener: TcpListener) -> Result<(), CommandError> 
     };
     nightly.abort();
     checking.abort();
+    sending.abort();
     served
 }
 
@@ -162,6 +172,16 @@ async fn checking(app: App) {
             Err(error) => tracing::error!(%error, "the invariants could not be checked"),
         }
         tokio::time::sleep(CHECKING).await;
+    }
+}
+
+/// Messages that are due are sent. One that is cut off in the middle is sent again later, under the same key.
+async fn sending(app: App, channels: Channels) {
+    loop {
+        if let Err(error) = actions::bericht::send::send_due(&app, &channels).await {
+            tracing::error!(%error, "messages could not be sent; it is tried again");
+        }
+        tokio::time::sleep(SENDING).await;
     }
 }
 

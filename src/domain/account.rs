@@ -291,6 +291,8 @@ pub enum Want<'a> {
     },
     /// See what a person has to look at, and decide.
     SeeMeldingen,
+    /// See whom a message did not reach by itself, call them, post letters.
+    SeeBerichten,
     /// See the journal and its balances.
     SeeJournal,
     /// See results, never about a person.
@@ -583,6 +585,17 @@ fn account_may(account: &Account, want: Want<'_>) -> bool {
             | Rol::Begeleider { .. }
             | Rol::Deelnemer { .. }
             | Rol::Klantmanager
+            | Rol::Beleid
+            | Rol::Beheerder
+            | Rol::Verwijzer => false,
+        },
+        Want::SeeBerichten => match rol {
+            Rol::Meldpunt | Rol::Coordinator { .. } => true,
+            Rol::Balie { .. }
+            | Rol::Begeleider { .. }
+            | Rol::Deelnemer { .. }
+            | Rol::Klantmanager
+            | Rol::Financien
             | Rol::Beleid
             | Rol::Beheerder
             | Rol::Verwijzer => false,

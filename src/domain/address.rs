@@ -209,6 +209,18 @@ impl Telefoon {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether a text message can reach it: a Dutch mobile number, or a foreign one (of which we do not know better).
+    pub fn is_mobile(&self) -> bool {
+        self.0.starts_with("06") || self.0.starts_with('+')
+    }
+
+    /// As services abroad want it (E.164): `+31612345678`.
+    pub fn international(&self) -> String {
+        self.0
+            .strip_prefix('0')
+            .map_or_else(|| self.0.clone(), |rest| format!("+31{rest}"))
+    }
 }
 
 /// With a dash behind the area code where it is known: `0114-684700`, `06-23016250`.

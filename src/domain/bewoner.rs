@@ -53,4 +53,22 @@ impl BewonerGegevens {
             format!("{straat} {huisnummer}, {postcode} {plaats}")
         }
     }
+
+    /// Name and address, line by line, as an envelope carries them.
+    pub fn address(&self) -> Vec<String> {
+        let Self {
+            naam,
+            postcode,
+            huisnummer,
+            straat,
+            plaats,
+            ..
+        } = self;
+        let home = if straat.is_empty() {
+            format!("Huisnummer {huisnummer}")
+        } else {
+            format!("{straat} {huisnummer}")
+        };
+        vec![naam.to_string(), home, format!("{postcode} {plaats}")]
+    }
 }

@@ -134,6 +134,16 @@ pub const GLOSSARY: &[Word] = &[
         &[],
     ),
     word(
+        "Bericht",
+        "one message that somebody is owed: what about, for whom, which way it went; never its text",
+        &[],
+    ),
+    word(
+        "Agenda",
+        "one secret calendar feed of a ploeg, a begeleider or a deelnemer",
+        &[],
+    ),
+    word(
         "Rapport",
         "what a controller asks of the books, for a period or for the end of a day",
         &[],

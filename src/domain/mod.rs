@@ -45,6 +45,8 @@ pub mod resultaten;
 // Who
 pub mod account;
 // The work
+pub mod agenda;
+pub mod bericht;
 pub mod bewoner;
 pub mod deelnemer;
 pub mod klus;

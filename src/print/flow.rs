@@ -138,6 +138,14 @@ impl Flow {
         Ok(())
     }
 
+    /// Begins another paper in the same file, on a page of its own that is numbered from 1.
+    pub(super) fn next_paper(&mut self) -> Result<(), PrintError> {
+        self.close_page()?;
+        self.page = 1;
+        self.y = self.margin;
+        Ok(())
+    }
+
     pub(super) fn bytes(mut self) -> Result<Vec<u8>, PrintError> {
         self.close_page()?;
         self.document.bytes()

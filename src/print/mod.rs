@@ -6,7 +6,9 @@
 //! bytes, and a secret (code, claim code) stands in the file only where a reader sees it, never in its metadata.
 
 pub mod afrekening;
+pub mod agenda;
 pub mod bon;
+pub mod brief;
 pub mod cheque_vel;
 pub mod dagstaat;
 pub mod factuur;
@@ -33,6 +35,7 @@ mod xml;
 
 pub use afrekening::{AfrekeningStaat, Samen, StaatRegel, afrekening};
 pub use bon::{Bon, BonRegel, bon};
+pub use brief::{Brief, brieven};
 pub use cheque_vel::{ChequeDruk, ChequeVel, cheque_vel};
 pub use dagstaat::{Dagstaat, DagstaatOpdracht, dagstaat};
 pub use factuur::{FactuurDruk, factuur};

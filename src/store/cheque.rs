@@ -333,6 +333,57 @@ pub async fn expiring_sum(
     ))
 }
 
+/// The verkopen to organisaties of which cheques lose their validity between two days, each with its organisatie: of other buyers no
+/// address is known.
+pub async fn expiring_of_organisaties(
+    door: &impl Door,
+    from: Date,
+    until: Date,
+) -> Result<Vec<(Uuid, Uuid)>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            "SELECT DISTINCT v.id, v.organisatie_id FROM cheque c JOIN verkoop v ON v.id = c.verkoop_id \
+             WHERE c.status = 'sold' AND c.valid_until_on >= $1 AND c.valid_until_on <= $2 AND v.organisatie_id IS NOT NULL \
+             ORDER BY v.id",
+            vec![from.to_string().into(), until.to_string().into()],
+        ))
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("", "id")?, row.try_get("", "organisatie_id")?)))
+        .collect()
+}
+
+/// Of one verkoop what was not used yet and expires from a day on: how many, when they were sold, their first last day.
+pub async fn unused_of(
+    door: &impl Door,
+    verkoop: Uuid,
+    from: Date,
+) -> Result<Option<(u32, Timestamp, Date)>, StoreError> {
+    let row = door
+        .conn()
+        .query_one_raw(sql(
+            door,
+            "SELECT COUNT(*) AS n, MIN(c.sold_at) AS sold_at, MIN(c.valid_until_on) AS valid_until_on FROM cheque c \
+             WHERE c.verkoop_id = $1 AND c.status = 'sold' AND c.valid_until_on >= $2",
+            vec![verkoop.into(), from.to_string().into()],
+        ))
+        .await?
+        .ok_or_else(|| row_error("cheque", verkoop, "no count came back"))?;
+    let count: i64 = row.try_get("", "n")?;
+    let sold: Option<i64> = row.try_get("", "sold_at")?;
+    let until: Option<String> = row.try_get("", "valid_until_on")?;
+    let (Some(sold), Some(until)) = (sold, until) else {
+        return Ok(None);
+    };
+    Ok(Some((
+        u32::try_from(count).unwrap_or(u32::MAX),
+        at("cheque", verkoop, sold)?,
+        date("cheque", verkoop, &until)?,
+    )))
+}
+
 /// Cheques that are live (sold or reserved): how many, and their face value in cents.
 pub async fn outstanding(door: &impl Door) -> Result<(u64, Cents), StoreError> {
     let row = door

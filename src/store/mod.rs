@@ -17,8 +17,10 @@ use uuid::Uuid;
 
 pub mod account;
 pub mod afrekening;
+pub mod agenda;
 pub mod akkoord;
 pub mod bankafschrift;
+pub mod bericht;
 pub mod bewoner;
 pub mod boeking;
 pub mod boekingsexport;
@@ -26,6 +28,7 @@ mod change;
 pub mod check;
 mod check_afrekening;
 mod check_after;
+mod check_bericht;
 pub mod check_cheques;
 mod check_kas;
 mod check_klus;

@@ -26,9 +26,11 @@ use crate::app::App;
 pub mod aanvraag;
 pub mod account;
 pub mod afrekening;
+pub mod agenda;
 pub mod akkoord;
 pub mod assets;
 pub mod bank;
+pub mod bericht;
 pub mod boeking;
 pub mod boekingsexport;
 pub mod cheque;
@@ -113,6 +115,8 @@ fn pages() -> Router<App> {
         .merge(kas::pages())
         .merge(terugbetaling::pages())
         .merge(melding::pages())
+        .merge(bericht::pages())
+        .merge(agenda::pages())
         .merge(oplage::pages())
         .merge(overdracht::pages())
         .merge(akkoord::pages())
@@ -191,6 +195,7 @@ pub fn router(app: App) -> Router {
         .nest("/api/v1", api)
         .nest("/assets", assets::routes())
         .merge(health::routes())
+        .merge(agenda::feeds())
         .merge(pages);
     let base = app.settings.base_path().to_owned();
     let routed = if base.is_empty() {

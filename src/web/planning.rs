@@ -14,6 +14,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
+    bericht,
     error::PageError,
     extract::{Posted, Staff, Visit},
     klus::{badge, promised_words, soort_naam},
@@ -257,6 +258,8 @@ struct DetailPage {
     zelf: Vec<String>,
     afspraken: Vec<String>,
     verloop: Vec<(String, String)>,
+    /// What the resident was told, and what became of it.
+    berichten: Vec<(&'static str, String)>,
     cheques: String,
     /// Cheques the expected work takes.
     nodig: u32,
@@ -358,6 +361,7 @@ impl DetailPage {
                     Some((label.to_owned(), long_date(local_date(step.at))))
                 })
                 .collect(),
+            berichten: dossier.berichten.iter().map(bericht::line).collect(),
             cheques,
             nodig: cheques_for(expected, app.prijs()),
             personen_uren: klus.personen_minuten.map(personen_uren),

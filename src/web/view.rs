@@ -148,6 +148,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Verwijzingen", "/verwijzingen"),
             ("Akkoord", "/akkoord"),
             ("Meldingen", "/meldingen"),
+            ("Berichten", "/berichten"),
         ],
         Some(Rol::Coordinator { .. }) => &[
             ("Klussen", "/planning"),
@@ -159,16 +160,19 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Akkoord", "/akkoord"),
             ("Afrekeningen", "/financien/afrekeningen"),
             ("Meldingen", "/meldingen"),
+            ("Berichten", "/berichten"),
         ],
         Some(Rol::Begeleider { .. }) => &[
             ("Mijn ploegen", "/ploeg"),
             ("Uren goedkeuren", "/uren"),
             ("Deelnemers", "/deelnemers"),
+            ("Agenda", "/agendas"),
         ],
         Some(Rol::Deelnemer { .. }) => &[
             ("Vandaag", "/ploeg"),
             ("Mijn uren", "/ploeg/uren"),
             ("Werkervaring", "/ploeg/werkervaring"),
+            ("Agenda", "/agendas"),
         ],
         Some(Rol::Klantmanager) => &[
             ("Deelnemers", "/deelnemers"),

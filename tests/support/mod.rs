@@ -3,8 +3,10 @@
 
 pub mod given;
 pub mod http;
+pub mod notifynl;
 pub mod paper;
 pub mod process;
+pub mod smtp;
 pub mod town;
 
 use std::{
@@ -19,7 +21,7 @@ use std::{
 use dienstencheque::{
     app::{App, Clock},
     commands::serve,
-    config::Settings,
+    config::{NotifySettings, Settings},
     secrets::Keys,
     store::{Store, open::Steps},
 };
@@ -100,6 +102,7 @@ impl World {
                 banner: None,
                 proxies: 1,
                 log_json: false,
+                notify: NotifySettings::default(),
             }),
             limits: Arc::default(),
         };

@@ -32,9 +32,19 @@ impl Server {
         Self::start_on(&world.url, &world.file("test.key"))
     }
 
+    /// The same, with settings in the environment.
+    pub fn start_with(world: &World, environment: &[(&str, &str)]) -> Self {
+        Self::spawn(&world.url, &world.file("test.key"), environment)
+    }
+
     pub fn start_on(url: &str, key: &PathBuf) -> Self {
+        Self::spawn(url, key, &[])
+    }
+
+    fn spawn(url: &str, key: &PathBuf, environment: &[(&str, &str)]) -> Self {
         let port = free_port();
         let child = Command::new(BINARY)
+            .envs(environment.iter().copied())
             .args(["serve", "--database-url", url, "--port", &port.to_string()])
             .arg("--key-file")
             .arg(key)

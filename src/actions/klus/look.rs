@@ -6,11 +6,12 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    actions::{Failure, limits::Try},
+    actions::{Failure, bericht, limits::Try},
     app::App,
     domain::{
         account::{Actor, Rol, Want, may},
         address::Postcode,
+        bericht::Bericht,
         bewoner::Bewoner,
         klus::{Klus, KlusStatus, Standing, Volgcode, standing},
         nummer::KlusNummer,
@@ -154,6 +155,8 @@ pub struct Dossier {
     pub contactpersoon: Option<String>,
     /// Numbers of the cheques reserved for it.
     pub cheque_nummers: Vec<String>,
+    /// What the resident was told, or must still be told.
+    pub berichten: Vec<Bericht>,
     /// Whether this account may accept, decline and pass on.
     pub may_dispatch: bool,
 }
@@ -174,6 +177,7 @@ pub async fn dossier(app: &App, actor: &Actor, id: Uuid) -> Result<Dossier, Fail
         promised: store::klus::promised(door, klus.id).await?,
         contactpersoon: contactpersoon(app, &klus).await?,
         cheque_nummers: reserved(app, klus.id).await?,
+        berichten: bericht::look::of_klus(app, klus.id).await?,
         may_dispatch,
         bewoner,
         klus,

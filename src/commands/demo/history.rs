@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{
     accounts::{Team, Town},
-    after, bank, kas,
+    after, bank, bericht, kas,
     payers::{self, Payers},
     people::{half_days, resident, wish},
     stock,
@@ -176,7 +176,9 @@ impl Maker<'_> {
             self.make_ploegen(add_werkdagen(day, PLANNED_AHEAD)).await?;
         }
         self.plan().await?;
+        bericht::go(self.app, self.town, today).await?;
         self.work(day, today).await?;
+        bericht::go(self.app, self.town, today).await?;
         if !today {
             self.clock(day, 17, 0);
             kas::close(self.app, self.town, &mut self.random).await?;
@@ -298,6 +300,12 @@ impl Maker<'_> {
             straat: somebody.straat,
             plaats: somebody.plaats,
             telefoon: somebody.telefoon,
+            // Two in three have e-mail.
+            email: if self.asked.is_multiple_of(3) {
+                String::new()
+            } else {
+                format!("bewoner-{}@example.org", self.asked)
+            },
             klussoort: klussoort.slug.clone(),
             omschrijving: wish(&mut self.random, &klussoort.slug).to_owned(),
             toegang: if self.random.u32(..5) == 0 {
