@@ -85,7 +85,13 @@ fn regels(stand: &Kasstand, verkopen: u64) -> Vec<(String, i64)> {
     } = *stand;
     let mut regels = vec![
         ("In de kas bij het openen".to_owned(), begin.0),
-        (format!("Contant verkocht ({verkopen} bonnen)"), verkocht.0),
+        (
+            match verkopen {
+                1 => "Contant verkocht (1 bon)".to_owned(),
+                _ => format!("Contant verkocht ({verkopen} bonnen)"),
+            },
+            verkocht.0,
+        ),
     ];
     for (label, cents) in [
         ("Later gemelde verkoop verantwoord", verantwoord),

@@ -389,7 +389,7 @@ fn two_thousand_open_klussen_end_in_bounded_steps() {
     let many = Town {
         seed: 1,
         klussen: 2_000,
-        ploegen: 20,
+        ploegen: 30,
         wild: false,
     }
     .problem();
