@@ -271,6 +271,10 @@ stories! {
         let problem = clerk.post_json("/api/v1/verkopen", &sale).await.is(409).json();
         assert_eq!(problem["title"], "Deze periode is afgesloten");
         assert!(problem["detail"].as_str().unwrap().contains("klok"), "{problem}");
+        // Forms carry a key: the sentence is the same.
+        let key = Uuid::now_v7().to_string();
+        let again = clerk.post_json_once("/api/v1/verkopen", &sale, Some(&key)).await.is(409).json();
+        assert_eq!(again["title"], problem["title"]);
         let (now, id) = (world.app.now(), world.app.new_id());
         let cheat = world.app.store.write(move |tx| async move {
             store::boeking::add(&tx, &Place::new(id, now, None), &Boeking::coulance(Cents(1_500))).await

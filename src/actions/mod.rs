@@ -273,10 +273,11 @@ where
                 Ok(value) => value,
                 Err(Failure::Storage(error)) => return Err(error.into()),
                 Err(refused) if first => {
-                    let known = idempotency::find(&tx, account, sleutel, &request_hash).await?;
+                    // PostgreSQL answers nothing more where a trigger refused; what is done again then is refused again.
+                    let known = idempotency::find(&tx, account, sleutel, &request_hash).await;
                     return Err(match known {
-                        Known::New => refused,
-                        Known::Done(_) | Known::Other => StoreError::Collision.into(),
+                        Ok(Known::Done(_) | Known::Other) => StoreError::Collision.into(),
+                        Ok(Known::New) | Err(_) => refused,
                     });
                 }
                 Err(refused) => return Err(refused),

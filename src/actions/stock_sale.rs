@@ -50,7 +50,7 @@ pub struct StockSaleDraft {
     pub koper: String,
     /// The day of the sale, `2026-11-02`; only when it is told afterwards.
     pub verkocht_op: String,
-    /// Who pays besides whoever stands at the counter.
+    /// Who pays besides whoever stands at the counter; only there.
     pub payer: PayerDraft,
 }
 
@@ -74,10 +74,11 @@ pub async fn sell(
 ) -> Result<Done<Reported>, Failure> {
     let verkooppunt = super::verkoop::own_verkooppunt(app, actor)?.slug.clone();
     let now = app.now();
-    write_down(app, actor, &verkooppunt, draft, Ok(now), key).await
+    let paid = (draft, &draft.payer);
+    write_down(app, actor, &verkooppunt, paid, Ok(now), key).await
 }
 
-/// Reports what a verkooppunt sold earlier, from its strips or by telephone.
+/// Reports what a verkooppunt sold earlier, from its strips or by telephone. Who else pays is settled at the counter only.
 pub async fn report(
     app: &App,
     actor: &Actor,
@@ -87,14 +88,15 @@ pub async fn report(
 ) -> Result<Done<Reported>, Failure> {
     may_report(app, actor, verkooppunt)?;
     let sold_at = day_of_sale(app, &draft.verkocht_op);
-    write_down(app, actor, verkooppunt, draft, sold_at, key).await
+    let paid = (draft, &PayerDraft::default());
+    write_down(app, actor, verkooppunt, paid, sold_at, key).await
 }
 
 async fn write_down(
     app: &App,
     actor: &Actor,
     verkooppunt: &str,
-    draft: &StockSaleDraft,
+    (draft, payer): (&StockSaleDraft, &PayerDraft),
     sold_at: Result<Timestamp, String>,
     key: Option<Once>,
 ) -> Result<Done<Reported>, Failure> {
@@ -110,7 +112,7 @@ async fn write_down(
         betaalwijze: draft.betaalwijze.clone(),
         koper: draft.koper.clone(),
     };
-    let (payment, payer) = payer::named(app, actor, &payment, &draft.payer).await?;
+    let (payment, payer) = payer::named(app, actor, &payment, payer).await?;
     let new = errors_of(&mut errors, payment.check(&(1..=MOST)));
     let (Some(sold_at), Some(picked), Some(new), true) = (sold_at, picked, new, errors.is_empty())
     else {

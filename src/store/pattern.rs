@@ -5,7 +5,10 @@ use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
 use super::{Door, StoreError, Tx, at, ms, row_error, sql};
-use crate::domain::{melding::pattern::Pattern, nummer::Volgnummer};
+use crate::{
+    domain::{melding::pattern::Pattern, nummer::Volgnummer},
+    secrets::to_hex,
+};
 
 /// Klussen whose last visit was from one day to before another and that no visit is still to come for: their cheques against
 /// the work that was reported. Only those where the one is larger than the other.
@@ -106,7 +109,7 @@ pub async fn undone(door: &impl Door, since: Timestamp) -> Result<Vec<Pattern>, 
     rows.iter()
         .map(|row| {
             Ok(Pattern::Undone {
-                device: row.try_get("", "device")?,
+                device: to_hex(&row.try_get::<Vec<u8>>("", "device")?),
                 uitvoerder: row.try_get("", "uitvoerder")?,
                 count: count(row)?,
             })

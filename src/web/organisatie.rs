@@ -17,7 +17,7 @@ use super::{
     error::{ApiError, PageError, Problem},
     extract::{Caller, Posted, Sent, Staff, Visit, id, replayed},
     factuur::{FactuurRow, row},
-    view::{Page, new_sleutel, show, show_with},
+    view::{Choice, Page, new_sleutel, show, show_with},
 };
 use crate::{
     actions::{self, Failure, organisatie::Known},
@@ -29,6 +29,15 @@ use crate::{
         organisatie::{Organisatie, OrganisatieDraft, OrganisatieGegevens},
     },
 };
+
+/// The organisaties that can be sent an invoice, to choose from at the counter.
+pub(super) async fn choices(visit: &Visit) -> Result<Vec<Choice>, Failure> {
+    let all = actions::organisatie::list(&visit.app, &visit.actor).await?;
+    Ok(all
+        .into_iter()
+        .map(|one| Choice::new(one.id.to_string(), one.gegevens.naam.to_string()))
+        .collect())
+}
 
 pub(super) fn pages() -> Router<App> {
     Router::new()

@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::{
     error::{ApiError, PageError, Problem},
     extract::{Caller, Posted, Sent, Staff, Visit, replayed},
+    organisatie,
     overdracht::when,
     stock::{holder_of, to},
     view::{Choice, Page, new_sleutel, show, show_with},
@@ -165,12 +166,8 @@ async fn counter_page(
     errors: FieldErrors,
 ) -> Result<SalePage, PageError> {
     let own = actions::verkoop::own_verkooppunt(&visit.app, &visit.actor)?;
-    let organisaties = actions::organisatie::list(&visit.app, &visit.actor).await?;
     Ok(SalePage {
-        organisaties: organisaties
-            .into_iter()
-            .map(|one| Choice::new(one.id.to_string(), one.gegevens.naam.to_string()))
-            .collect(),
+        organisaties: organisatie::choices(visit).await?,
         ..sale_page(visit, &own.slug, false, form, errors)
     })
 }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::{
     error::{ApiError, PageError, Problem},
     extract::{Caller, JustPressed, Posted, Sent, Staff, Visit, id, replayed},
-    pdf,
+    organisatie, pdf,
     view::{Choice, Page, new_sleutel, show, show_with},
 };
 use crate::{
@@ -371,11 +371,7 @@ async fn balie_page(
             .filter(|one| shown.is_none() || *one != Betaalwijze::Factuur)
             .map(|one| Choice::new(one.word(), one.label()))
             .collect(),
-        organisaties: actions::organisatie::list(app, &visit.actor)
-            .await?
-            .into_iter()
-            .map(|one| Choice::new(one.id.to_string(), one.gegevens.naam.to_string()))
-            .collect(),
+        organisaties: organisatie::choices(visit).await?,
         ask_payment: shown.as_ref().is_none_or(|one| one.eigen.is_some()),
         shown,
         rows: counter

@@ -72,8 +72,8 @@ pub enum Pattern {
     },
     /// Redemptions that one device took back.
     Undone {
-        /// Hash of the session or token.
-        device: Vec<u8>,
+        /// Hash of the session or token, in hexadecimal.
+        device: String,
         /// For which uitvoerder (slug).
         uitvoerder: String,
         /// How many.
@@ -132,7 +132,7 @@ impl Pattern {
             Self::Klus { klus, .. } => format!("{word} {klus}"),
             Self::Early { opdracht, .. } => format!("{word} {opdracht}"),
             Self::Late { verkooppunt, .. } => format!("{word} {verkooppunt} {month}"),
-            Self::Undone { device, .. } => format!("{word} {} {month}", hex(device)),
+            Self::Undone { device, .. } => format!("{word} {device} {month}"),
             Self::Unknown { at, .. } => format!("{word} {}", at.strftime("%Y-%m-%dT%H")),
         };
         let tekst = self.tekst();
@@ -217,12 +217,6 @@ fn duration(minutes: i64) -> String {
 
 fn clock(at: Timestamp) -> String {
     time_hm(local_time(at))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 #[cfg(test)]
