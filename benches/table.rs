@@ -25,7 +25,7 @@ impl Table {
         self.remarks.push(remark);
     }
 
-    /// Adds a line.
+    /// Adds a line, and tells it at once: a long run that is cut short has still measured something.
     pub(crate) fn add(
         &mut self,
         what: impl Into<String>,
@@ -33,12 +33,34 @@ impl Table {
         measured: Measured,
         note: impl Into<String>,
     ) {
-        self.lines.push(Line {
+        let line = Line {
             what: what.into(),
             clients,
             measured,
             note: note.into(),
-        });
+        };
+        eprintln!("{line}");
+        self.lines.push(line);
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            what,
+            clients,
+            measured,
+            note,
+        } = self;
+        write!(
+            f,
+            "{what:<44} {clients:>7} {:>7} {:>9.1} {:>9.3} {:>9.3} {:>9.3}  {note}",
+            measured.count(),
+            measured.rate(),
+            measured.percentile(50),
+            measured.percentile(99),
+            measured.cpu_each(),
+        )
     }
 }
 
@@ -54,21 +76,7 @@ impl fmt::Display for Table {
             "what", "clients", "count", "per s", "p50 ms", "p99 ms", "CPU ms"
         )?;
         for line in &self.lines {
-            let Line {
-                what,
-                clients,
-                measured,
-                note,
-            } = line;
-            writeln!(
-                f,
-                "{what:<44} {clients:>7} {:>7} {:>9.1} {:>9.3} {:>9.3} {:>9.3}  {note}",
-                measured.count(),
-                measured.rate(),
-                measured.percentile(50),
-                measured.percentile(99),
-                measured.cpu_each(),
-            )?;
+            writeln!(f, "{line}")?;
         }
         for remark in &self.remarks {
             writeln!(f, "{remark}")?;

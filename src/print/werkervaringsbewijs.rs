@@ -321,7 +321,7 @@ mod tests {
         let text = proof.text();
         for shown in [
             "Fatima El Amrani",
-            "214,5 uur werkervaring",
+            "214 uur en 30 minuten werkervaring",
             "garden labourer (ESCO 9214.1)",
             "zelfstandig",
             "2 maart 2026 tot en met 20 november 2026",

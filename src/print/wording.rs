@@ -2,6 +2,8 @@
 
 use jiff::civil::{Date, Time, Weekday};
 
+use crate::domain::calendar::duration_words;
+
 const MONTHS: [&str; 12] = [
     "januari",
     "februari",
@@ -52,17 +54,11 @@ pub(super) fn time(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
-/// Minutes as hours people say: `1 uur`, `12,5 uur`, `1 uur en 20 minuten`.
+/// Minutes as hours people say, in the words of the screens: `1 uur`, `1 uur en 20 minuten`.
 pub(super) fn hours(minutes: i64) -> String {
     let sign = if minutes < 0 { "-" } else { "" };
-    let minutes = minutes.unsigned_abs();
-    let (whole, rest) = (thousands(minutes / 60), minutes % 60);
-    match rest {
-        0 => format!("{sign}{whole} uur"),
-        30 => format!("{sign}{whole},5 uur"),
-        _ if minutes < 60 => format!("{sign}{rest} minuten"),
-        _ => format!("{sign}{whole} uur en {rest} minuten"),
-    }
+    let minutes = u32::try_from(minutes.unsigned_abs()).unwrap_or(u32::MAX);
+    format!("{sign}{}", duration_words(minutes))
 }
 
 /// A code in blocks of four, `7KQ2-9XMA-…`, whether or not it came with dashes.
@@ -117,10 +113,10 @@ mod tests {
             "maandag 23 november 2026"
         );
         assert_eq!(hours(60), "1 uur");
-        assert_eq!(hours(90), "1,5 uur");
+        assert_eq!(hours(90), "1 uur en 30 minuten");
         assert_eq!(hours(80), "1 uur en 20 minuten");
-        assert_eq!(hours(20), "20 minuten");
-        assert_eq!(hours(90_000), "1.500 uur");
+        assert_eq!(hours(1), "1 minuut");
+        assert_eq!(hours(-90_000), "-1500 uur");
     }
 
     #[test]

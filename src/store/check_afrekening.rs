@@ -1,4 +1,6 @@
 //! The invariants of what uitvoerders are owed and of the journal that went out (reliability page §1, M2 and M7).
+//!
+//! `rekening || ''`: see [`super::check_kas`].
 
 use super::{
     Door, StoreError,
@@ -73,7 +75,7 @@ fn questions() -> Vec<Question> {
                  ON r.afrekening_id = a.id WHERE COALESCE(r.cent, 0) <> a.totaal_cent OR COALESCE(r.n, 0) <> a.aantal"
                     .into(),
                 "SELECT a.id, 'is booked as ' || CAST(COALESCE(SUM(r.cent), 0) AS TEXT) || ' cents' AS problem FROM afrekening a \
-                 LEFT JOIN boekingsregel r ON r.boeking_id = a.boeking_id AND r.rekening = 'te_betalen' AND r.partij = a.uitvoerder \
+                 LEFT JOIN boekingsregel r ON r.boeking_id = a.boeking_id AND r.rekening || '' = 'te_betalen' AND r.partij = a.uitvoerder \
                  GROUP BY a.id, a.totaal_cent HAVING COALESCE(SUM(r.cent), 0) <> a.totaal_cent"
                     .into(),
                 "SELECT NULL AS id, CAST(jaar AS TEXT) || ': ' || CAST(COUNT(*) AS TEXT) || ' afrekeningen numbered ' || \
