@@ -7,7 +7,7 @@ use std::{
 };
 
 use dienstencheque::{
-    actions::{self, Once, opdracht::Wish},
+    actions::{self, Once, opdracht::Spot},
     app::{App, Clock},
     commands::serve,
     config::{NotifySettings, Settings},
@@ -189,7 +189,7 @@ impl Town {
             let ploeg = self.ploeg(&team).await?;
             for (index, hour) in (first..count).zip(HOURS) {
                 let klus = self.accepted_klus(&team, index, cheques).await?;
-                let wish = Wish {
+                let wish = Spot {
                     ploeg,
                     van: to_instant(today, time(hour, 0, 0, 0)),
                     tot: to_instant(today, time(hour + 1, 0, 0, 0)),

@@ -2,7 +2,7 @@
 
 use axum::{body::Body, http::Method};
 use dienstencheque::{
-    actions::{self, opdracht::Wish},
+    actions::{self, opdracht::Spot},
     domain::{calendar::to_instant, opdracht::Reden},
 };
 use icalendar::{Calendar, Component, Event};
@@ -69,7 +69,7 @@ stories! {
         let etag = first.headers["etag"].to_str().unwrap().to_owned();
         let same = calendar.send(Method::GET, &path, &[("if-none-match", &etag)], Body::empty()).await.is(304);
         assert!(same.bytes.is_empty());
-        let wish = Wish {
+        let wish = Spot {
             ploeg,
             van: to_instant(world.app.today(), time(13, 0, 0, 0)),
             tot: to_instant(world.app.today(), time(14, 0, 0, 0)),

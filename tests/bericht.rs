@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use dienstencheque::{
-    actions::{self, bericht::send::send_due, nightly, opdracht::Wish, werk::FinishDraft},
+    actions::{self, bericht::send::send_due, nightly, opdracht::Spot, werk::FinishDraft},
     app::App,
     config::NotifySettings,
     domain::{
@@ -190,7 +190,7 @@ stories! {
         let ploeg = world.ploeg(&team).await;
         let first = world.planned(&team, klus, ploeg, 11).await;
         send_due(&world.app, &by_mail(&smtp)).await.unwrap();
-        let wish = Wish {
+        let wish = Spot {
             ploeg,
             van: to_instant(world.app.today(), time(13, 0, 0, 0)),
             tot: to_instant(world.app.today(), time(14, 0, 0, 0)),

@@ -12,7 +12,7 @@ use std::{
 };
 
 use dienstencheque::{
-    actions::{self, Done, Failure, Once, opdracht::Wish, vel::Secrets, werk::FinishDraft},
+    actions::{self, Done, Failure, Once, opdracht::Spot, vel::Secrets, werk::FinishDraft},
     app::App,
     commands::demo,
     domain::{
@@ -125,8 +125,8 @@ enum Act {
     MakePloeg(String, PloegDraft),
     ChangePloeg(Uuid, i32, PloegDraft),
     Dissolve(Uuid),
-    Plan(Uuid, Wish),
-    Move(Uuid, Reden, Wish),
+    Plan(Uuid, Spot),
+    Move(Uuid, Reden, Spot),
     FallThrough(Uuid, Reden),
     Open(Uuid),
     OnTheWay(Uuid),
@@ -827,7 +827,7 @@ impl Life {
                     .unwrap();
                 let fits = choices.ploegen.iter().find_map(|(ploeg, proposal)| {
                     let (van, tot) = proposal.as_ref().ok()?;
-                    Some(Wish {
+                    Some(Spot {
                         ploeg: ploeg.id,
                         van: *van,
                         tot: *tot,
@@ -981,14 +981,14 @@ impl Life {
     }
 
     /// A window that nobody looked at first, in a ploeg that may be anybody's.
-    async fn wish(&self, b: u8, c: u8) -> Option<Wish> {
+    async fn wish(&self, b: u8, c: u8) -> Option<Spot> {
         let id = *from_end(&self.ploegen, c)?;
         let ploeg = store::ploeg::find(self.app.store.read(), id)
             .await
             .unwrap()?;
         let van = to_instant(ploeg.datum, time(8, 30, 0, 0))
             + SignedDuration::from_mins(i64::from(b) * 2);
-        Some(Wish {
+        Some(Spot {
             ploeg: id,
             van,
             tot: van + SignedDuration::from_mins(i64::from(c) - 10),

@@ -15,6 +15,7 @@ mod agenda;
 mod architecture;
 mod bank;
 mod bericht;
+mod bord;
 mod cheque;
 mod concurrency;
 mod demo;

@@ -7,7 +7,7 @@ use std::{
 };
 
 use dienstencheque::{
-    actions::{self, Failure, opdracht::Wish},
+    actions::{self, Failure, opdracht::Spot},
     domain::{
         account::Rol, calendar::to_instant, deelnemer::Deelnemer, klus::KlusStatus,
         opdracht::Reden, ploeg::PloegDraft,
@@ -223,7 +223,7 @@ stories! {
             let klus = world.accepted_klus(&team, 1).await;
             let (app, coordinator) = (world.app.clone(), team.coordinator());
             let day = world.app.today();
-            let wish = Wish { ploeg, van: to_instant(day, time(14, 0, 0, 0)), tot: to_instant(day, time(15, 0, 0, 0)) };
+            let wish = Spot { ploeg, van: to_instant(day, time(14, 0, 0, 0)), tot: to_instant(day, time(15, 0, 0, 0)) };
             tries.push(tokio::spawn(async move {
                 actions::opdracht::plan(&app, &coordinator, klus, wish, None).await
             }));

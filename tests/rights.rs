@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, fmt::Write as _, net::Ipv4Addr, path::Path};
 use axum::{body::Body, http::Method};
 use dienstencheque::{
     actions::{
-        self, opdracht::Wish, oplage::Made, terugbetaling::Refunded, verkoop::Sold,
+        self, opdracht::Spot, oplage::Made, terugbetaling::Refunded, verkoop::Sold,
         werk::FinishDraft,
     },
     domain::{
@@ -256,7 +256,7 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
     }
     let mut visits = Vec::new();
     for (klus, hour) in [(&asked[2], 14), (&asked[3], 9)] {
-        let wish = Wish {
+        let wish = Spot {
             ploeg,
             van: to_instant(app.today(), time(hour, 0, 0, 0)),
             tot: to_instant(app.today(), time(hour + 1, 0, 0, 0)),

@@ -50,6 +50,7 @@ pub mod oplage;
 pub mod organisatie;
 pub mod overdracht;
 mod pattern;
+pub mod planning;
 pub mod ploeg;
 pub mod rapport;
 pub mod resultaten;

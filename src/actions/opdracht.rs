@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Act, Done, Failure, Once, bericht, once, ploeg::dispatched, record};
+pub use crate::domain::opdracht::draft::Spot;
 use crate::{
     app::App,
     domain::{
@@ -15,6 +16,7 @@ use crate::{
         klus::Klus,
         opdracht::{
             Opdracht, OpdrachtRefused, OpdrachtStatus, Reden, Visit,
+
             planning::{self, Facts, PlanRefused},
         },
         ploeg::Ploeg,
@@ -26,17 +28,6 @@ use crate::{
 const WERKDAGEN_AHEAD: u32 = 10;
 /// Klussen shown to put on a ploeg; who wants others looks in the queue.
 const CANDIDATES: i64 = 50;
-
-/// Which ploeg, and when.
-#[derive(Clone, Copy, Debug)]
-pub struct Wish {
-    /// The ploeg.
-    pub ploeg: Uuid,
-    /// Start of the window.
-    pub van: Timestamp,
-    /// End of the window.
-    pub tot: Timestamp,
-}
 
 /// The visit that came of planning, moving or falling through.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -140,7 +131,7 @@ pub async fn plan(
     app: &App,
     actor: &Actor,
     klus: Uuid,
-    wish: Wish,
+    spot: Spot,
     key: Option<Once>,
 ) -> Result<Done<Planned>, Failure> {
     may_dispatch_at_all(actor)?;
@@ -148,7 +139,7 @@ pub async fn plan(
     once(app, actor, key, move |tx| async move {
         let (app, actor) = (&unit_app, &unit_actor);
         let klus = klus_of(&tx, actor, klus).await?;
-        let ploeg = ploeg_for(&tx, actor, &klus, wish.ploeg).await?;
+        let ploeg = ploeg_for(&tx, actor, &klus, spot.ploeg).await?;
         let opdrachten = store::opdracht::of_ploeg(&tx, ploeg.id).await?;
         let deelnemers = store::deelnemer::of_ploeg(&tx, ploeg.id).await?;
         let facts = Facts {
@@ -159,17 +150,31 @@ pub async fn plan(
             regeling: &app.regeling,
             now: app.now(),
         };
-        planning::can_plan(&facts, wish.van, wish.tot)?;
-        let from = klus.status;
-        let klus = klus.plan(app.now())?;
-        store::klus::update(&tx, &klus).await?;
-        let opdracht = publish(&tx, app, actor, id, &klus, &ploeg, wish).await?;
-        note_klus(&tx, app, actor, "klus.plan", from.word(), &klus);
-        bericht::owe(&tx, app, "klus.plan", &klus, Some(&opdracht)).await?;
-        bericht::owe_ploeg(&tx, app, &opdracht).await?;
-        Ok(planned(&opdracht))
+        planning::can_plan(&facts, spot.van, spot.tot)?;
+        plan_in(&tx, app, actor, id, klus.clone(), &ploeg, spot).await
     })
     .await
+}
+
+/// Plans a klus on a ploeg, within a unit that has judged whether it can be.
+pub(super) async fn plan_in(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    klus: Klus,
+    ploeg: &Ploeg,
+    spot: Spot,
+) -> Result<Planned, Failure> {
+    let from = klus.status;
+    let klus = klus.plan(app.now())?;
+    store::klus::update(tx, &klus).await?;
+    let opdracht = publish(tx, app, actor, id, &klus, ploeg, spot).await?;
+    note_klus(tx, app, actor, "klus.plan", from.word(), &klus);
+    bericht::owe(tx, app, "klus.plan", &klus, Some(&opdracht)).await?;
+    bericht::owe_ploeg(tx, app, &opdracht).await?;
+    store::planning::forget(tx, klus.id).await?;
+    Ok(planned(&opdracht))
 }
 
 /// Moves a visit to another window, perhaps of another ploeg. The old visit stays and points to the new one; the klus
@@ -179,7 +184,7 @@ pub async fn move_to(
     actor: &Actor,
     id: Uuid,
     reden: Reden,
-    wish: Wish,
+    spot: Spot,
     key: Option<Once>,
 ) -> Result<Done<Planned>, Failure> {
     may_dispatch_at_all(actor)?;
@@ -190,12 +195,11 @@ pub async fn move_to(
             .await?
             .ok_or(Failure::NotFound)?;
         let klus = klus_of(&tx, actor, old.klus_id).await?;
-        let ploeg = ploeg_for(&tx, actor, &klus, wish.ploeg).await?;
+        let ploeg = ploeg_for(&tx, actor, &klus, spot.ploeg).await?;
         let opdrachten = without(&store::opdracht::of_ploeg(&tx, ploeg.id).await?, id);
         let deelnemers = store::deelnemer::of_ploeg(&tx, ploeg.id).await?;
-        let from = old.status;
         // First whether it may move at all, then whether it fits.
-        let old = old.move_to(app.now(), reden, new_id)?;
+        old.clone().move_to(app.now(), reden, new_id)?;
         let facts = Facts {
             klus: &klus,
             ploeg: &ploeg,
@@ -204,18 +208,37 @@ pub async fn move_to(
             regeling: &app.regeling,
             now: app.now(),
         };
-        planning::can_move(&facts, wish.van, wish.tot)?;
-        // The new row first: the old one refers to it.
-        let opdracht = publish(&tx, app, actor, new_id, &klus, &ploeg, wish).await?;
-        store::opdracht::update(&tx, &old).await?;
-        note(&tx, app, actor, "opdracht.move", Some(from), &old);
-        bericht::owe(&tx, app, "opdracht.move", &klus, Some(&old)).await?;
-        for changed in [&old, &opdracht] {
-            bericht::owe_ploeg(&tx, app, changed).await?;
-        }
-        Ok(planned(&opdracht))
+        planning::can_move(&facts, spot.van, spot.tot)?;
+        move_in(&tx, app, actor, new_id, &klus, old, reden, &ploeg, spot).await
     })
     .await
+}
+
+/// Moves a visit, within a unit that has judged whether it can be.
+#[expect(clippy::too_many_arguments, reason = "a move has a from, a to and a reason")]
+pub(super) async fn move_in(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    new_id: Uuid,
+    klus: &Klus,
+    old: Opdracht,
+    reden: Reden,
+    ploeg: &Ploeg,
+    spot: Spot,
+) -> Result<Planned, Failure> {
+    let from = old.status;
+    let old = old.move_to(app.now(), reden, new_id)?;
+    // The new row first: the old one refers to it.
+    let opdracht = publish(tx, app, actor, new_id, klus, ploeg, spot).await?;
+    store::opdracht::update(tx, &old).await?;
+    note(tx, app, actor, "opdracht.move", Some(from), &old);
+    bericht::owe(tx, app, "opdracht.move", klus, Some(&old)).await?;
+    for changed in [&old, &opdracht] {
+        bericht::owe_ploeg(tx, app, changed).await?;
+    }
+    store::planning::forget(tx, klus.id).await?;
+    Ok(planned(&opdracht))
 }
 
 /// Notes that a visit does not happen; the klus goes back into the queue with its age.
@@ -237,25 +260,31 @@ pub async fn fall_through(
             .await?
             .ok_or(Failure::NotFound)?;
         let klus = klus_of(&tx, actor, opdracht.klus_id).await?;
-        let (from, klus_from) = (opdracht.status, klus.status);
-        let opdracht = opdracht.fall_through(app.now(), reden)?;
-        let klus = klus.unplan(app.now())?;
-        store::opdracht::update(&tx, &opdracht).await?;
-        store::klus::update(&tx, &klus).await?;
-        note(
-            &tx,
-            app,
-            actor,
-            "opdracht.fall_through",
-            Some(from),
-            &opdracht,
-        );
-        note_klus(&tx, app, actor, "klus.unplan", klus_from.word(), &klus);
-        bericht::owe(&tx, app, "klus.unplan", &klus, Some(&opdracht)).await?;
-        bericht::owe_ploeg(&tx, app, &opdracht).await?;
-        Ok(planned(&opdracht))
+        fall_through_in(&tx, app, actor, klus, opdracht, reden).await
     })
     .await
+}
+
+/// Notes that a visit does not happen, within a unit.
+pub(super) async fn fall_through_in(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    klus: Klus,
+    opdracht: Opdracht,
+    reden: Reden,
+) -> Result<Planned, Failure> {
+    let (from, klus_from) = (opdracht.status, klus.status);
+    let opdracht = opdracht.fall_through(app.now(), reden)?;
+    let klus = klus.unplan(app.now())?;
+    store::opdracht::update(tx, &opdracht).await?;
+    store::klus::update(tx, &klus).await?;
+    note(tx, app, actor, "opdracht.fall_through", Some(from), &opdracht);
+    note_klus(tx, app, actor, "klus.unplan", klus_from.word(), &klus);
+    bericht::owe(tx, app, "klus.unplan", &klus, Some(&opdracht)).await?;
+    bericht::owe_ploeg(tx, app, &opdracht).await?;
+    store::planning::forget(tx, klus.id).await?;
+    Ok(planned(&opdracht))
 }
 
 /// Takes the visits that were still to come off the planning, because the resident withdrew the klus. In the same
@@ -381,7 +410,7 @@ fn without(opdrachten: &[Opdracht], id: Uuid) -> Vec<Opdracht> {
         .collect()
 }
 
-/// Adds a visit and tells the ploeg at once: a draft that nobody sees comes with the planner.
+/// Adds a visit and tells the ploeg at once; where it may go before that is a draft of the board.
 async fn publish(
     tx: &Tx,
     app: &App,
@@ -389,7 +418,7 @@ async fn publish(
     id: Uuid,
     klus: &Klus,
     ploeg: &Ploeg,
-    wish: Wish,
+    spot: Spot,
 ) -> Result<Opdracht, Failure> {
     let now = app.now();
     let draft = Opdracht {
@@ -398,8 +427,8 @@ async fn publish(
         ploeg_id: ploeg.id,
         uitvoerder: ploeg.uitvoerder.clone(),
         datum: ploeg.datum,
-        van: wish.van,
-        tot: wish.tot,
+        van: spot.van,
+        tot: spot.tot,
         status: OpdrachtStatus::Draft,
         version: 1,
         started_at: None,

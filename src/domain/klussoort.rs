@@ -31,6 +31,10 @@ pub struct Klussoort {
     pub personen: u32,
     /// Whether it must be done the same day, such as clearing snow.
     pub spoed: bool,
+    /// Whether it is done outdoors, so that bad weather stops it.
+    pub buiten: bool,
+    /// What must come along in the vehicle, in the words of [`super::uitvoerder::Voertuig::heeft`]: `bus`, `aanhanger`.
+    pub nodig: Vec<String>,
     /// Slugs of the extra questions the request form asks.
     pub vraagt: Vec<String>,
     /// The occupation nearest to it.
@@ -107,6 +111,8 @@ impl Klussoort {
             duur_personen_minuten: fields.number("duur_personen_minuten", 15..=4_800),
             personen: fields.number("personen", 1..=10),
             spoed: fields.flag("spoed"),
+            buiten: fields.flag("buiten"),
+            nodig: fields.texts("nodig"),
             vraagt: fields.references_opt("vraagt", Kind::Vraag),
             esco: fields.table_opt("esco", Esco::read),
         }

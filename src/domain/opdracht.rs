@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{bewoner::Bewoner, klus::Klus};
 
+pub mod draft;
 pub mod planning;
 
 /// One visit.

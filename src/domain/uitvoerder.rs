@@ -43,6 +43,8 @@ pub struct Voertuig {
     pub naam: String,
     /// The licence its driver needs (`B`, `BE`); `None` for a cargo bicycle.
     pub rijbewijs: Option<String>,
+    /// What klussen may need of it, as words: `bus`, `aanhanger`.
+    pub heeft: Vec<String>,
 }
 
 impl Uitvoerder {
@@ -100,6 +102,7 @@ impl Voertuig {
         Self {
             slug: fields.slug(Kind::Voertuig),
             naam: fields.text("naam"),
+            heeft: fields.texts("heeft"),
             rijbewijs: fields
                 .parsed_opt(
                     "rijbewijs",

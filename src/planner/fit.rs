@@ -30,6 +30,23 @@ pub enum Misfit {
     Agreed,
 }
 
+impl Misfit {
+    /// In few words, as the board shows it while somebody looks for a place.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Persons(1) => "1 persoon te weinig".to_owned(),
+            Self::Persons(count) => format!("{count} personen te weinig"),
+            Self::Skill(slug) => format!("niemand kan zelf: {}", super::why::plain(slug)),
+            Self::Equipment(slug) => format!("geen {} mee", super::why::plain(slug)),
+            Self::Weather => "te slecht weer om buiten te werken".to_owned(),
+            Self::Deadline => "na de uiterste datum".to_owned(),
+            Self::Past => "de dag is voorbij".to_owned(),
+            Self::Resident => "de bewoner kan dan niet".to_owned(),
+            Self::Agreed => "er is een andere tijd afgesproken".to_owned(),
+        }
+    }
+}
+
 /// Everything that stands in the way of this klus with this ploeg; empty when only the hours decide.
 pub fn misfits(klus: &PlanKlus, ploeg: &PlanPloeg, now: Timestamp) -> Vec<Misfit> {
     let mut found = Vec::new();

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
-use super::{Door, StoreError, Tx, at, date, exactly_one, ms, row_error, sql};
+use super::{Door, StoreError, Tx, at, bewoner, date, exactly_one, ms, row_error, sql};
 use crate::domain::{
+    bewoner::Bewoner,
     klus::{Klasse, Klus, KlusStatus, Voorkeuren},
     nummer::KlusNummer,
 };
@@ -104,6 +105,30 @@ pub async fn plannable(
         ))
         .await?;
     rows.iter().map(read).collect()
+}
+
+/// As [`plannable`], with who asks.
+pub async fn plannable_with_bewoner(
+    door: &impl Door,
+    uitvoerder: &str,
+    limit: i64,
+) -> Result<Vec<(Klus, Bewoner)>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            &format!(
+                "SELECT {COLUMNS}, {} FROM klus k JOIN bewoner b ON b.id = k.bewoner_id \
+                 WHERE k.uitvoerder = $1 AND k.status IN ('accepted', 'offered', 'complaint') \
+                 ORDER BY k.klasse, k.requested_at, k.id LIMIT $2",
+                bewoner::COLUMNS
+            ),
+            vec![uitvoerder.into(), limit.into()],
+        ))
+        .await?;
+    rows.iter()
+        .map(|row| Ok((read(row)?, bewoner::read(row)?)))
+        .collect()
 }
 
 /// Adds a klus with the keyed hash of its tracking code.

@@ -56,6 +56,7 @@ pub mod oplage;
 pub mod organisatie;
 pub mod overdracht;
 pub mod pattern;
+pub mod planning;
 pub mod ploeg;
 pub mod rapport;
 pub mod resultaten;

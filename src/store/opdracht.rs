@@ -65,10 +65,24 @@ pub async fn visits_of_day(
     uitvoerder: &str,
     datum: Date,
 ) -> Result<Vec<Visit>, StoreError> {
+    visits_between(door, uitvoerder, datum, datum).await
+}
+
+/// All opdrachten of an uitvoerder from a day up to and including another with klus and resident, in order of time.
+pub async fn visits_between(
+    door: &impl Door,
+    uitvoerder: &str,
+    from: Date,
+    to: Date,
+) -> Result<Vec<Visit>, StoreError> {
     visits(
         door,
-        "o.uitvoerder = $1 AND o.datum = $2",
-        vec![uitvoerder.into(), datum.to_string().into()],
+        "o.uitvoerder = $1 AND o.datum >= $2 AND o.datum <= $3",
+        vec![
+            uitvoerder.into(),
+            from.to_string().into(),
+            to.to_string().into(),
+        ],
     )
     .await
 }

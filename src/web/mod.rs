@@ -33,6 +33,7 @@ pub mod bank;
 pub mod bericht;
 pub mod boeking;
 pub mod boekingsexport;
+pub mod bord;
 pub mod cheque;
 pub mod deelnemer;
 pub mod error;
@@ -126,6 +127,7 @@ fn pages() -> Router<App> {
         .merge(aanvraag::pages())
         .merge(klus::pages())
         .merge(planning::pages())
+        .merge(bord::pages())
         .merge(rapport::pages())
         .merge(resultaten::pages())
         .merge(deelnemer::pages())

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     actions::{
         self, Failure,
-        opdracht::{Choices, Wish},
+        opdracht::{Choices, Spot},
     },
     app::App,
     domain::{
@@ -199,7 +199,7 @@ fn reden_choices(redenen: &[Reden]) -> Vec<Choice> {
 }
 
 /// What was typed, as a ploeg and a window on its day.
-async fn wish(visit: &Visit, form: &WishForm) -> Result<Wish, Failure> {
+async fn wish(visit: &Visit, form: &WishForm) -> Result<Spot, Failure> {
     let mut errors = FieldErrors::default();
     let ploeg: Option<Ploeg> = if let Ok(id) = form.ploeg.parse::<Uuid>() {
         let day = actions::ploeg::look(&visit.app, &visit.actor, id).await?;
@@ -211,7 +211,7 @@ async fn wish(visit: &Visit, form: &WishForm) -> Result<Wish, Failure> {
     let van = errors.take("van", parse_time(&form.van));
     let tot = errors.take("tot", parse_time(&form.tot));
     match (ploeg, van, tot) {
-        (Some(ploeg), Some(van), Some(tot)) => Ok(Wish {
+        (Some(ploeg), Some(van), Some(tot)) => Ok(Spot {
             ploeg: ploeg.id,
             van: to_instant(ploeg.datum, van),
             tot: to_instant(ploeg.datum, tot),

@@ -152,6 +152,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
         ],
         Some(Rol::Coordinator { .. }) => &[
             ("Klussen", "/planning"),
+            ("Bord", "/bord"),
             ("Ploegen", "/ploegen"),
             ("Klus aannemen", "/klussen/nieuw"),
             ("Deelnemers", "/deelnemers"),

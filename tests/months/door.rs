@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use dienstencheque::{
-    actions::{self, opdracht::Wish, werk::FinishDraft},
+    actions::{self, opdracht::Spot, werk::FinishDraft},
     domain::{
         account::Actor,
         calendar::{local_date, to_instant},
@@ -120,7 +120,7 @@ impl Life {
         };
         self.ploegen.insert(key.clone(), ploeg);
         let at = |hour: i8| to_instant(today, time(hour, 0, 0, 0));
-        let wish = Wish {
+        let wish = Spot {
             ploeg,
             van: at(hour),
             tot: at(hour + 1),

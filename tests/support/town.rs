@@ -1,7 +1,7 @@
 //! A small town: an uitvoerder with its people, a ploeg of today, a klus that is planned on it, cheques that were sold.
 
 use dienstencheque::{
-    actions::{self, opdracht::Wish, overdracht::Decision},
+    actions::{self, opdracht::Spot, overdracht::Decision},
     domain::{
         account::{Account, Actor, Rol},
         boeking::Rekening,
@@ -203,7 +203,7 @@ impl World {
 
     /// A klus planned on the ploeg of today from this hour, for an hour.
     pub async fn planned(&self, team: &Team, klus: Uuid, ploeg: Uuid, hour: i8) -> Uuid {
-        let wish = Wish {
+        let wish = Spot {
             ploeg,
             van: to_instant(self.app.today(), time(hour, 0, 0, 0)),
             tot: to_instant(self.app.today(), time(hour + 1, 0, 0, 0)),

@@ -21,7 +21,7 @@ use super::{
     stock,
 };
 use crate::{
-    actions::{self, Failure, opdracht::Wish},
+    actions::{self, Failure, opdracht::Spot},
     app::App,
     domain::{
         account::Actor,
@@ -529,7 +529,7 @@ impl Maker<'_> {
                         self.app,
                         &team.coordinator,
                         klus.id,
-                        Wish {
+                        Spot {
                             ploeg: room.ploeg,
                             van,
                             tot: van + length,

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     actions::{
         self, Failure,
-        opdracht::{Planned, Wish},
+        opdracht::{Planned, Spot},
         ploeg::PloegDay,
     },
     app::App,
@@ -265,7 +265,7 @@ async fn plan(
     let (Some(van), Some(tot)) = (van, tot) else {
         return Err(Failure::Invalid(errors).into());
     };
-    let wish = Wish {
+    let wish = Spot {
         ploeg: body.ploeg,
         van,
         tot,

@@ -1,0 +1,392 @@
+//! What the planner is told about one week of one uitvoerder, from the store: how each field is filled is in [`crate::planner`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{ToSpan, civil::Date};
+use uuid::Uuid;
+
+use super::travel::Road;
+use crate::{
+    actions::Failure,
+    app::App,
+    domain::{
+        account::Account,
+        bewoner::Bewoner,
+        calendar::Weekdag,
+        deelnemer::Deelnemer,
+        klus::{Klus, standing},
+        opdracht::{
+            Opdracht, OpdrachtStatus, Visit,
+            draft::{OpdrachtDraft, Spot},
+            planning::expected_minutes,
+        },
+        ploeg::Ploeg,
+        regeling::Regeling,
+    },
+    planner::model::{
+        Appointment, Hold, Pauze, PlanDeelnemer, PlanKlus, PlanPloeg, Problem, Urgency, union,
+    },
+    store::{self, Door},
+};
+
+/// Open klussen that are planned with at once; of more, those that wait longest.
+const MOST_OPEN: i64 = 2_000;
+/// Weeks before over which work is shared out (domain.md §4, *Ploegvorming*).
+const SHARED_WEEKS: i64 = 4;
+
+/// A week, from Monday to Sunday.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Week {
+    /// The Monday.
+    pub monday: Date,
+}
+
+impl Week {
+    /// The week in which a day lies.
+    pub fn of(day: Date) -> Self {
+        let back = i64::from(day.weekday().to_monday_zero_offset());
+        Self {
+            monday: day.saturating_sub(back.days()),
+        }
+    }
+
+    /// The Sunday.
+    pub fn sunday(self) -> Date {
+        self.monday.saturating_add(6.days())
+    }
+
+    /// The seven days.
+    pub fn days(self) -> impl Iterator<Item = Date> {
+        (0..7).map(move |count| self.monday.saturating_add(count.days()))
+    }
+
+    /// So many weeks later.
+    pub fn later(self, weeks: i64) -> Self {
+        Self {
+            monday: self.monday.saturating_add(weeks.weeks()),
+        }
+    }
+
+    /// Whether a day lies in it.
+    pub fn holds(self, day: Date) -> bool {
+        (self.monday..=self.sunday()).contains(&day)
+    }
+}
+
+/// Everything known about a week, and the problem it makes.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// Slug of the uitvoerder.
+    pub uitvoerder: String,
+    /// The week.
+    pub week: Week,
+    /// The ploegen of the week, in order of time.
+    pub ploegen: Vec<Ploeg>,
+    /// The people of the uitvoerder.
+    pub deelnemers: Vec<Deelnemer>,
+    /// Its begeleiders.
+    pub begeleiders: Vec<Account>,
+    /// The klussen on the board, those that wait and those that stand in this week.
+    pub klussen: BTreeMap<Uuid, (Klus, Bewoner)>,
+    /// The opdrachten of the week that are live, published or done, in order of time.
+    pub opdrachten: Vec<Opdracht>,
+    /// All drafts of the uitvoerder, of other weeks too.
+    pub drafts: BTreeMap<Uuid, OpdrachtDraft>,
+    /// Days on which nothing is done outdoors.
+    pub bad_weather: Vec<Date>,
+    /// What the planner is told.
+    pub problem: Problem,
+}
+
+impl Facts {
+    /// Reads a week. `extra` is a klus to plan here though it stands in another week.
+    pub async fn read(
+        app: &App,
+        door: &impl Door,
+        uitvoerder: &str,
+        week: Week,
+        extra: Option<Uuid>,
+    ) -> Result<Self, Failure> {
+        let (from, to) = (week.monday, week.sunday());
+        let visits = store::opdracht::visits_between(door, uitvoerder, from, to).await?;
+        let drafts: BTreeMap<Uuid, OpdrachtDraft> = store::planning::drafts(door, uitvoerder)
+            .await?
+            .into_iter()
+            .map(|draft| (draft.klus, draft))
+            .collect();
+        let waiting =
+            store::klus::plannable_with_bewoner(door, uitvoerder, MOST_OPEN).await?;
+        let mut klussen: BTreeMap<Uuid, (Klus, Bewoner)> = waiting
+            .into_iter()
+            .map(|(klus, bewoner)| (klus.id, (klus, bewoner)))
+            .collect();
+        let mut opdrachten = Vec::new();
+        for Visit {
+            opdracht,
+            klus,
+            bewoner,
+        } in visits
+        {
+            if opdracht.status.is_live() {
+                klussen.insert(klus.id, (klus, bewoner));
+                opdrachten.push(opdracht);
+            }
+        }
+        for id in drafts.keys().copied().chain(extra) {
+            if let std::collections::btree_map::Entry::Vacant(place) = klussen.entry(id)
+                && let Some(klus) = store::klus::find(door, id).await?
+                && klus.uitvoerder == uitvoerder
+                && let Some(bewoner) = store::bewoner::find(door, klus.bewoner_id).await?
+            {
+                place.insert((klus, bewoner));
+            }
+        }
+        let mut facts = Self {
+            ploegen: store::ploeg::between(door, uitvoerder, from, to).await?,
+            deelnemers: store::deelnemer::list(door, uitvoerder).await?,
+            begeleiders: store::account::begeleiders(door, uitvoerder).await?,
+            bad_weather: store::planning::bad_weather(door, uitvoerder, from, to).await?,
+            uitvoerder: uitvoerder.to_owned(),
+            week,
+            klussen,
+            opdrachten,
+            drafts,
+            problem: Problem {
+                now: app.now(),
+                klussen: Vec::new(),
+                ploegen: Vec::new(),
+                deelnemers: Vec::new(),
+                standing: Vec::new(),
+                travel: crate::planner::model::Travel::new(0, 0, |_, _, _| 0),
+            },
+        };
+        let before = from.saturating_sub((SHARED_WEEKS * 7).days());
+        let worked = store::planning::worked(door, uitvoerder, before, from).await?;
+        facts.problem = facts.problem(app, &worked, extra);
+        Ok(facts)
+    }
+
+    /// Where a klus stands when the drafts are looked at as if they were published; none when nowhere.
+    pub fn spot(&self, klus: Uuid) -> Option<Spot> {
+        match self.drafts.get(&klus) {
+            Some(draft) => draft.spot,
+            None => self.published(klus).map(Spot::of),
+        }
+    }
+
+    /// The opdracht in this week that was published for a klus and still has to begin.
+    pub fn published(&self, klus: Uuid) -> Option<&Opdracht> {
+        self.opdrachten
+            .iter()
+            .find(|one| one.klus_id == klus && one.status.is_ahead())
+    }
+
+    /// The ploeg of this week with this key.
+    pub fn ploeg(&self, id: Uuid) -> Option<&Ploeg> {
+        self.ploegen.iter().find(|ploeg| ploeg.id == id)
+    }
+
+    /// The week as it was published, without the drafts.
+    pub fn published_plan(&self) -> Vec<Appointment> {
+        self.opdrachten
+            .iter()
+            .map(|opdracht| Appointment {
+                van: opdracht.van,
+                tot: opdracht.tot,
+                ploeg: opdracht.ploeg_id,
+                klus: planned_as(opdracht),
+                hold: Hold::Pinned,
+            })
+            .collect()
+    }
+
+    fn problem(&self, app: &App, worked: &[(Uuid, u32, u32)], extra: Option<Uuid>) -> Problem {
+        let mut road = Road::new(&app.regeling, &self.uitvoerder);
+        let today = app.today();
+        let mut klussen = Vec::new();
+        let mut standing = Vec::new();
+        let mut placed = BTreeSet::new();
+        for opdracht in &self.opdrachten {
+            let Some((klus, bewoner)) = self.klussen.get(&opdracht.klus_id) else {
+                continue;
+            };
+            if opdracht.status.is_ahead() && self.drafts.contains_key(&klus.id) {
+                continue;
+            }
+            let id = planned_as(opdracht);
+            let place = road.place(bewoner);
+            placed.insert(id);
+            klussen.push(PlanKlus {
+                id,
+                ..plan_klus(klus, &app.regeling, today, place)
+            });
+            standing.push(Appointment {
+                van: opdracht.van,
+                tot: opdracht.tot,
+                ploeg: opdracht.ploeg_id,
+                klus: id,
+                hold: hold(opdracht, today),
+            });
+        }
+        for draft in self.drafts.values() {
+            if let Some(spot) = draft.spot
+                && self.ploeg(spot.ploeg).is_some()
+            {
+                standing.push(Appointment {
+                    van: spot.van,
+                    tot: spot.tot,
+                    ploeg: spot.ploeg,
+                    klus: draft.klus,
+                    hold: Hold::Draft,
+                });
+            }
+        }
+        for (klus, bewoner) in self.klussen.values() {
+            if !placed.contains(&klus.id) && self.is_on_the_board(klus, extra) {
+                let place = road.place(bewoner);
+                klussen.push(plan_klus(klus, &app.regeling, today, place));
+            }
+        }
+        let ploegen: Vec<PlanPloeg> = self
+            .ploegen
+            .iter()
+            .map(|ploeg| self.plan_ploeg(app, ploeg, &mut road))
+            .collect();
+        let busy: BTreeSet<Uuid> = self
+            .ploegen
+            .iter()
+            .flat_map(|ploeg| ploeg.deelnemers.iter().copied())
+            .collect();
+        let deelnemers = busy
+            .into_iter()
+            .map(|id| {
+                let known = worked.iter().find(|(one, ..)| *one == id);
+                PlanDeelnemer {
+                    id,
+                    worked: known.map_or(0, |(_, worked, _)| *worked),
+                    available: known.map_or(0, |(.., available)| *available),
+                    leerdoelen: Vec::new(),
+                }
+            })
+            .collect();
+        Problem {
+            now: self.problem.now,
+            klussen,
+            ploegen,
+            deelnemers,
+            standing,
+            travel: road.travel(),
+        }
+    }
+
+    /// Whether a klus waits for a place in this week: it can be planned and stands in no other week, or it is asked for.
+    fn is_on_the_board(&self, klus: &Klus, extra: Option<Uuid>) -> bool {
+        if extra == Some(klus.id) {
+            return true;
+        }
+        match self.drafts.get(&klus.id) {
+            Some(draft) => match draft.spot {
+                Some(spot) => self.ploeg(spot.ploeg).is_some(),
+                None => self.published(klus.id).is_some(),
+            },
+            None => klus.status.is_plannable(),
+        }
+    }
+
+    fn plan_ploeg(&self, app: &App, ploeg: &Ploeg, road: &mut Road<'_>) -> PlanPloeg {
+        let uitvoerder = app.regeling.uitvoerder(&self.uitvoerder);
+        let voertuig = ploeg
+            .voertuig
+            .as_ref()
+            .and_then(|slug| uitvoerder.and_then(|one| one.voertuig(slug)));
+        let people = self
+            .deelnemers
+            .iter()
+            .filter(|one| ploeg.deelnemers.contains(&one.id));
+        let base = road.base();
+        PlanPloeg {
+            id: ploeg.id,
+            naam: ploeg.naam.clone(),
+            datum: ploeg.datum,
+            van: ploeg.van,
+            tot: ploeg.tot,
+            pauze: Pauze::usual(ploeg.datum, ploeg.van, ploeg.tot),
+            start: base,
+            end: base,
+            means: road.means(voertuig),
+            personen: u32::try_from(ploeg.deelnemers.len()).unwrap_or(u32::MAX),
+            vaardigheden: union(people),
+            begeleider_on_site: !self.ploegen.iter().any(|other| {
+                other.id != ploeg.id
+                    && other.begeleider_id == ploeg.begeleider_id
+                    && other.overlaps(ploeg)
+            }),
+            equipment: voertuig.map(|one| one.heeft.clone()).unwrap_or_default(),
+            bad_weather: self.bad_weather.contains(&ploeg.datum),
+            deelnemers: ploeg.deelnemers.clone(),
+        }
+    }
+}
+
+/// As what the planner knows a visit: what has begun is over for it, and its klus may wait for another one.
+fn planned_as(opdracht: &Opdracht) -> Uuid {
+    if opdracht.status.is_ahead() {
+        opdracht.klus_id
+    } else {
+        opdracht.id
+    }
+}
+
+/// Today and tomorrow are fixed once they were told, and so is what is under way.
+fn hold(opdracht: &Opdracht, today: Date) -> Hold {
+    let near = opdracht.datum <= today.saturating_add(1.day());
+    match opdracht.status {
+        OpdrachtStatus::Draft => Hold::Draft,
+        OpdrachtStatus::Published | OpdrachtStatus::Seen if !near => Hold::Told,
+        _ => Hold::Pinned,
+    }
+}
+
+fn plan_klus(klus: &Klus, regeling: &Regeling, today: Date, place: usize) -> PlanKlus {
+    let soort = regeling.klussoort(&klus.klussoort);
+    let seen = standing(klus, today, regeling);
+    let last_class = u8::try_from(regeling.urgenties.len().saturating_sub(1)).unwrap_or(u8::MAX);
+    let urgency = if klus.deadline.is_some_and(|deadline| deadline < today) {
+        Urgency::DeadlinePassed
+    } else if seen.norm == 0 {
+        Urgency::SameDay
+    } else if klus.klasse.0 < last_class {
+        Urgency::First
+    } else if seen.waited > seen.norm {
+        Urgency::NormPassed
+    } else {
+        Urgency::Ordinary
+    };
+    PlanKlus {
+        id: klus.id,
+        naam: format!("{} {}", klus.nummer, naam(klus, regeling)),
+        minutes: u32::try_from(expected_minutes(klus)).unwrap_or(0),
+        personen: klus.personen.unwrap_or(1),
+        vaardigheden: soort.map(|one| one.vaardigheden.clone()).unwrap_or_default(),
+        equipment: soort.map(|one| one.nodig.clone()).unwrap_or_default(),
+        suits: klus.voorkeuren.clone(),
+        agreed: None,
+        deadline: klus.deadline,
+        outdoors: soort.is_some_and(|one| one.buiten),
+        place,
+        urgency,
+        waited: seen.waited,
+    }
+}
+
+/// `Tuinonderhoud`.
+fn naam(klus: &Klus, regeling: &Regeling) -> String {
+    regeling
+        .klussoort(&klus.klussoort)
+        .map_or_else(|| klus.klussoort.clone(), |soort| soort.naam.clone())
+}
+
+/// `maandag`: for headings.
+pub fn day_name(day: Date) -> &'static str {
+    Weekdag::of(day).label()
+}
