@@ -64,6 +64,17 @@ pub enum Command {
         #[command(flatten)]
         settings: Settings,
     },
+    /// Import where addresses lie from an extract of the BAG, for travel times; again replaces what was there.
+    ImportAdressen {
+        /// CSV with columns postcode, huisnummer, huisletter, huisnummertoevoeging and x, y (RD) or lat, lon.
+        file: PathBuf,
+        /// Import every address, not only those with a postcode of the regeling.
+        #[arg(long)]
+        all: bool,
+        /// Settings.
+        #[command(flatten)]
+        settings: Settings,
+    },
     /// Print the OpenAPI document.
     Openapi,
 }

@@ -168,7 +168,7 @@ stories! {
 
         let board = coordinator.get(&format!("/bord?week={word}")).await.is(200);
         assert!(board.text().contains("3 wijzigingen zijn nog niet gepubliceerd"), "{}", board.text());
-        let fields = [("week", word.as_str()), ("gezien", &board.field("gezien")), ("sleutel", "een-sleutel-om-te-publiceren")];
+        let fields = [("week", word.as_str()), ("gezien", &board.field("gezien")), ("sleutel", &board.field("sleutel"))];
         let done = coordinator.post("/bord/publiceren", &fields).await.is(303).location();
         assert_eq!(coordinator.post("/bord/publiceren", &fields).await.is(303).location(), done, "twice is once");
         let after = coordinator.get(&done).await.is(200).text();

@@ -10,6 +10,7 @@
 mod support;
 
 mod account;
+mod adressen;
 mod afrekening;
 mod agenda;
 mod architecture;

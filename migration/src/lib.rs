@@ -21,6 +21,7 @@ mod m20261122_000009_vervanging;
 mod m20261122_000010_organisatie;
 mod m20261122_000011_afrekening;
 mod m20261122_000012_bericht;
+mod m20261122_000013_adres;
 mod m20261122_000016_planning;
 
 /// The ordered list of steps.
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000011_afrekening::Migration),
             Box::new(m20261122_000012_bericht::Migration),
             Box::new(m20261122_000016_planning::Migration),
+            Box::new(m20261122_000013_adres::Migration),
         ]
     }
 }

@@ -28,6 +28,7 @@ use crate::{
 };
 
 pub mod account;
+pub mod adres;
 pub mod afrekening;
 pub mod agenda;
 pub mod akkoord;

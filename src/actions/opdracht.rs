@@ -16,7 +16,6 @@ use crate::{
         klus::Klus,
         opdracht::{
             Opdracht, OpdrachtRefused, OpdrachtStatus, Reden, Visit,
-
             planning::{self, Facts, PlanRefused},
         },
         ploeg::Ploeg,
@@ -215,7 +214,10 @@ pub async fn move_to(
 }
 
 /// Moves a visit, within a unit that has judged whether it can be.
-#[expect(clippy::too_many_arguments, reason = "a move has a from, a to and a reason")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a move has a from, a to and a reason"
+)]
 pub(super) async fn move_in(
     tx: &Tx,
     app: &App,
@@ -279,7 +281,14 @@ pub(super) async fn fall_through_in(
     let klus = klus.unplan(app.now())?;
     store::opdracht::update(tx, &opdracht).await?;
     store::klus::update(tx, &klus).await?;
-    note(tx, app, actor, "opdracht.fall_through", Some(from), &opdracht);
+    note(
+        tx,
+        app,
+        actor,
+        "opdracht.fall_through",
+        Some(from),
+        &opdracht,
+    );
     note_klus(tx, app, actor, "klus.unplan", klus_from.word(), &klus);
     bericht::owe(tx, app, "klus.unplan", &klus, Some(&opdracht)).await?;
     bericht::owe_ploeg(tx, app, &opdracht).await?;

@@ -29,9 +29,8 @@ use crate::{
 pub mod place;
 pub mod problem;
 pub mod publish;
-mod travel;
 
-use problem::{Facts, Week};
+use problem::{Facts, Told, Week};
 
 /// A week as the board shows it.
 #[derive(Clone, Debug)]
@@ -72,7 +71,7 @@ fn mark(facts: &Facts) -> String {
 
 /// The board of a week.
 pub async fn board(app: &App, actor: &Actor, week: Week) -> Result<Board, Failure> {
-    let facts = facts(app, actor, week, None).await?;
+    let facts = facts(app, actor, week, Told::Standing).await?;
     let breaches = planner::check(&facts.problem, &facts.problem.standing);
     let door = app.store.read();
     let revision = match store::planning::last_revision(door, &facts.uitvoerder).await? {
@@ -91,14 +90,9 @@ pub async fn board(app: &App, actor: &Actor, week: Week) -> Result<Board, Failur
     })
 }
 
-async fn facts(
-    app: &App,
-    actor: &Actor,
-    week: Week,
-    extra: Option<Uuid>,
-) -> Result<Facts, Failure> {
+async fn facts(app: &App, actor: &Actor, week: Week, told: Told) -> Result<Facts, Failure> {
     let uitvoerder = dispatcher(actor)?.to_owned();
-    Facts::read(app, app.store.read(), &uitvoerder, week, extra).await
+    Facts::read(app, app.store.read(), &uitvoerder, week, told).await
 }
 
 /// What the planner proposes for a week. It thinks for a second at most, beside everybody else's requests.
@@ -109,7 +103,7 @@ pub async fn propose(
     mode: Mode,
     settings: Settings,
 ) -> Result<(Facts, Proposal), Failure> {
-    let facts = facts(app, actor, week, None).await?;
+    let facts = facts(app, actor, week, Told::Waiting).await?;
     tokio::task::spawn_blocking(move || {
         let proposal = planner::propose(&facts.problem, mode, &settings);
         (facts, proposal)
@@ -133,7 +127,7 @@ pub struct Prices {
 
 /// Prices a klus on the board, as if it were lifted from where it stands.
 pub async fn prices(app: &App, actor: &Actor, week: Week, klus: Uuid) -> Result<Prices, Failure> {
-    let facts = facts(app, actor, week, Some(klus)).await?;
+    let facts = facts(app, actor, week, Told::With(klus)).await?;
     if !facts.klussen.contains_key(&klus) {
         return Err(Failure::NotFound);
     }
@@ -196,7 +190,7 @@ pub async fn reserves(
     actor: &Actor,
     week: Week,
 ) -> Result<(Facts, Vec<Reserve>), Failure> {
-    let facts = facts(app, actor, week, None).await?;
+    let facts = facts(app, actor, week, Told::Waiting).await?;
     let reserves = planner::reserve(&facts.problem, &facts.problem.standing);
     Ok((facts, reserves))
 }

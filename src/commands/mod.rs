@@ -16,6 +16,7 @@ use crate::{
 pub mod add_account;
 pub mod check;
 pub mod demo;
+pub mod import_adressen;
 pub mod serve;
 
 /// Why a command failed.
@@ -82,6 +83,11 @@ pub async fn run(command: Command) -> Result<ExitCode, CommandError> {
                 .map_err(|error| StoreError::Database(error.to_string()))?
         ),
         Command::AddAccount { new, settings } => add_account::run(new, settings).await?,
+        Command::ImportAdressen {
+            file,
+            all,
+            settings,
+        } => import_adressen::run(&file, all, &settings).await?,
         Command::Check { settings } => return check::run(&settings).await,
         Command::Demo {
             data_dir,

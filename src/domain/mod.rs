@@ -5,6 +5,7 @@ pub mod glossary;
 
 // Values
 pub mod address;
+pub mod adres;
 pub mod calendar;
 pub mod code;
 pub mod fields;
@@ -12,6 +13,7 @@ mod gf32;
 pub mod iban;
 pub mod money;
 pub mod nummer;
+pub mod point;
 // The scheme
 pub mod administratie;
 pub mod klussoort;

@@ -15,10 +15,14 @@ use super::address::{Email, Postcode, Telefoon};
 use super::administratie::{Administratie, Grootboek};
 use super::boeking::Rekening;
 use super::klussoort::{Klussoort, Vaardigheid, Vraag};
+use super::point::{LAT, LON, Place, Point};
 use super::prijs::Prijs;
 use super::uitvoerder::{Uitvoerder, read_telefoon};
 use super::verkooppunt::Verkooppunt;
 use reader::{Fields, Found, Kind, Report};
+
+/// Where the file does not say how much longer a road is than the crow flies: 1.3 times.
+const OMRIJFACTOR: f64 = 1.3;
 
 /// Where the file does not say how many cheques a coordinator may replace without claim code in a year.
 const VERVANGINGEN_PER_JAAR: u32 = 12;
@@ -46,6 +50,8 @@ pub struct Regeling {
     pub vervangingen_per_jaar: u32,
     /// No work above this height, in centimetres.
     pub max_hoogte_cm: u32,
+    /// How much longer a road is than the crow flies, in hundredths (left out in the file: 130, for `omrijfactor = 1.3`).
+    pub omrijfactor_percent: u32,
     /// What waiting is measured against.
     pub normen: Normen,
     /// Where residents ask anything.
@@ -119,10 +125,8 @@ pub struct Urgentie {
 pub struct Plaats {
     /// Unique within the regeling; also its id.
     pub naam: String,
-    /// Degrees north (WGS 84).
-    pub lat: f64,
-    /// Degrees east (WGS 84).
-    pub lon: f64,
+    /// Roughly its middle.
+    pub point: Point,
     /// The digits of its postcodes; none for a hamlet without its own.
     pub postcodes: Vec<u32>,
 }
@@ -285,6 +289,9 @@ impl Regeling {
             .number_opt("vervangingen_per_jaar", 0..=1_000)
             .and_then(Found::good);
         let max_hoogte_cm = fields.number("max_hoogte_cm", 0..=1_000);
+        let omrijfactor = fields
+            .decimal_opt("omrijfactor", 1.0..=3.0)
+            .and_then(Found::good);
         let normen = fields.table("normen", Normen::read);
         let meldpunt = fields.table("meldpunt", Meldpunt::read);
         let voorrang = fields.tables_opt("voorrang", Voorrang::read);
@@ -309,6 +316,7 @@ impl Regeling {
             respijt_dagen: respijt_dagen.unwrap_or(0),
             vervangingen_per_jaar: vervangingen_per_jaar.unwrap_or(VERVANGINGEN_PER_JAAR),
             max_hoogte_cm,
+            omrijfactor_percent: percent(omrijfactor.unwrap_or(OMRIJFACTOR)),
             normen: normen?,
             meldpunt: meldpunt?,
             voorrang,
@@ -367,15 +375,34 @@ impl Urgentie {
     }
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the file holds a factor between 1 and 3"
+)]
+fn percent(factor: f64) -> u32 {
+    (factor * 100.0).round() as u32
+}
+
 impl Plaats {
-    fn read(fields: &mut Fields<'_>) -> Self {
-        // The bounds are those of the European Netherlands.
-        Self {
-            naam: fields.unique_text(Kind::Plaats, "naam"),
-            lat: fields.degrees("lat", 50.7..=53.6),
-            lon: fields.degrees("lon", 3.3..=7.3),
-            postcodes: fields.unique_numbers(Kind::Postcode, "postcodes", 1_000..=9_999),
+    /// Its middle, for whoever lives somewhere in it.
+    pub fn place(&self) -> Place {
+        Place {
+            name: self.naam.clone(),
+            point: self.point,
         }
+    }
+
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        let naam = fields.unique_text(Kind::Plaats, "naam");
+        let lat = fields.decimal("lat", LAT);
+        let lon = fields.decimal("lon", LON);
+        let postcodes = fields.unique_numbers(Kind::Postcode, "postcodes", 1_000..=9_999);
+        Some(Self {
+            naam,
+            point: Point::of_degrees(lat?, lon?)?,
+            postcodes,
+        })
     }
 }
 
@@ -713,6 +740,16 @@ mod tests {
                 "plaats `Clinge`: `lat` must be a number with decimals, not integer",
             ),
             (
+                "omrijfactor = 1.3",
+                "omrijfactor = 0.9",
+                "`omrijfactor` must lie between 1 and 3",
+            ),
+            (
+                "snelheid_km_uur = 18",
+                "snelheid_km_uur = 0",
+                "uitvoerder `service-in-de-regio`: voertuig `sr-bakfiets`: `snelheid_km_uur` is 0; it must lie between 3 and 130",
+            ),
+            (
                 "postcodes = [4567]",
                 "postcodes = [4561]",
                 "plaats `Clinge`: the postcode `4561` is already on line ",
@@ -771,6 +808,27 @@ mod tests {
         let errors = Regeling::parse(&text).unwrap_err().0;
         assert_eq!(errors.len(), 3);
         assert!(errors.is_sorted_by_key(|error| error.line));
+    }
+
+    #[test]
+    fn a_car_drives_40_a_cargo_bike_what_the_file_says_and_who_has_neither_walks() {
+        let hulst = hulst();
+        let speed = |uitvoerder: &str, voertuig: Option<&str>| {
+            hulst.uitvoerder(uitvoerder).unwrap().km_per_hour(voertuig)
+        };
+        assert_eq!(speed("hulst-werkt", Some("hw-bus")), 40);
+        assert_eq!(speed("service-in-de-regio", Some("sr-bakfiets")), 18);
+        assert_eq!(speed("hulst-werkt", None), 15);
+        let (text, _) = spoiled("snelheid_km_uur = 18", "");
+        let without = Regeling::parse(&text).unwrap();
+        let sr = without.uitvoerder("service-in-de-regio").unwrap();
+        assert_eq!(sr.km_per_hour(Some("sr-bakfiets")), 15);
+        let (text, _) = spoiled("omrijfactor = 1.3", "");
+        let without = Regeling::parse(&text).unwrap();
+        assert_eq!(
+            (hulst.omrijfactor_percent, without.omrijfactor_percent),
+            (130, 130)
+        );
     }
 
     #[test]

@@ -45,7 +45,14 @@ pub struct Voertuig {
     pub rijbewijs: Option<String>,
     /// What klussen may need of it, as words: `bus`, `aanhanger`.
     pub heeft: Vec<String>,
+    /// How fast it goes from address to address, on average.
+    pub km_per_hour: u32,
 }
+
+/// Of a car or van whose speed the file does not say.
+const CAR_KM_PER_HOUR: u32 = 40;
+/// Of what needs no licence, such as a cargo bicycle, and of a ploeg without a vehicle: on their own bicycles.
+const BICYCLE_KM_PER_HOUR: u32 = 15;
 
 impl Uitvoerder {
     /// What the municipality pays for a cheque redeemed on this day, in cents; `None` means its face value.
@@ -62,6 +69,13 @@ impl Uitvoerder {
         self.voertuigen
             .iter()
             .find(|voertuig| voertuig.slug == slug)
+    }
+
+    /// How fast people get about with this vehicle; by bicycle without one.
+    pub fn km_per_hour(&self, voertuig: Option<&str>) -> u32 {
+        voertuig
+            .and_then(|slug| self.voertuig(slug))
+            .map_or(BICYCLE_KM_PER_HOUR, |voertuig| voertuig.km_per_hour)
     }
 
     pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
@@ -99,21 +113,33 @@ pub(super) fn read_telefoon(fields: &mut Fields<'_>) -> Option<Telefoon> {
 
 impl Voertuig {
     fn read(fields: &mut Fields<'_>) -> Self {
+        let slug = fields.slug(Kind::Voertuig);
+        let naam = fields.text("naam");
+        let rijbewijs = fields
+            .parsed_opt(
+                "rijbewijs",
+                "a class of driving licence: AM, B, BE, C1 or T",
+                |text| {
+                    ["AM", "B", "BE", "C1", "T"]
+                        .contains(&text)
+                        .then(|| text.to_owned())
+                },
+            )
+            .and_then(Found::good);
+        let usual = if rijbewijs.is_some() {
+            CAR_KM_PER_HOUR
+        } else {
+            BICYCLE_KM_PER_HOUR
+        };
+        let km_per_hour = fields
+            .number_opt("snelheid_km_uur", 3..=130)
+            .and_then(Found::good);
         Self {
-            slug: fields.slug(Kind::Voertuig),
-            naam: fields.text("naam"),
+            slug,
+            naam,
             heeft: fields.texts("heeft"),
-            rijbewijs: fields
-                .parsed_opt(
-                    "rijbewijs",
-                    "a class of driving licence: AM, B, BE, C1 or T",
-                    |text| {
-                        ["AM", "B", "BE", "C1", "T"]
-                            .contains(&text)
-                            .then(|| text.to_owned())
-                    },
-                )
-                .and_then(Found::good),
+            rijbewijs,
+            km_per_hour: km_per_hour.unwrap_or(usual),
         }
     }
 }

@@ -16,6 +16,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 pub mod account;
+pub mod adres;
 pub mod afrekening;
 pub mod agenda;
 pub mod akkoord;

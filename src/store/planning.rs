@@ -18,10 +18,7 @@ const HOLDS: &str = "(CASE WHEN d.replaces_id IS NULL \
      ELSE EXISTS (SELECT 1 FROM opdracht o WHERE o.id = d.replaces_id AND o.status IN ('published', 'seen', 'on_the_way')) END)";
 
 /// The drafts of an uitvoerder, by klus.
-pub async fn drafts(
-    door: &impl Door,
-    uitvoerder: &str,
-) -> Result<Vec<OpdrachtDraft>, StoreError> {
+pub async fn drafts(door: &impl Door, uitvoerder: &str) -> Result<Vec<OpdrachtDraft>, StoreError> {
     let rows = door
         .conn()
         .query_all_raw(sql(

@@ -199,9 +199,15 @@ struct WeekPage {
     in_the_way: usize,
     revision: String,
     mark: String,
-    sleutel: String,
     undo: Option<Undo>,
     refusal: Option<(String, String)>,
+}
+
+impl WeekPage {
+    /// Each form has a key of its own: one press, one effect.
+    fn sleutel(&self) -> String {
+        new_sleutel()
+    }
 }
 
 /// Putting back what was just placed.
@@ -250,10 +256,18 @@ async fn page(
             )
         },
     );
-    let page = Page::new(visit, format!("Bord week {}", week.monday.iso_week_date().week()), "/bord");
+    let page = Page::new(
+        visit,
+        format!("Bord week {}", week.monday.iso_week_date().week()),
+        "/bord",
+    );
     let page = page.with_flash(flash);
     Ok(WeekPage {
-        page: if refusal.is_some() { page.refused() } else { page },
+        page: if refusal.is_some() {
+            page.refused()
+        } else {
+            page
+        },
         uitvoerder: app
             .regeling
             .uitvoerder(&facts.uitvoerder)
@@ -283,7 +297,6 @@ async fn page(
         in_the_way: board.in_the_way.len(),
         revision,
         mark: board.mark.clone(),
-        sleutel: new_sleutel(),
         undo: undo(facts, at),
         refusal,
         days,
@@ -389,11 +402,7 @@ fn changes(app: &App, board: &Board) -> Vec<Change> {
             Some(Change {
                 klus: klus.id,
                 nummer: klus.nummer.to_string(),
-                naam: format!(
-                    "{}, {}",
-                    card::soort_naam(app, klus),
-                    bewoner.gegevens.naam
-                ),
+                naam: format!("{}, {}", card::soort_naam(app, klus), bewoner.gegevens.naam),
                 what,
                 reason: draft.reason.clone(),
             })
@@ -448,9 +457,7 @@ async fn place(posted: Posted<PlaceForm>) -> Result<Response, PageError> {
         ..Where::default()
     };
     let placed = match placement(&visit, &at, &form).await {
-        Ok(one) => {
-            planning::place::place(&visit.app, &visit.actor, vec![one], once).await
-        }
+        Ok(one) => planning::place::place(&visit.app, &visit.actor, vec![one], once).await,
         Err(failure) => Err(failure),
     };
     match placed {
@@ -557,8 +564,7 @@ async fn publish(posted: Posted<PublishForm>) -> Result<Response, PageError> {
         ..Where::default()
     };
     let week = at.week(&visit.app);
-    let done =
-        planning::publish::publish(&visit.app, &visit.actor, week, form.gezien, once).await;
+    let done = planning::publish::publish(&visit.app, &visit.actor, week, form.gezien, once).await;
     match done {
         Ok(done) => {
             let told = done.value;

@@ -67,7 +67,19 @@ impl Answer {
             .split_once("value=\"")
             .unwrap_or_else(|| panic!("field {name} has no value: {tag}"))
             .1;
-        value[..value.find('"').unwrap()].to_owned()
+        let value = &value[..value.find('"').unwrap()];
+        // As askama escapes them; the ampersand last.
+        [
+            ("&#34;", "\""),
+            ("&#39;", "'"),
+            ("&#60;", "<"),
+            ("&#62;", ">"),
+            ("&#38;", "&"),
+        ]
+        .into_iter()
+        .fold(value.to_owned(), |text, (escaped, plain)| {
+            text.replace(escaped, plain)
+        })
     }
 }
 

@@ -5,14 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{ToSpan, civil::Date};
 use uuid::Uuid;
 
-use super::travel::Road;
 use crate::{
-    actions::Failure,
+    actions::{Failure, adres},
     app::App,
     domain::{
         account::Account,
         bewoner::Bewoner,
-        calendar::Weekdag,
         deelnemer::Deelnemer,
         klus::{Klus, standing},
         opdracht::{
@@ -24,7 +22,8 @@ use crate::{
         regeling::Regeling,
     },
     planner::model::{
-        Appointment, Hold, Pauze, PlanDeelnemer, PlanKlus, PlanPloeg, Problem, Urgency, union,
+        Appointment, Hold, Pauze, PlanDeelnemer, PlanKlus, PlanPloeg, Problem, Travel, Urgency,
+        union,
     },
     store::{self, Door},
 };
@@ -73,6 +72,17 @@ impl Week {
     }
 }
 
+/// Which klussen the planner is told of, beside those that stand in the week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// None: to judge what stands.
+    Standing,
+    /// One, wherever it stands now: to find it a place.
+    With(Uuid),
+    /// All that wait.
+    Waiting,
+}
+
 /// Everything known about a week, and the problem it makes.
 #[derive(Clone, Debug)]
 pub struct Facts {
@@ -99,13 +109,13 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Reads a week. `extra` is a klus to plan here though it stands in another week.
+    /// Reads a week.
     pub async fn read(
         app: &App,
         door: &impl Door,
         uitvoerder: &str,
         week: Week,
-        extra: Option<Uuid>,
+        told: Told,
     ) -> Result<Self, Failure> {
         let (from, to) = (week.monday, week.sunday());
         let visits = store::opdracht::visits_between(door, uitvoerder, from, to).await?;
@@ -114,8 +124,7 @@ impl Facts {
             .into_iter()
             .map(|draft| (draft.klus, draft))
             .collect();
-        let waiting =
-            store::klus::plannable_with_bewoner(door, uitvoerder, MOST_OPEN).await?;
+        let waiting = store::klus::plannable_with_bewoner(door, uitvoerder, MOST_OPEN).await?;
         let mut klussen: BTreeMap<Uuid, (Klus, Bewoner)> = waiting
             .into_iter()
             .map(|(klus, bewoner)| (klus.id, (klus, bewoner)))
@@ -132,7 +141,11 @@ impl Facts {
                 opdrachten.push(opdracht);
             }
         }
-        for id in drafts.keys().copied().chain(extra) {
+        let asked = match told {
+            Told::With(klus) => Some(klus),
+            Told::Standing | Told::Waiting => None,
+        };
+        for id in drafts.keys().copied().chain(asked) {
             if let std::collections::btree_map::Entry::Vacant(place) = klussen.entry(id)
                 && let Some(klus) = store::klus::find(door, id).await?
                 && klus.uitvoerder == uitvoerder
@@ -157,12 +170,20 @@ impl Facts {
                 ploegen: Vec::new(),
                 deelnemers: Vec::new(),
                 standing: Vec::new(),
-                travel: crate::planner::model::Travel::new(0, 0, |_, _, _| 0),
+                travel: Travel::new(0, 0, |_, _, _| 0),
             },
         };
         let before = from.saturating_sub((SHARED_WEEKS * 7).days());
         let worked = store::planning::worked(door, uitvoerder, before, from).await?;
-        facts.problem = facts.problem(app, &worked, extra);
+        let mut parts = facts.parts(app, told);
+        facts.problem = Problem {
+            now: app.now(),
+            travel: parts.travel(app, door, &facts).await?,
+            ploegen: parts.ploegen,
+            deelnemers: facts.people(&worked),
+            klussen: parts.klussen,
+            standing: parts.standing,
+        };
         Ok(facts)
     }
 
@@ -200,11 +221,10 @@ impl Facts {
             .collect()
     }
 
-    fn problem(&self, app: &App, worked: &[(Uuid, u32, u32)], extra: Option<Uuid>) -> Problem {
-        let mut road = Road::new(&app.regeling, &self.uitvoerder);
+    /// Visits, ploegen and what stands; where they are comes later.
+    fn parts(&self, app: &App, told: Told) -> Parts {
         let today = app.today();
-        let mut klussen = Vec::new();
-        let mut standing = Vec::new();
+        let mut parts = Parts::default();
         let mut placed = BTreeSet::new();
         for opdracht in &self.opdrachten {
             let Some((klus, bewoner)) = self.klussen.get(&opdracht.klus_id) else {
@@ -214,13 +234,9 @@ impl Facts {
                 continue;
             }
             let id = planned_as(opdracht);
-            let place = road.place(bewoner);
             placed.insert(id);
-            klussen.push(PlanKlus {
-                id,
-                ..plan_klus(klus, &app.regeling, today, place)
-            });
-            standing.push(Appointment {
+            parts.add(id, klus, bewoner, app);
+            parts.standing.push(Appointment {
                 van: opdracht.van,
                 tot: opdracht.tot,
                 ploeg: opdracht.ploeg_id,
@@ -232,7 +248,7 @@ impl Facts {
             if let Some(spot) = draft.spot
                 && self.ploeg(spot.ploeg).is_some()
             {
-                standing.push(Appointment {
+                parts.standing.push(Appointment {
                     van: spot.van,
                     tot: spot.tot,
                     ploeg: spot.ploeg,
@@ -242,23 +258,25 @@ impl Facts {
             }
         }
         for (klus, bewoner) in self.klussen.values() {
-            if !placed.contains(&klus.id) && self.is_on_the_board(klus, extra) {
-                let place = road.place(bewoner);
-                klussen.push(plan_klus(klus, &app.regeling, today, place));
+            if !placed.contains(&klus.id) && self.is_told_of(klus, told) {
+                parts.add(klus.id, klus, bewoner, app);
             }
         }
-        let ploegen: Vec<PlanPloeg> = self
-            .ploegen
-            .iter()
-            .map(|ploeg| self.plan_ploeg(app, ploeg, &mut road))
-            .collect();
+        for ploeg in &self.ploegen {
+            let means = parts.means(app, &self.uitvoerder, ploeg);
+            parts.ploegen.push(self.plan_ploeg(app, ploeg, means));
+        }
+        parts
+    }
+
+    /// Who is out in this week, and how much they did before.
+    fn people(&self, worked: &[(Uuid, u32, u32)]) -> Vec<PlanDeelnemer> {
         let busy: BTreeSet<Uuid> = self
             .ploegen
             .iter()
             .flat_map(|ploeg| ploeg.deelnemers.iter().copied())
             .collect();
-        let deelnemers = busy
-            .into_iter()
+        busy.into_iter()
             .map(|id| {
                 let known = worked.iter().find(|(one, ..)| *one == id);
                 PlanDeelnemer {
@@ -268,32 +286,25 @@ impl Facts {
                     leerdoelen: Vec::new(),
                 }
             })
-            .collect();
-        Problem {
-            now: self.problem.now,
-            klussen,
-            ploegen,
-            deelnemers,
-            standing,
-            travel: road.travel(),
-        }
+            .collect()
     }
 
-    /// Whether a klus waits for a place in this week: it can be planned and stands in no other week, or it is asked for.
-    fn is_on_the_board(&self, klus: &Klus, extra: Option<Uuid>) -> bool {
-        if extra == Some(klus.id) {
+    /// Whether the planner is told of a klus that nothing in this week was published for.
+    fn is_told_of(&self, klus: &Klus, told: Told) -> bool {
+        if told == Told::With(klus.id) {
             return true;
         }
+        let waits = told == Told::Waiting;
         match self.drafts.get(&klus.id) {
             Some(draft) => match draft.spot {
                 Some(spot) => self.ploeg(spot.ploeg).is_some(),
-                None => self.published(klus.id).is_some(),
+                None => waits && self.published(klus.id).is_some(),
             },
-            None => klus.status.is_plannable(),
+            None => waits && klus.status.is_plannable(),
         }
     }
 
-    fn plan_ploeg(&self, app: &App, ploeg: &Ploeg, road: &mut Road<'_>) -> PlanPloeg {
+    fn plan_ploeg(&self, app: &App, ploeg: &Ploeg, means: usize) -> PlanPloeg {
         let uitvoerder = app.regeling.uitvoerder(&self.uitvoerder);
         let voertuig = ploeg
             .voertuig
@@ -303,7 +314,6 @@ impl Facts {
             .deelnemers
             .iter()
             .filter(|one| ploeg.deelnemers.contains(&one.id));
-        let base = road.base();
         PlanPloeg {
             id: ploeg.id,
             naam: ploeg.naam.clone(),
@@ -311,9 +321,9 @@ impl Facts {
             van: ploeg.van,
             tot: ploeg.tot,
             pauze: Pauze::usual(ploeg.datum, ploeg.van, ploeg.tot),
-            start: base,
-            end: base,
-            means: road.means(voertuig),
+            start: BASE,
+            end: BASE,
+            means,
             personen: u32::try_from(ploeg.deelnemers.len()).unwrap_or(u32::MAX),
             vaardigheden: union(people),
             begeleider_on_site: !self.ploegen.iter().any(|other| {
@@ -325,6 +335,63 @@ impl Facts {
             bad_weather: self.bad_weather.contains(&ploeg.datum),
             deelnemers: ploeg.deelnemers.clone(),
         }
+    }
+}
+
+/// The place where ploegen set out.
+const BASE: usize = 0;
+
+/// What a problem is made of, while it is made.
+#[derive(Default)]
+struct Parts {
+    klussen: Vec<PlanKlus>,
+    standing: Vec<Appointment>,
+    ploegen: Vec<PlanPloeg>,
+    /// Whose address each place is, in order, after the base.
+    bewoners: Vec<Bewoner>,
+    /// How fast each means goes.
+    km_per_hour: Vec<u32>,
+}
+
+impl Parts {
+    fn add(&mut self, id: Uuid, klus: &Klus, bewoner: &Bewoner, app: &App) {
+        self.bewoners.push(bewoner.clone());
+        let place = self.bewoners.len();
+        self.klussen.push(PlanKlus {
+            id,
+            ..plan_klus(klus, &app.regeling, app.today(), place)
+        });
+    }
+
+    fn means(&mut self, app: &App, uitvoerder: &str, ploeg: &Ploeg) -> usize {
+        let speed = app
+            .regeling
+            .uitvoerder(uitvoerder)
+            .map_or(1, |one| one.km_per_hour(ploeg.voertuig.as_deref()));
+        if let Some(known) = self.km_per_hour.iter().position(|one| *one == speed) {
+            return known;
+        }
+        self.km_per_hour.push(speed);
+        self.km_per_hour.len() - 1
+    }
+
+    async fn travel(
+        &mut self,
+        app: &App,
+        door: &impl Door,
+        facts: &Facts,
+    ) -> Result<Travel, Failure> {
+        let regeling = &app.regeling;
+        let base = regeling
+            .uitvoerder(&facts.uitvoerder)
+            .and_then(|one| one.administratie.as_ref())
+            .and_then(|one| regeling.plaats(&one.plaats))
+            .or_else(|| regeling.plaatsen.first())
+            .map(|plaats| plaats.place());
+        let homes = self.bewoners.iter().map(|one| &one.gegevens);
+        let homes = adres::places(door, regeling, homes).await?;
+        let places: Vec<_> = base.into_iter().chain(homes).collect();
+        Ok(adres::travel(regeling, &places, &self.km_per_hour))
     }
 }
 
@@ -367,7 +434,9 @@ fn plan_klus(klus: &Klus, regeling: &Regeling, today: Date, place: usize) -> Pla
         naam: format!("{} {}", klus.nummer, naam(klus, regeling)),
         minutes: u32::try_from(expected_minutes(klus)).unwrap_or(0),
         personen: klus.personen.unwrap_or(1),
-        vaardigheden: soort.map(|one| one.vaardigheden.clone()).unwrap_or_default(),
+        vaardigheden: soort
+            .map(|one| one.vaardigheden.clone())
+            .unwrap_or_default(),
         equipment: soort.map(|one| one.nodig.clone()).unwrap_or_default(),
         suits: klus.voorkeuren.clone(),
         agreed: None,
@@ -384,9 +453,4 @@ fn naam(klus: &Klus, regeling: &Regeling) -> String {
     regeling
         .klussoort(&klus.klussoort)
         .map_or_else(|| klus.klussoort.clone(), |soort| soort.naam.clone())
-}
-
-/// `maandag`: for headings.
-pub fn day_name(day: Date) -> &'static str {
-    Weekdag::of(day).label()
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     dispatcher, lock,
-    problem::{Facts, Week},
+    problem::{Facts, Told, Week},
 };
 use crate::{
     actions::{Act, Done, Failure, Once, once, opdracht, record},
@@ -74,7 +74,7 @@ pub async fn publish(
     once(app, actor, key, move |tx| async move {
         let (app, actor) = (&unit_app, &unit_actor);
         lock(&tx, &uitvoerder).await?;
-        let facts = Facts::read(app, &tx, &uitvoerder, week, None).await?;
+        let facts = Facts::read(app, &tx, &uitvoerder, week, Told::Standing).await?;
         if super::mark(&facts) != seen {
             return Err(Failure::refused(
                 "De planning is intussen veranderd",

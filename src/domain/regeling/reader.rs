@@ -286,35 +286,35 @@ impl<'r> Fields<'r> {
         Some(date)
     }
 
-    /// A number with decimals within `range`, in degrees.
-    pub(in crate::domain) fn degrees(
+    /// A number with decimals within `range`.
+    pub(in crate::domain) fn decimal(
         &mut self,
         key: &'static str,
         range: RangeInclusive<f64>,
-    ) -> f64 {
-        let Some(value) = self.get(key) else {
-            self.missing(key, "a number with decimals");
-            return 0.0;
-        };
-        match value.get_ref().as_float().map(|text| text.as_str().parse()) {
-            Some(Ok(number)) if range.contains(&number) => number,
-            Some(_) => {
-                let line = self.line_of(key);
-                self.problem(
-                    line,
-                    format!(
-                        "`{key}` must lie between {} and {}",
-                        range.start(),
-                        range.end()
-                    ),
-                );
-                0.0
-            }
-            None => {
-                let _: Found<f64> = self.wrong_type(key, value, "a number with decimals");
-                0.0
-            }
-        }
+    ) -> Option<f64> {
+        let number = self.decimal_opt(key, range);
+        self.require(key, number, DECIMAL)
+    }
+
+    /// A number with decimals within `range` that may be left out.
+    pub(in crate::domain) fn decimal_opt(
+        &mut self,
+        key: &'static str,
+        range: RangeInclusive<f64>,
+    ) -> Option<Found<f64>> {
+        let value = self.get(key)?;
+        Some(
+            match value.get_ref().as_float().map(|text| text.as_str().parse()) {
+                Some(Ok(number)) if range.contains(&number) => Found::Good(number),
+                Some(_) => {
+                    let line = self.line_of(key);
+                    let (low, high) = (range.start(), range.end());
+                    self.problem(line, format!("`{key}` must lie between {low} and {high}"));
+                    Found::Wrong
+                }
+                None => self.wrong_type(key, value, DECIMAL),
+            },
+        )
     }
 
     /// Yes or no; no when left out.
@@ -635,6 +635,7 @@ impl<T> Found<T> {
 }
 
 const CENTS: RangeInclusive<u32> = 0..=1_000_000;
+const DECIMAL: &str = "a number with decimals";
 
 fn parse_slug(text: &str) -> Option<String> {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';

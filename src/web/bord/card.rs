@@ -78,9 +78,7 @@ impl Card {
             .opdrachten
             .iter()
             .filter(|one| one.ploeg_id == ploeg)
-            .filter(|one| {
-                !one.status.is_ahead() || !facts.drafts.contains_key(&one.klus_id)
-            })
+            .filter(|one| !one.status.is_ahead() || !facts.drafts.contains_key(&one.klus_id))
             .filter_map(|one| Self::published(app, board, one));
         let drafts = facts
             .drafts
@@ -113,13 +111,7 @@ impl Card {
         })
     }
 
-    fn at(
-        app: &App,
-        board: &Board,
-        klus: Uuid,
-        spot: Spot,
-        stand: &'static str,
-    ) -> Option<Self> {
+    fn at(app: &App, board: &Board, klus: Uuid, spot: Spot, stand: &'static str) -> Option<Self> {
         let (known, bewoner) = board.facts.klussen.get(&klus)?;
         let problem = board
             .breaches

@@ -71,8 +71,16 @@ impl DayGrid {
             .map(|ploeg| (ploeg.id, Card::of_ploeg(app, board, ploeg.id)))
             .collect();
         let all = || cards.iter().flat_map(|(_, cards)| cards);
-        let first = ploegen.iter().map(|one| one.van).chain(all().map(|one| one.van)).min();
-        let last = ploegen.iter().map(|one| one.tot).chain(all().map(|one| one.tot)).max();
+        let first = ploegen
+            .iter()
+            .map(|one| one.van)
+            .chain(all().map(|one| one.van))
+            .min();
+        let last = ploegen
+            .iter()
+            .map(|one| one.tot)
+            .chain(all().map(|one| one.tot))
+            .max();
         let (start, end) = match (first, last) {
             (Some(first), Some(last)) => (hour_before(first), hour_after(last)),
             _ => (Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH),
@@ -85,7 +93,11 @@ impl DayGrid {
             next: datum.saturating_add(1.day()).to_string(),
             bad_weather: facts.bad_weather.contains(&datum),
             hours: (0..count)
-                .map(|hour| time_hm(local_time(start + QUARTER * i32::try_from(hour * 4).unwrap_or(0))))
+                .map(|hour| {
+                    time_hm(local_time(
+                        start + QUARTER * i32::try_from(hour * 4).unwrap_or(0),
+                    ))
+                })
                 .collect(),
             rows: ploegen
                 .into_iter()

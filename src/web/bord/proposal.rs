@@ -197,7 +197,11 @@ async fn page(visit: &Visit, ask: Ask, errors: FieldErrors) -> Result<ProposalPa
     });
     let page = Page::new(visit, "Voorstel voor het bord", "/bord");
     Ok(ProposalPage {
-        page: if errors.is_empty() { page } else { page.refused() },
+        page: if errors.is_empty() {
+            page
+        } else {
+            page.refused()
+        },
         errors,
         week: week_word(week),
         modi: vec![

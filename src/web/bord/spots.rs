@@ -1,7 +1,7 @@
 //! Where one klus could go: the page with buttons for who does not drag, and the prices that show while somebody does.
 
 use super::{
-    Deserialize, Json, Page, Path, PageError, Query, Response, Serialize, Staff, Template, Uuid,
+    Deserialize, Json, Page, PageError, Path, Query, Response, Serialize, Staff, Template, Uuid,
     Where, card, new_sleutel, show, spot_word, spot_words, week_word,
 };
 use crate::{
@@ -135,7 +135,13 @@ struct KlusPage {
     ploegen: Vec<Choice>,
     move_redenen: Vec<Choice>,
     off_redenen: Vec<Choice>,
-    sleutel: String,
+}
+
+impl KlusPage {
+    /// Each form has a key of its own: one press, one effect.
+    fn sleutel(&self) -> String {
+        new_sleutel()
+    }
 }
 
 pub(super) async fn look(
@@ -204,7 +210,6 @@ pub(super) async fn look(
             .collect(),
         move_redenen: choices(&Reden::MOVES),
         off_redenen: choices(&Reden::FALLS_THROUGH),
-        sleutel: new_sleutel(),
     };
     Ok(show(&page))
 }
@@ -218,9 +223,10 @@ fn spots(prices: &Prices) -> Vec<Spot> {
         .filter_map(|(id, part, price)| {
             let ploeg = facts.ploeg(*id)?;
             let place = price.as_ref().ok().and_then(|price| {
-                prices.cheapest.iter().position(|best| {
-                    best.ploeg == price.ploeg && best.dagdeel == price.dagdeel
-                })
+                prices
+                    .cheapest
+                    .iter()
+                    .position(|best| best.ploeg == price.ploeg && best.dagdeel == price.dagdeel)
             });
             Some((
                 place,
@@ -244,4 +250,3 @@ fn spots(prices: &Prices) -> Vec<Spot> {
     found.sort_by_key(|(place, spot)| (!spot.fits, place.unwrap_or(usize::MAX)));
     found.into_iter().map(|(_, spot)| spot).collect()
 }
-

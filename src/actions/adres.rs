@@ -1,0 +1,67 @@
+//! Where residents live, and how long it takes to get from one to another (domain.md §4): for the queue and for the planner.
+//! No rights are asked here: whoever calls this has asked who may see the residents.
+
+use crate::{
+    domain::{
+        adres::AdresKey,
+        bewoner::BewonerGegevens,
+        point::{Place, Point},
+        regeling::Regeling,
+    },
+    planner::model::Travel,
+    store::{self, Door, StoreError},
+};
+
+/// Where each of these residents lives, in their order: their address if it was imported, otherwise the middle of its
+/// postcode, otherwise the middle of their village (of the first village when the regeling does not know theirs).
+pub async fn places<'b>(
+    door: &impl Door,
+    regeling: &Regeling,
+    bewoners: impl IntoIterator<Item = &'b BewonerGegevens>,
+) -> Result<Vec<Place>, StoreError> {
+    let bewoners: Vec<(AdresKey, &BewonerGegevens)> = bewoners
+        .into_iter()
+        .map(|one| (AdresKey::new(&one.postcode, &one.huisnummer), one))
+        .collect();
+    let mut keys: Vec<AdresKey> = bewoners.iter().map(|(key, _)| key.clone()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let points = store::adres::points(door, &keys).await?;
+    keys.retain(|key| !points.contains_key(key));
+    keys.dedup_by(|one, other| one.postcode == other.postcode);
+    let postcodes: Vec<_> = keys.into_iter().map(|key| key.postcode).collect();
+    let middles = store::adres::middles(door, &postcodes).await?;
+    let found = |key: &AdresKey| {
+        points
+            .get(key)
+            .or_else(|| middles.get(&key.postcode))
+            .copied()
+    };
+    Ok(bewoners
+        .into_iter()
+        .filter_map(|(key, bewoner)| {
+            Some(Place {
+                point: found(&key).or_else(|| village(regeling, bewoner))?,
+                name: key.to_string(),
+            })
+        })
+        .collect())
+}
+
+/// The middle of a resident's village. A hamlet without a postcode of its own is found by its name.
+fn village(regeling: &Regeling, bewoner: &BewonerGegevens) -> Option<Point> {
+    regeling
+        .plaats(&bewoner.plaats)
+        .or_else(|| regeling.plaats_of(&bewoner.postcode))
+        .or(regeling.plaatsen.first())
+        .map(|plaats| plaats.point)
+}
+
+/// Minutes between places for the planner: `km_per_hour` says how fast each means goes, in the order in which the planner
+/// counts them.
+pub fn travel(regeling: &Regeling, places: &[Place], km_per_hour: &[u32]) -> Travel {
+    let detour = regeling.omrijfactor_percent;
+    Travel::new(km_per_hour.len(), places.len(), |means, from, to| {
+        places[from].minutes_to(&places[to], km_per_hour[means], detour)
+    })
+}
