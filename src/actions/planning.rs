@@ -54,6 +54,11 @@ fn dispatcher(actor: &Actor) -> Result<&str, Failure> {
     Ok(uitvoerder)
 }
 
+/// Refuses whoever has no board, before what they sent is read.
+pub fn may_plan(actor: &Actor) -> Result<(), Failure> {
+    dispatcher(actor).map(|_| ())
+}
+
 /// Two coordinators shift and publish after each other.
 async fn lock(tx: &Tx, uitvoerder: &str) -> Result<(), Failure> {
     Ok(tx.lock(&format!("planning:{uitvoerder}")).await?)

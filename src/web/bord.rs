@@ -205,7 +205,7 @@ struct WeekPage {
 
 impl WeekPage {
     /// Each form has a key of its own: one press, one effect.
-    fn sleutel(&self) -> String {
+    fn sleutel() -> String {
         new_sleutel()
     }
 }
@@ -451,6 +451,7 @@ struct PlaceForm {
 
 async fn place(posted: Posted<PlaceForm>) -> Result<Response, PageError> {
     let Posted { visit, form, once } = posted;
+    planning::may_plan(&visit.actor)?;
     let at = Where {
         week: form.week.clone(),
         dag: form.dag.clone(),
@@ -589,6 +590,7 @@ struct WeatherForm {
 
 async fn weather(posted: Posted<WeatherForm>) -> Result<Response, PageError> {
     let Posted { visit, form, once } = posted;
+    planning::may_plan(&visit.actor)?;
     let datum: Date = form.datum.parse().map_err(|_| Failure::NotFound)?;
     let bad = form.slecht == "ja";
     planning::set_weather(&visit.app, &visit.actor, datum, bad, once).await?;

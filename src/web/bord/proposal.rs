@@ -332,6 +332,7 @@ fn figures(proposal: &Proposal) -> Vec<(&'static str, String, String)> {
 /// Takes over what was chosen.
 pub(super) async fn accept(posted: Posted<Ask>) -> Result<Response, PageError> {
     let Posted { visit, form, once } = posted;
+    planning::may_plan(&visit.actor)?;
     let zetten: Vec<Zet> = read(&form.zetten)?;
     let chosen: Vec<usize> = form
         .keuze

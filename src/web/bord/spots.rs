@@ -41,6 +41,7 @@ pub(super) async fn prices(
     Staff(visit): Staff,
     Query(asked): Query<Dragged>,
 ) -> Result<Json<Vec<PriceWord>>, PageError> {
+    planning::may_plan(&visit.actor)?;
     let klus: Uuid = asked.klus.parse().map_err(|_| Failure::NotFound)?;
     let at = Where {
         week: asked.week,
@@ -139,7 +140,7 @@ struct KlusPage {
 
 impl KlusPage {
     /// Each form has a key of its own: one press, one effect.
-    fn sleutel(&self) -> String {
+    fn sleutel() -> String {
         new_sleutel()
     }
 }
