@@ -19,7 +19,7 @@ use crate::{
             planning::expected_minutes,
         },
         ploeg::Ploeg,
-        regeling::Regeling,
+        regeling::{Plaats, Regeling},
     },
     planner::model::{
         Appointment, Hold, Pauze, PlanDeelnemer, PlanKlus, PlanPloeg, Problem, Travel, Urgency,
@@ -60,6 +60,7 @@ impl Week {
     }
 
     /// So many weeks later.
+    #[must_use]
     pub fn later(self, weeks: i64) -> Self {
         Self {
             monday: self.monday.saturating_add(weeks.weeks()),
@@ -387,7 +388,7 @@ impl Parts {
             .and_then(|one| one.administratie.as_ref())
             .and_then(|one| regeling.plaats(&one.plaats))
             .or_else(|| regeling.plaatsen.first())
-            .map(|plaats| plaats.place());
+            .map(Plaats::place);
         let homes = self.bewoners.iter().map(|one| &one.gegevens);
         let homes = adres::places(door, regeling, homes).await?;
         let places: Vec<_> = base.into_iter().chain(homes).collect();

@@ -175,7 +175,7 @@ impl Maker<'_> {
         } else {
             self.make_ploegen(add_werkdagen(day, PLANNED_AHEAD)).await?;
         }
-        self.plan().await?;
+        self.plan(today.then_some(day)).await?;
         bericht::go(self.app, self.town, today).await?;
         self.work(day, today).await?;
         bericht::go(self.app, self.town, today).await?;
@@ -196,7 +196,7 @@ impl Maker<'_> {
         if !self.rooms.iter().any(|room| room.datum == day) {
             self.make_ploegen(day).await?;
         }
-        self.plan().await
+        self.plan(None).await
     }
 
     /// Puts the clock at a time of the day, but never past the present.
@@ -424,11 +424,16 @@ impl Maker<'_> {
             return Ok(());
         };
         let acceptance = Acceptance {
-            personen: klussoort.personen,
+            // A few need more people than a ploeg of the demo has, so that the board has something to explain.
+            personen: if klus.nummer.seq.is_multiple_of(20) {
+                klussoort.personen
+            } else {
+                klussoort.personen.min(2)
+            },
             // Longer klussen take several visits; the demo keeps to what one ploeg does in half a day.
             personen_minuten: klussoort
                 .duur_personen_minuten
-                .min(klussoort.personen * LONGEST_VISIT_MINUTES),
+                .min(klussoort.personen.min(2) * LONGEST_VISIT_MINUTES),
         };
         actions::klus::accept(
             self.app,
@@ -467,7 +472,15 @@ impl Maker<'_> {
                         deelnemers: pair.iter().map(Uuid::to_string).collect(),
                         van: "09:00".to_owned(),
                         tot: "15:30".to_owned(),
-                        voertuig: String::new(),
+                        // The first ploeg of a day takes the first vehicle; the begeleider drives.
+                        voertuig: self
+                            .app
+                            .regeling
+                            .uitvoerder(&team.uitvoerder)
+                            .and_then(|one| one.voertuigen.get(number))
+                            .map(|one| one.slug.clone())
+                            .filter(|_| number == 0)
+                            .unwrap_or_default(),
                     };
                     match actions::ploeg::make(
                         self.app,
@@ -483,7 +496,7 @@ impl Maker<'_> {
                                 ploeg: made.value.id,
                                 uitvoerder: index,
                                 datum: day,
-                                free_from: to_instant(day, time(9, 15, 0, 0)),
+                                free_from: to_instant(day, time(9, 30, 0, 0)),
                                 until: to_instant(day, time(15, 15, 0, 0)),
                                 visits: 0,
                             });
@@ -499,8 +512,9 @@ impl Maker<'_> {
         Ok(())
     }
 
-    /// Plans what was accepted where there is room; what does not fit waits.
-    async fn plan(&mut self) -> Result<(), Failure> {
+    /// Plans what was accepted where there is room; what does not fit waits. With a last day, what comes after it is left for
+    /// whoever tries the board.
+    async fn plan(&mut self, last: Option<Date>) -> Result<(), Failure> {
         let now = self.app.now();
         self.rooms.sort_by_key(|room| room.datum);
         for (index, team) in self.town.uitvoerders.iter().enumerate() {
@@ -516,6 +530,7 @@ impl Maker<'_> {
                     .rooms
                     .iter_mut()
                     .filter(|room| room.uitvoerder == index && room.until > now)
+                    .filter(|room| last.is_none_or(|last| room.datum <= last))
                 {
                     let mut van = room.free_from;
                     let lunch = to_instant(room.datum, time(12, 0, 0, 0));
@@ -539,7 +554,7 @@ impl Maker<'_> {
                     .await;
                     match planned {
                         Ok(_) => {
-                            room.free_from = van + length + SignedDuration::from_mins(20);
+                            room.free_from = van + length + SignedDuration::from_mins(30);
                             room.visits += 1;
                             break;
                         }

@@ -66,6 +66,8 @@ struct MoveWords {
     gain: String,
     /// With which others, in words; empty when it can be alone.
     together: String,
+    /// Everything is checked until somebody chose.
+    chosen: bool,
 }
 
 struct WhyWords {
@@ -92,16 +94,6 @@ struct ProposalPage {
     figures: Vec<(&'static str, String, String)>,
     zetten: String,
     sleutel: String,
-    /// Everything is checked until somebody chose.
-    chosen: Option<Vec<usize>>,
-}
-
-impl ProposalPage {
-    fn is_chosen(&self, number: &usize) -> bool {
-        self.chosen
-            .as_ref()
-            .is_none_or(|chosen| chosen.contains(number))
-    }
 }
 
 impl Ask {
@@ -155,6 +147,12 @@ async fn page(visit: &Visit, ask: Ask, errors: FieldErrors) -> Result<ProposalPa
     let week = ask.at().week(app);
     let (facts, proposal) =
         planning::propose(app, &visit.actor, week, ask.mode(), ask.settings()).await?;
+    let chosen: Option<Vec<usize>> = (!errors.is_empty()).then(|| {
+        ask.keuze
+            .iter()
+            .filter_map(|word| word.parse().ok())
+            .collect()
+    });
     let known = |klus: &Uuid| facts.klussen.get(klus);
     let moves: Vec<MoveWords> = proposal
         .moves
@@ -172,6 +170,9 @@ async fn page(visit: &Visit, ask: Ask, errors: FieldErrors) -> Result<ProposalPa
                 reason: one.reason.clone(),
                 gain: one.gain.words(),
                 together: together(&one.needs),
+                chosen: chosen
+                    .as_ref()
+                    .is_none_or(|chosen| chosen.contains(&(place + 1))),
             })
         })
         .collect();
@@ -189,12 +190,6 @@ async fn page(visit: &Visit, ask: Ask, errors: FieldErrors) -> Result<ProposalPa
             })
         })
         .collect();
-    let chosen = (!errors.is_empty()).then(|| {
-        ask.keuze
-            .iter()
-            .filter_map(|word| word.parse().ok())
-            .collect()
-    });
     let page = Page::new(visit, "Voorstel voor het bord", "/bord");
     Ok(ProposalPage {
         page: if errors.is_empty() {
@@ -226,7 +221,6 @@ async fn page(visit: &Visit, ask: Ask, errors: FieldErrors) -> Result<ProposalPa
         moves,
         unplanned,
         sleutel: new_sleutel(),
-        chosen,
         ask: filled(ask),
     })
 }
