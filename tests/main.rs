@@ -11,6 +11,7 @@ mod support;
 
 mod account;
 mod afrekening;
+mod afwezig;
 mod agenda;
 mod architecture;
 mod bank;

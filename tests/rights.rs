@@ -12,10 +12,12 @@ use dienstencheque::{
     },
     domain::{
         account::{Actor, Rol},
+        afwezig::{AfwezigDraft, Wie},
         agenda::AgendaVan,
         bericht::{Bericht, BerichtStatus},
         calendar::to_instant,
         fonds::FondsDraft,
+        half_days::HalfDaysDraft,
         klus::{Acceptance, KlusDraft},
         melding::Melding,
         oplage::OplageDraft,
@@ -141,6 +143,8 @@ struct Things {
     finished: Uuid,
     uren: Uuid,
     ploeg: Uuid,
+    /// Of a deelnemer in that ploeg.
+    afwezig: Uuid,
     verkoop: Uuid,
     cheque: String,
     code: String,
@@ -324,7 +328,21 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         .await
         .unwrap()
         .value;
+    let draft = AfwezigDraft {
+        wie: Wie::Deelnemer(team.deelnemers[0].0.id).value(),
+        when: HalfDaysDraft {
+            van: "2026-11-20".to_owned(),
+            tot: "2026-11-20".to_owned(),
+            ..HalfDaysDraft::default()
+        },
+    };
+    let afwezig = actions::afwezig::note(app, &team.coordinator(), &draft, None)
+        .await
+        .unwrap()
+        .value
+        .id;
     Things {
+        afwezig,
         organisatie: payers[0],
         factuur: payers[1],
         fonds: payers[2],
@@ -495,6 +513,8 @@ impl Things {
         let path = &route.path;
         let id = if path.contains("/deelnemers/") {
             self.team.deelnemers[0].0.id
+        } else if path.contains("/afwezig/") {
+            self.afwezig
         } else if path.contains("/verkopen/") {
             self.verkoop
         } else if path.contains("/oplagen/") {
@@ -609,6 +629,7 @@ impl Things {
         let mut text = text.to_owned();
         for id in [
             self.team.deelnemers[0].0.id,
+            self.afwezig,
             self.verkoop,
             self.oplage,
             self.kasdag,

@@ -29,6 +29,7 @@ use crate::{
 
 pub mod account;
 pub mod afrekening;
+pub mod afwezig;
 pub mod agenda;
 pub mod akkoord;
 pub mod bank;

@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod code;
 pub mod fields;
 mod gf32;
+pub mod half_days;
 pub mod iban;
 pub mod money;
 pub mod nummer;
@@ -45,6 +46,7 @@ pub mod resultaten;
 // Who
 pub mod account;
 // The work
+pub mod afwezig;
 pub mod agenda;
 pub mod bericht;
 pub mod bewoner;

@@ -1,6 +1,6 @@
 //! A ploeg: the people who go out together on a day (domain.md §5), and the rules for making one (§4, *Ploegvorming*).
 //!
-//! What a ploeg does that day are its opdrachten, elsewhere. Pairs that must not work together and learning goals come later.
+//! What a ploeg does that day are its opdrachten, elsewhere.
 
 use jiff::{Timestamp, civil::Date, civil::Time};
 use thiserror::Error;
@@ -11,6 +11,7 @@ mod draft;
 pub use draft::{NewPloeg, PloegDraft};
 
 use super::{
+    afwezig::{Afwezig, Wie, is_away},
     calendar::{Dagdeel, Weekdag, duration_words, local_date, local_time, long_date, time_hm},
     deelnemer::Deelnemer,
 };
@@ -49,7 +50,7 @@ pub struct Ploeg {
 }
 
 /// What is known around a ploeg when it is judged.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Around<'a> {
     /// The deelnemers of the ploeg.
     pub deelnemers: &'a [Deelnemer],
@@ -59,6 +60,8 @@ pub struct Around<'a> {
     pub needs_rijbewijs: Option<bool>,
     /// The other ploegen of this uitvoerder in the same week, this one left out.
     pub week: &'a [Ploeg],
+    /// Who is away in that week.
+    pub afwezig: &'a [Afwezig],
 }
 
 /// Why a ploeg cannot go out like this, with the way out.
@@ -98,6 +101,12 @@ pub enum PloegRefused {
         /// Which half.
         dagdeel: &'static str,
     },
+    /// Away.
+    #[error("{0} is dan afwezig. Kies iemand anders.")]
+    Absent(String),
+    /// The begeleider is away.
+    #[error("De begeleider is dan afwezig. Kies een andere begeleider.")]
+    BegeleiderAbsent,
     /// In two ploegen at once.
     #[error("{naam} gaat op die tijd al mee met {ploeg}. Kies iemand anders of pas de tijden aan.")]
     TwoPlaces {
@@ -140,11 +149,12 @@ impl PloegRefused {
     /// The form field it belongs to.
     pub fn field(&self) -> &'static str {
         match self {
-            Self::NoBegeleider | Self::BegeleiderFull => "begeleider",
+            Self::NoBegeleider | Self::BegeleiderAbsent | Self::BegeleiderFull => "begeleider",
             Self::NoDeelnemer
             | Self::TooMany(_)
             | Self::NotTakingPart(_)
             | Self::NotAvailable { .. }
+            | Self::Absent(_)
             | Self::TwoPlaces { .. }
             | Self::TooManyHours { .. } => "deelnemers",
             Self::Hours => "van",
@@ -165,6 +175,8 @@ impl PloegRefused {
             | Self::Past
             | Self::NotTakingPart(_)
             | Self::NotAvailable { .. }
+            | Self::Absent(_)
+            | Self::BegeleiderAbsent
             | Self::TooManyHours { .. }
             | Self::UnknownVoertuig
             | Self::NoDriver => false,
@@ -196,13 +208,16 @@ impl Ploeg {
         } else if begeleider_elsewhere >= PLOEGEN_PER_BEGELEIDER {
             refused.push(PloegRefused::BegeleiderFull);
         }
+        if self.misses(around.afwezig, Wie::Begeleider(self.begeleider_id)) {
+            refused.push(PloegRefused::BegeleiderAbsent);
+        }
         match self.deelnemers.len() {
             0 => refused.push(PloegRefused::NoDeelnemer),
             many if many > DEELNEMERS_PER_PLOEG => refused.push(PloegRefused::TooMany(many)),
             _ => {}
         }
         for deelnemer in around.deelnemers {
-            refused.extend(self.refusal_of(deelnemer, &at_once, around.week));
+            refused.extend(self.refusal_of(deelnemer, &at_once, around));
         }
         if let Some(voertuig) = &self.voertuig {
             let out = at_once
@@ -233,6 +248,11 @@ impl Ploeg {
         self.van < other.tot && other.van < self.tot
     }
 
+    /// Whether somebody is away while it is out.
+    pub fn misses(&self, afwezig: &[Afwezig], wie: Wie) -> bool {
+        is_away(afwezig, wie, self.van, self.tot)
+    }
+
     /// How long it is out, in minutes.
     pub fn minutes(&self) -> u32 {
         u32::try_from(self.tot.duration_since(self.van).as_mins()).unwrap_or(0)
@@ -256,7 +276,7 @@ impl Ploeg {
         &self,
         deelnemer: &Deelnemer,
         at_once: &[&Self],
-        week: &[Self],
+        around: &Around<'_>,
     ) -> Option<PloegRefused> {
         let naam = deelnemer.naam.clone();
         if deelnemer.uitvoerder != self.uitvoerder || !deelnemer.takes_part_on(self.datum) {
@@ -273,6 +293,9 @@ impl Ploeg {
                 dagdeel: dagdeel.label(),
             });
         }
+        if self.misses(around.afwezig, Wie::Deelnemer(deelnemer.id)) {
+            return Some(PloegRefused::Absent(naam));
+        }
         if let Some(other) = at_once
             .iter()
             .find(|other| other.deelnemers.contains(&deelnemer.id))
@@ -282,7 +305,8 @@ impl Ploeg {
                 ploeg: other.naam.clone(),
             });
         }
-        let planned: u32 = week
+        let planned: u32 = around
+            .week
             .iter()
             .filter(|other| other.deelnemers.contains(&deelnemer.id))
             .map(Self::minutes)
@@ -357,6 +381,7 @@ mod tests {
                 begeleider_known: true,
                 needs_rijbewijs: Some(true),
                 week,
+                ..Around::default()
             },
             MONDAY,
         )

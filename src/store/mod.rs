@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 pub mod account;
 pub mod afrekening;
+pub mod afwezig;
 pub mod agenda;
 pub mod akkoord;
 pub mod bankafschrift;
@@ -44,6 +45,7 @@ pub mod event;
 pub mod factuur;
 pub mod fonds;
 mod guard;
+mod half_days;
 pub mod herleving;
 pub mod idempotency;
 pub mod kas;

@@ -17,6 +17,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 use super::{
+    afwezig::{AfwezigForm, dagdelen},
     error::{ApiError, PageError, Problem},
     extract::{Caller, JustPressed, Posted, Staff, Visit},
     paging::{self, Asked, Links},
@@ -32,6 +33,7 @@ use crate::{
     app::App,
     domain::{
         account::{Want, may},
+        afwezig::{Afwezig, Wie},
         calendar::{Dagdeel, Weekdag, duration_words, long_date},
         deelnemer::{Deelnemer, DeelnemerDraft, DeelnemerRegeling, Niveau},
         fields::FieldErrors,
@@ -209,6 +211,11 @@ struct PersonPage {
     /// Whom this account may choose; none when it may not choose.
     klantmanagers: Option<Vec<Choice>>,
     form: PersonForm,
+    /// Absences that are not over, key and words; none when this account does not note them.
+    afwezig: Option<Vec<(Uuid, String)>>,
+    /// The form for another, which `afwezig` answers.
+    away: AfwezigForm,
+    dagdelen: Vec<Choice>,
 }
 
 /// What was typed on the page of one deelnemer; one form struct for its forms.
@@ -278,6 +285,14 @@ async fn person_page(
         klantmanagers,
         person: Person::of(app, &deelnemer),
         form,
+        afwezig: actions::afwezig::of_deelnemer(app, &visit.actor, id)
+            .await?
+            .map(|all| {
+                let words = |one: Afwezig| (one.id, one.when.words());
+                all.into_iter().map(words).collect()
+            }),
+        away: AfwezigForm::usual(visit, Wie::Deelnemer(id).value()),
+        dagdelen: dagdelen(),
     })
 }
 

@@ -26,6 +26,7 @@ use crate::app::App;
 pub mod aanvraag;
 pub mod account;
 pub mod afrekening;
+pub mod afwezig;
 pub mod agenda;
 pub mod akkoord;
 pub mod assets;
@@ -128,6 +129,7 @@ fn pages() -> Router<App> {
         .merge(planning::pages())
         .merge(rapport::pages())
         .merge(resultaten::pages())
+        .merge(afwezig::pages())
         .merge(deelnemer::pages())
         .merge(opdracht::pages())
         .merge(ploegen::pages())

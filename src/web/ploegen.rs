@@ -27,7 +27,11 @@ use crate::{
     app::App,
     domain::{
         account::{Actor, Want, may},
-        calendar::{Dagdeel, Weekdag, duration_words, long_date, parse_date, time_hm},
+        afwezig::{Afwezig, Wie, is_away},
+        calendar::{
+            Dagdeel, Weekdag, duration_words, local_time, long_date, parse_date, time_hm,
+            to_instant,
+        },
         deelnemer::Deelnemer,
         fields::FieldErrors,
         opdracht::{self, OpdrachtStatus, planning::PlanRefused},
@@ -91,6 +95,8 @@ pub(super) struct Card {
     pub(super) voertuig: String,
     pub(super) mensen: Vec<(Uuid, String)>,
     pub(super) lines: Vec<Line>,
+    /// What it goes without, a sentence each.
+    pub(super) misses: Vec<String>,
     /// Nothing was ever planned for it, so it can be changed or dissolved.
     pub(super) is_empty: bool,
 }
@@ -135,6 +141,7 @@ impl Card {
                 .iter()
                 .map(|one| (one.id, one.naam.clone()))
                 .collect(),
+            misses: day.misses.clone(),
             is_empty: day.visits.is_empty(),
             lines: lines.into_iter().map(|(_, line)| line).collect(),
         }
@@ -373,15 +380,20 @@ async fn form_page(
     let Offer {
         begeleiders,
         deelnemers,
+        afwezig,
     } = actions::ploeg::offer(&visit.app, &visit.actor, datum).await?;
     let dag = Weekdag::of(datum);
     let (mut can, mut cannot) = (Vec::new(), Vec::new());
     for (deelnemer, ploegen) in &deelnemers {
+        let wie = Wie::Deelnemer(deelnemer.id);
+        let away: Vec<&Afwezig> = afwezig.iter().filter(|one| one.wie == wie).collect();
         let choice = Choice::new(deelnemer.id.to_string(), &deelnemer.naam)
-            .described(person_words(deelnemer, ploegen));
-        let comes = Dagdeel::ALL
-            .into_iter()
-            .any(|part| deelnemer.beschikbaar.allows(dag, part));
+            .described(person_words(deelnemer, ploegen, &away));
+        let comes = Dagdeel::ALL.into_iter().any(|part| {
+            let time = |at| to_instant(datum, at);
+            deelnemer.beschikbaar.allows(dag, part)
+                && !is_away(&afwezig, wie, time(part.start()), time(part.end()))
+        });
         if comes {
             can.push(choice);
         } else {
@@ -421,7 +433,15 @@ async fn form_page(
         form,
         begeleiders: begeleiders
             .into_iter()
-            .map(|one| Choice::new(one.id.to_string(), one.naam))
+            .map(|one| {
+                let wie = Wie::Begeleider(one.id);
+                let away = afwezig.iter().find(|absence| absence.wie == wie);
+                let label = away.map_or_else(
+                    || one.naam.clone(),
+                    |absence| format!("{} (afwezig: {})", one.naam, absence.when.words()),
+                );
+                Choice::new(one.id.to_string(), label)
+            })
             .collect(),
         voertuigen,
         can,
@@ -429,8 +449,8 @@ async fn form_page(
     })
 }
 
-/// `komt ma, di ochtend · 16 uur per week · rijbewijs · gaat al mee met Ploeg 1`
-fn person_words(deelnemer: &Deelnemer, ploegen: &[String]) -> String {
+/// `komt ma, di ochtend · 16 uur per week · rijbewijs · gaat al mee met Ploeg 1 · afwezig: di 24 nov`
+fn person_words(deelnemer: &Deelnemer, ploegen: &[String], away: &[&Afwezig]) -> String {
     let mut words = vec![
         format!("komt {}", deelnemer.beschikbaar.words()),
         format!(
@@ -444,6 +464,10 @@ fn person_words(deelnemer: &Deelnemer, ploegen: &[String]) -> String {
     if !ploegen.is_empty() {
         words.push(format!("gaat al mee met {}", ploegen.join(" en ")));
     }
+    words.extend(
+        away.iter()
+            .map(|one| format!("afwezig: {}", one.when.words())),
+    );
     words.join(" · ")
 }
 
@@ -477,7 +501,7 @@ async fn change_form(Staff(visit): Staff, Path(id): Path<Uuid>) -> Result<Respon
     let ploeg = actions::ploeg::look(&visit.app, &visit.actor, id)
         .await?
         .ploeg;
-    let clock = |at| time_hm(crate::domain::calendar::local_time(at));
+    let clock = |at| time_hm(local_time(at));
     let form = PloegForm {
         datum: ploeg.datum.to_string(),
         naam: ploeg.naam,
