@@ -38,4 +38,5 @@ mod verkoop;
 mod verval;
 mod vervanging;
 mod verzilvering;
+mod voertuigen;
 mod werk;

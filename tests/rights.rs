@@ -15,6 +15,7 @@ use dienstencheque::{
         afwezig::{AfwezigDraft, Wie},
         agenda::AgendaVan,
         bericht::{Bericht, BerichtStatus},
+        bezetting::BezettingDraft,
         calendar::to_instant,
         fonds::FondsDraft,
         half_days::HalfDaysDraft,
@@ -145,6 +146,8 @@ struct Things {
     ploeg: Uuid,
     /// Of a deelnemer in that ploeg.
     afwezig: Uuid,
+    /// Of a voertuig of the uitvoerder.
+    bezetting: Uuid,
     verkoop: Uuid,
     cheque: String,
     code: String,
@@ -341,8 +344,23 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         .unwrap()
         .value
         .id;
+    let voertuig = app.regeling.uitvoerder(uitvoerder).unwrap().voertuigen[0]
+        .slug
+        .clone();
+    let draft = BezettingDraft {
+        voertuig,
+        waarvoor: "garage".to_owned(),
+        opmerking: String::new(),
+        when: draft.when,
+    };
+    let bezetting = actions::bezetting::note(app, &team.coordinator(), &draft, None)
+        .await
+        .unwrap()
+        .value
+        .id;
     Things {
         afwezig,
+        bezetting,
         organisatie: payers[0],
         factuur: payers[1],
         fonds: payers[2],
@@ -515,6 +533,8 @@ impl Things {
             self.team.deelnemers[0].0.id
         } else if path.contains("/afwezig/") {
             self.afwezig
+        } else if path.contains("/voertuigen/") {
+            self.bezetting
         } else if path.contains("/verkopen/") {
             self.verkoop
         } else if path.contains("/oplagen/") {
@@ -630,6 +650,7 @@ impl Things {
         for id in [
             self.team.deelnemers[0].0.id,
             self.afwezig,
+            self.bezetting,
             self.verkoop,
             self.oplage,
             self.kasdag,

@@ -10,6 +10,7 @@ use crate::{
     domain::{
         account::{Account, Actor, NotAllowed, Rol, Want, may},
         afwezig::{Afwezig, Wie},
+        bezetting::Bezetting,
         calendar::local_time,
         cheque::{Cheque, ChequeStatus},
         deelnemer::Deelnemer,
@@ -22,7 +23,7 @@ use crate::{
 
 pub(crate) mod judge;
 
-use judge::{Known, free_name};
+use judge::{Known, free_name, sharing};
 
 /// A ploeg with its people and its day.
 #[derive(Clone, Debug)]
@@ -92,6 +93,8 @@ pub async fn day(app: &App, actor: &Actor, datum: Date) -> Result<Vec<PloegDay>,
     let known = store::deelnemer::list(door, &uitvoerder).await?;
     let visits = store::opdracht::visits_of_day(door, &uitvoerder, datum).await?;
     let afwezig = store::afwezig::between(door, &uitvoerder, datum, datum).await?;
+    let bezet = store::bezetting::between(door, &uitvoerder, datum, datum).await?;
+    let known_of_day = (afwezig.as_slice(), bezet.as_slice());
     Ok(ploegen
         .into_iter()
         .map(|ploeg| {
@@ -109,7 +112,7 @@ pub async fn day(app: &App, actor: &Actor, datum: Date) -> Result<Vec<PloegDay>,
                 .filter(|visit| visit.opdracht.ploeg_id == ploeg.id);
             PloegDay {
                 visits: own.cloned().collect(),
-                misses: misses(&ploeg, begeleider.as_ref(), &deelnemers, &afwezig),
+                misses: misses(app, known_of_day, &ploeg, begeleider.as_ref(), &deelnemers),
                 begeleider,
                 deelnemers,
                 ploeg,
@@ -124,35 +127,54 @@ pub async fn look(app: &App, actor: &Actor, id: Uuid) -> Result<PloegDay, Failur
     let ploeg = seen(door, actor, id).await?;
     let begeleider = store::account::by_id(door, ploeg.begeleider_id).await?;
     let deelnemers = store::deelnemer::of_ploeg(door, id).await?;
-    let afwezig =
-        store::afwezig::between(door, &ploeg.uitvoerder, ploeg.datum, ploeg.datum).await?;
+    let (uitvoerder, datum) = (ploeg.uitvoerder.as_str(), ploeg.datum);
+    let afwezig = store::afwezig::between(door, uitvoerder, datum, datum).await?;
+    let bezet = store::bezetting::between(door, uitvoerder, datum, datum).await?;
+    let known_of_day = (afwezig.as_slice(), bezet.as_slice());
     Ok(PloegDay {
         visits: store::opdracht::visits_of_ploeg(door, id).await?,
-        misses: misses(&ploeg, begeleider.as_ref(), &deelnemers, &afwezig),
+        misses: misses(app, known_of_day, &ploeg, begeleider.as_ref(), &deelnemers),
         begeleider,
         deelnemers,
         ploeg,
     })
 }
 
-/// Who of a ploeg is away while it is out, a sentence each.
+/// What a ploeg goes without, a sentence each: who is away while it is out, and a vehicle that is not there.
 fn misses(
+    app: &App,
+    day: (&[Afwezig], &[Bezetting]),
     ploeg: &Ploeg,
     begeleider: Option<&Account>,
     deelnemers: &[Deelnemer],
-    afwezig: &[Afwezig],
 ) -> Vec<String> {
+    let (afwezig, bezet) = day;
     let begeleider =
         begeleider.map(|one| (Wie::Begeleider(one.id), format!("begeleider {}", one.naam)));
     let deelnemers = deelnemers
         .iter()
         .map(|one| (Wie::Deelnemer(one.id), one.naam.clone()));
-    begeleider
+    let people = begeleider
         .into_iter()
         .chain(deelnemers)
         .filter(|(wie, _)| ploeg.misses(afwezig, *wie))
-        .map(|(_, naam)| format!("{} mist {naam}: afwezig.", ploeg.naam))
-        .collect()
+        .map(|(_, naam)| format!("{} mist {naam}: afwezig.", ploeg.naam));
+    let same = sharing(app, &ploeg.uitvoerder, ploeg.voertuig.as_deref());
+    let voertuig = ploeg.bezet(&same, bezet).map(|one| {
+        let naam = voertuig_naam(app, ploeg).unwrap_or_default();
+        format!("{} mist {naam}: {}.", ploeg.naam, one.words())
+    });
+    people.chain(voertuig).collect()
+}
+
+/// What people call the vehicle of a ploeg.
+pub fn voertuig_naam(app: &App, ploeg: &Ploeg) -> Option<String> {
+    let slug = ploeg.voertuig.as_deref()?;
+    let known = app
+        .regeling
+        .uitvoerder(&ploeg.uitvoerder)
+        .and_then(|one| one.voertuig(slug));
+    Some(known.map_or_else(|| slug.to_owned(), |one| one.naam.clone()))
 }
 
 /// Who could go out on a day.
@@ -309,11 +331,7 @@ fn sheet(app: &App, day: &PloegDay) -> Dagstaat {
         tot: local_time(day.ploeg.tot),
         deelnemers: day.deelnemers.iter().map(|one| one.naam.clone()).collect(),
         begeleider,
-        voertuig: day.ploeg.voertuig.as_ref().map(|slug| {
-            uitvoerder
-                .and_then(|one| one.voertuig(slug))
-                .map_or_else(|| slug.clone(), |one| one.naam.clone())
-        }),
+        voertuig: voertuig_naam(app, &day.ploeg),
         opdrachten: Vec::new(),
     }
 }
@@ -449,7 +467,7 @@ async fn judged(tx: &Tx, app: &App, mut ploeg: Ploeg) -> Result<Ploeg, Failure> 
 }
 
 /// Refuses when the ploeg has, or ever had, an opdracht: histories stay.
-async fn without_visits(tx: &Tx, id: Uuid) -> Result<(), Failure> {
+pub(crate) async fn without_visits(tx: &Tx, id: Uuid) -> Result<(), Failure> {
     tx.lock(&format!("ploeg:{id}")).await?;
     if store::opdracht::of_ploeg(tx, id).await?.is_empty() {
         Ok(())
@@ -461,7 +479,7 @@ async fn without_visits(tx: &Tx, id: Uuid) -> Result<(), Failure> {
     }
 }
 
-fn note(tx: &Tx, app: &App, actor: &Actor, action: &'static str, id: Uuid, no: i32) {
+pub(crate) fn note(tx: &Tx, app: &App, actor: &Actor, action: &'static str, id: Uuid, no: i32) {
     record(
         tx,
         app.now(),

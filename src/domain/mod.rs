@@ -11,6 +11,7 @@ pub mod fields;
 mod gf32;
 pub mod half_days;
 pub mod iban;
+pub mod iso_week;
 pub mod money;
 pub mod nummer;
 // The scheme
@@ -50,8 +51,10 @@ pub mod afwezig;
 pub mod agenda;
 pub mod bericht;
 pub mod bewoner;
+pub mod bezetting;
 pub mod deelnemer;
 pub mod klus;
+pub mod leerdoel;
 pub mod opdracht;
 pub mod ploeg;
 // What is done, and what it adds up to

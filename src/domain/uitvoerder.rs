@@ -43,6 +43,8 @@ pub struct Voertuig {
     pub naam: String,
     /// The licence its driver needs (`B`, `BE`); `None` for a cargo bicycle.
     pub rijbewijs: Option<String>,
+    /// Slugs of voertuigen of which it holds a part or the whole: a bus with a trailer takes the bus.
+    pub deelt_met: Vec<String>,
 }
 
 impl Uitvoerder {
@@ -60,6 +62,25 @@ impl Uitvoerder {
         self.voertuigen
             .iter()
             .find(|voertuig| voertuig.slug == slug)
+    }
+
+    /// The slugs of the voertuigen that cannot be out while this one is, itself first: those that share a thing with it.
+    pub fn sharing(&self, slug: &str) -> Vec<String> {
+        let things = |slug: &str| -> Vec<String> {
+            let own = self.voertuig(slug);
+            let shared = own.map(|one| one.deelt_met.as_slice()).unwrap_or_default();
+            std::iter::once(slug.to_owned())
+                .chain(shared.iter().cloned())
+                .collect()
+        };
+        let own = things(slug);
+        let others = self
+            .voertuigen
+            .iter()
+            .filter(|other| other.slug != slug)
+            .filter(|other| things(&other.slug).iter().any(|thing| own.contains(thing)))
+            .map(|other| other.slug.clone());
+        std::iter::once(slug.to_owned()).chain(others).collect()
     }
 
     pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
@@ -111,6 +132,7 @@ impl Voertuig {
                     },
                 )
                 .and_then(Found::good),
+            deelt_met: fields.references_opt("deelt_met", Kind::Voertuig),
         }
     }
 }

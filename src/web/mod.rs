@@ -64,6 +64,7 @@ pub mod uren;
 pub mod verkoop;
 pub mod verzilvering;
 pub mod view;
+pub mod voertuigen;
 pub mod werk;
 pub mod werkervaring;
 
@@ -133,6 +134,7 @@ fn pages() -> Router<App> {
         .merge(deelnemer::pages())
         .merge(opdracht::pages())
         .merge(ploegen::pages())
+        .merge(voertuigen::pages())
         .merge(ploeg::pages())
         .merge(uren::pages())
         .merge(werkervaring::pages())

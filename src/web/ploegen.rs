@@ -34,12 +34,14 @@ use crate::{
         },
         deelnemer::Deelnemer,
         fields::FieldErrors,
+        iso_week::IsoWeek,
         opdracht::{self, OpdrachtStatus, planning::PlanRefused},
         ploeg::{PloegDraft, hours},
     },
 };
 
 mod api;
+mod voorstel;
 
 pub(super) use api::api;
 
@@ -50,6 +52,10 @@ pub(super) fn pages() -> Router<App> {
     Router::new()
         .route("/ploegen", get(overview))
         .route("/ploegen/nieuw", get(new_form).post(make))
+        .route(
+            "/ploegen/voorstel",
+            get(voorstel::look).post(voorstel::accept),
+        )
         .route("/ploegen/{id}", get(day))
         .route("/ploegen/{id}/wijzigen", get(change_form).post(change))
         .route("/ploegen/{id}/ontbinden", post(dissolve))
@@ -119,12 +125,6 @@ impl Card {
             (van, line)
         }));
         lines.sort_by_key(|(at, line)| (*at, line.visit.is_none()));
-        let voertuig = ploeg.voertuig.as_ref().map(|slug| {
-            app.regeling
-                .uitvoerder(&ploeg.uitvoerder)
-                .and_then(|one| one.voertuig(slug))
-                .map_or_else(|| slug.clone(), |one| one.naam.clone())
-        });
         let begeleider = day.begeleider.as_ref();
         Self {
             id: ploeg.id,
@@ -135,7 +135,7 @@ impl Card {
             begeleider_tel: begeleider
                 .and_then(|one| one.telefoon.clone())
                 .unwrap_or_default(),
-            voertuig: voertuig.unwrap_or_default(),
+            voertuig: actions::ploeg::voertuig_naam(app, ploeg).unwrap_or_default(),
             mensen: day
                 .deelnemers
                 .iter()
@@ -219,6 +219,8 @@ struct OverviewPage {
     dag: String,
     vorige: String,
     volgende: String,
+    /// The week of that day.
+    week: String,
     is_today: bool,
     can_make: bool,
     ploegen: Vec<Card>,
@@ -240,6 +242,7 @@ async fn overview(
         dag: long_date(datum),
         vorige: beside(-1),
         volgende: beside(1),
+        week: IsoWeek::of(datum).to_string(),
         is_today: datum == today,
         can_make: dispatches(&visit.actor) && datum >= today,
         ploegen: days.iter().map(|day| Card::of(&visit.app, day)).collect(),

@@ -1,7 +1,8 @@
 //! Judges ploegen with all that is known of their week, inside the unit of work that stores them. The rules themselves are in
 //! `domain::ploeg`.
 
-use jiff::{ToSpan, civil::Date};
+use jiff::civil::Date;
+use uuid::Uuid;
 
 use crate::{
     actions::Failure,
@@ -9,9 +10,11 @@ use crate::{
     domain::{
         account::Account,
         afwezig::Afwezig,
+        bezetting::Bezetting,
         calendar::short_date,
         deelnemer::Deelnemer,
         fields::FieldErrors,
+        iso_week::IsoWeek,
         ploeg::{Around, Ploeg, PloegRefused},
     },
     store::{self, Door, StoreError, Tx},
@@ -28,6 +31,10 @@ pub(crate) struct Known {
     pub(crate) begeleiders: Vec<Account>,
     /// Who is away.
     pub(crate) afwezig: Vec<Afwezig>,
+    /// When voertuigen are not for ploegen.
+    pub(crate) bezet: Vec<Bezetting>,
+    /// Who must not work together.
+    pub(crate) apart: Vec<(Uuid, Uuid)>,
 }
 
 impl Known {
@@ -37,19 +44,22 @@ impl Known {
         uitvoerder: &str,
         datum: Date,
     ) -> Result<Self, StoreError> {
-        let (monday, sunday) = week_of(datum);
+        let week = IsoWeek::of(datum);
+        let (monday, sunday) = (week.monday(), week.sunday());
         Ok(Self {
             week: store::ploeg::between(door, uitvoerder, monday, sunday).await?,
             deelnemers: store::deelnemer::list(door, uitvoerder).await?,
             begeleiders: store::account::begeleiders(door, uitvoerder).await?,
             afwezig: store::afwezig::between(door, uitvoerder, monday, sunday).await?,
+            bezet: store::bezetting::between(door, uitvoerder, monday, sunday).await?,
+            apart: store::apart::of_uitvoerder(door, uitvoerder).await?,
         })
     }
 
     /// The same, and holds that week until the unit ends: the rules look at rows that do not exist yet, and two coordinators
     /// may be at it at once.
     pub(crate) async fn hold(tx: &Tx, uitvoerder: &str, datum: Date) -> Result<Self, StoreError> {
-        let (monday, _) = week_of(datum);
+        let monday = IsoWeek::of(datum).monday();
         tx.lock(&format!("week:{uitvoerder}:{monday}")).await?;
         Self::of(tx, uitvoerder, datum).await
     }
@@ -74,11 +84,11 @@ impl Known {
             .filter(|other| other.id != ploeg.id)
             .cloned()
             .collect();
-        let voertuig = ploeg.voertuig.as_ref().and_then(|slug| {
-            app.regeling
-                .uitvoerder(&ploeg.uitvoerder)
-                .and_then(|one| one.voertuig(slug))
-        });
+        let uitvoerder = app.regeling.uitvoerder(&ploeg.uitvoerder);
+        let slug = ploeg.voertuig.as_deref();
+        let voertuig = uitvoerder
+            .zip(slug)
+            .and_then(|(one, slug)| one.voertuig(slug));
         let around = Around {
             deelnemers: &deelnemers,
             begeleider_known: self
@@ -88,6 +98,9 @@ impl Known {
             needs_rijbewijs: voertuig.map(|one| one.rijbewijs.is_some()),
             week: &others,
             afwezig: &self.afwezig,
+            sharing: &sharing(app, &ploeg.uitvoerder, slug),
+            bezet: &self.bezet,
+            apart: &self.apart,
         };
         match ploeg.refusals(&around, app.today()).as_slice() {
             [] => Ok(()),
@@ -96,11 +109,13 @@ impl Known {
     }
 }
 
-/// Monday and Sunday of the week of a day.
-pub(crate) fn week_of(datum: Date) -> (Date, Date) {
-    let back = i32::from(datum.weekday().to_monday_zero_offset()).days();
-    let monday = datum.checked_sub(back).unwrap_or(datum);
-    (monday, monday.checked_add(6.days()).unwrap_or(datum))
+/// The voertuigen of an uitvoerder that share a thing with this one, itself included; none without one.
+pub(crate) fn sharing(app: &App, uitvoerder: &str, voertuig: Option<&str>) -> Vec<String> {
+    let uitvoerder = app.regeling.uitvoerder(uitvoerder);
+    uitvoerder
+        .zip(voertuig)
+        .map(|(one, slug)| one.sharing(slug))
+        .unwrap_or_default()
 }
 
 fn refused(refusals: &[PloegRefused]) -> Failure {
