@@ -271,13 +271,13 @@ pub async fn accept(
             }
         }
         let changed = voorstel.changed(&places.map_err(Failure::Invalid)?)?;
-        let changes = put_in(&unit_app, &mut known, &changed);
-        for change in &changes {
-            if let Change::Make(ploeg) | Change::Change(ploeg) = change {
+        let steps = put_in(&unit_app, &mut known, &changed);
+        for step in &steps {
+            if let Step::Make(ploeg) | Step::Alter(ploeg) = step {
                 known.allows(&unit_app, ploeg)?;
             }
         }
-        let accepted = store_all(&tx, &unit_app, &unit_actor, changes).await?;
+        let accepted = store_all(&tx, &unit_app, &unit_actor, steps).await?;
         let came_true = |id: &Uuid| changed.iter().any(|one| one.id == *id);
         Ok(Accepted {
             wishes: (0..)
@@ -302,62 +302,62 @@ fn told(changes: &[String]) -> String {
     format!("De week is intussen veranderd. {first}{more} Hieronder staat een nieuw voorstel.")
 }
 
-/// One ploeg that becomes another.
-enum Change {
+/// What is stored of one ploeg.
+enum Step {
     Make(Ploeg),
-    Change(Ploeg),
+    Alter(Ploeg),
     Dissolve(Ploeg),
 }
 
 /// Puts the changed ploegen in the week, so that each is judged beside all others as they will be.
-fn put_in(app: &App, known: &mut Known, changed: &[WeekPloeg]) -> Vec<Change> {
-    let mut changes = Vec::new();
+fn put_in(app: &App, known: &mut Known, changed: &[WeekPloeg]) -> Vec<Step> {
+    let mut steps = Vec::new();
     for one in changed {
         let old = known.week.iter().find(|ploeg| ploeg.id == one.id).cloned();
         known.week.retain(|ploeg| ploeg.id != one.id);
         let new = one.ploeg().filter(|ploeg| !ploeg.deelnemers.is_empty());
-        let change = match (old, new) {
+        let step = match (old, new) {
             (None, None) => continue,
-            (Some(old), None) => Change::Dissolve(old),
-            (Some(old), Some(new)) => Change::Change(Ploeg {
+            (Some(old), None) => Step::Dissolve(old),
+            (Some(old), Some(new)) => Step::Alter(Ploeg {
                 version: old.version + 1,
                 ..new
             }),
-            (None, Some(new)) => Change::Make(Ploeg {
+            (None, Some(new)) => Step::Make(Ploeg {
                 id: app.new_id(),
                 version: 1,
                 ..new
             }),
         };
-        if let Change::Make(ploeg) | Change::Change(ploeg) = &change {
+        if let Step::Make(ploeg) | Step::Alter(ploeg) = &step {
             known.week.push(ploeg.clone());
         }
-        changes.push(change);
+        steps.push(step);
     }
-    changes
+    steps
 }
 
 async fn store_all(
     tx: &Tx,
     app: &App,
     actor: &Actor,
-    changes: Vec<Change>,
+    steps: Vec<Step>,
 ) -> Result<Accepted, Failure> {
     let account = actor.account()?.id;
     let mut accepted = Accepted::default();
-    for change in changes {
-        match change {
-            Change::Make(ploeg) => {
+    for step in steps {
+        match step {
+            Step::Make(ploeg) => {
                 store::ploeg::add(tx, &ploeg, account, app.now()).await?;
                 note(tx, app, actor, "ploeg.make", ploeg.id, ploeg.version);
                 accepted.made += 1;
             }
-            Change::Change(ploeg) => {
+            Step::Alter(ploeg) => {
                 store::ploeg::update(tx, &ploeg).await?;
                 note(tx, app, actor, "ploeg.change", ploeg.id, ploeg.version);
                 accepted.changed += 1;
             }
-            Change::Dissolve(ploeg) => {
+            Step::Dissolve(ploeg) => {
                 without_visits(tx, ploeg.id).await?;
                 store::ploeg::remove(tx, &ploeg).await?;
                 note(

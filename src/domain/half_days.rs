@@ -126,7 +126,7 @@ impl HalfDaysDraft {
             part: part?,
         };
         let period = HalfDays { from, to: to? };
-        self.judge(period, errors, today)
+        judge(period, errors, today)
     }
 
     /// The same for a period whose beginning stands.
@@ -137,7 +137,7 @@ impl HalfDaysDraft {
         today: Date,
     ) -> Option<HalfDays> {
         let to = self.check_end(errors)?;
-        self.judge(HalfDays { from, to }, errors, today)
+        judge(HalfDays { from, to }, errors, today)
     }
 
     fn check_end(&self, errors: &mut FieldErrors) -> Option<Option<HalfDay>> {
@@ -151,30 +151,31 @@ impl HalfDaysDraft {
             part: part?,
         }))
     }
+}
 
-    fn judge(&self, period: HalfDays, errors: &mut FieldErrors, today: Date) -> Option<HalfDays> {
-        let furthest = today.checked_add(DAYS_AHEAD.days()).unwrap_or(today);
-        let before = errors.list().len();
-        if period.from.date > furthest {
-            errors.push("van", "Dit is meer dan een jaar vooruit. Kijk het jaar na.");
-        }
-        if let Some(to) = period.to {
-            if to < period.from {
-                errors.push(
-                    "tot",
-                    "Dit ligt voor de eerste dag. Kijk de datums en de dagdelen na.",
-                );
-            } else if period.is_over(today) {
-                errors.push("tot", "Deze dagen zijn al voorbij. Kijk de datums na.");
-            } else if to.date > furthest {
-                errors.push(
-                    "tot",
-                    "Dit is meer dan een jaar vooruit. Laat de laatste dag leeg als die nog niet bekend is.",
-                );
-            }
-        }
-        (errors.list().len() == before).then_some(period)
+/// The period, unless it ends before it begins, is over, or lies too far ahead.
+fn judge(period: HalfDays, errors: &mut FieldErrors, today: Date) -> Option<HalfDays> {
+    let furthest = today.checked_add(DAYS_AHEAD.days()).unwrap_or(today);
+    let before = errors.list().len();
+    if period.from.date > furthest {
+        errors.push("van", "Dit is meer dan een jaar vooruit. Kijk het jaar na.");
     }
+    if let Some(to) = period.to {
+        if to < period.from {
+            errors.push(
+                "tot",
+                "Dit ligt voor de eerste dag. Kijk de datums en de dagdelen na.",
+            );
+        } else if period.is_over(today) {
+            errors.push("tot", "Deze dagen zijn al voorbij. Kijk de datums na.");
+        } else if to.date > furthest {
+            errors.push(
+                "tot",
+                "Dit is meer dan een jaar vooruit. Laat de laatste dag leeg als die nog niet bekend is.",
+            );
+        }
+    }
+    (errors.list().len() == before).then_some(period)
 }
 
 fn part(text: &str, usual: Dagdeel) -> Result<Dagdeel, &'static str> {

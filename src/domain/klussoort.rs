@@ -31,6 +31,8 @@ pub struct Klussoort {
     pub personen: u32,
     /// Whether it must be done the same day, such as clearing snow.
     pub spoed: bool,
+    /// Whether it is work that few people like: ploegvorming shares it out (domain.md §4).
+    pub minder_geliefd: bool,
     /// Slugs of the extra questions the request form asks.
     pub vraagt: Vec<String>,
     /// The occupation nearest to it.
@@ -107,6 +109,7 @@ impl Klussoort {
             duur_personen_minuten: fields.number("duur_personen_minuten", 15..=4_800),
             personen: fields.number("personen", 1..=10),
             spoed: fields.flag("spoed"),
+            minder_geliefd: fields.flag("minder_geliefd"),
             vraagt: fields.references_opt("vraagt", Kind::Vraag),
             esco: fields.table_opt("esco", Esco::read),
         }

@@ -656,6 +656,7 @@ mod tests {
             begeleider_known: false,
             needs_rijbewijs: None,
             week: &[],
+            ..Around::default()
         };
         let nobody = Ploeg {
             deelnemers: Vec::new(),

@@ -255,6 +255,8 @@ struct DayPage {
     page: Page,
     ploeg: Card,
     datum: String,
+    /// The week of that day.
+    week: String,
     may_dispatch: bool,
     /// Where the button that dissolves it goes.
     dissolve: String,
@@ -312,6 +314,7 @@ async fn day(Staff(visit): Staff, Path(id): Path<Uuid>) -> Result<Response, Page
         ),
         ploeg: Card::of(app, &day),
         datum: day.ploeg.datum.to_string(),
+        week: IsoWeek::of(day.ploeg.datum).to_string(),
         may_dispatch,
         dissolve: format!("{}/ploegen/{id}/ontbinden", app.settings.base_path()),
         sleutel: new_sleutel(),

@@ -60,10 +60,17 @@ impl Facts {
         let known = Known::of(door, uitvoerder, week.monday()).await?;
         let from = week.plus(-WEEKS_BACK).monday();
         let until = week.plus(-1).sunday();
-        let before = store::ploeg::between(door, uitvoerder, from, until).await?;
         let leerdoelen = store::leerdoel::of_uitvoerder(door, uitvoerder).await?;
-        let (monday, sunday) = (week.monday(), week.sunday());
-        let work = store::opdracht::work(door, uitvoerder, monday, sunday).await?;
+        let sunday = week.sunday();
+        let work = store::opdracht::work(door, uitvoerder, from, sunday).await?;
+        let past = Past {
+            ploegen: store::ploeg::between(door, uitvoerder, from, until).await?,
+            unpleasant: work
+                .iter()
+                .filter(|one| one.status.is_live() && is_unpleasant(app, &one.klussoort))
+                .map(|one| one.ploeg_id)
+                .collect(),
+        };
         let mut facts = Self {
             week: Week {
                 today: app.today(),
@@ -72,7 +79,7 @@ impl Facts {
                     .iter()
                     .map(|ploeg| standing(app, &known, &work, ploeg))
                     .collect(),
-                deelnemers: people(&known, week, &before, &leerdoelen),
+                deelnemers: people(&known, week, &past, &leerdoelen),
                 begeleiders: begeleiders(&known),
                 apart: known.apart.clone(),
             },
@@ -109,6 +116,7 @@ impl Facts {
                 begeleider: None,
                 personen: wish.personen,
                 vaardigheden: vaardigheden(app, std::iter::once(wish.klussoort.as_str())),
+                unpleasant: is_unpleasant(app, &wish.klussoort),
                 ..of_week(app, &ploeg)
             });
             named.push(ploeg);
@@ -329,10 +337,23 @@ fn vaardigheden<'s>(app: &App, klussoorten: impl Iterator<Item = &'s str>) -> Ve
     asked.into_iter().collect()
 }
 
+/// Whether this is work that few people like.
+fn is_unpleasant(app: &App, klussoort: &str) -> bool {
+    let known = app.regeling.klussoort(klussoort);
+    known.is_some_and(|one| one.minder_geliefd)
+}
+
+/// The weeks before.
+struct Past {
+    ploegen: Vec<Ploeg>,
+    /// Ploegen whose work few people like.
+    unpleasant: BTreeSet<Uuid>,
+}
+
 fn people(
     known: &Known,
     week: IsoWeek,
-    before: &[Ploeg],
+    past: &Past,
     leerdoelen: &HashMap<Uuid, Vec<Leerdoel>>,
 ) -> Vec<WeekDeelnemer> {
     let in_ploeg = |one: &&Deelnemer| {
@@ -345,7 +366,8 @@ fn people(
         .iter()
         .filter(|one| takes_part(one) || in_ploeg(one))
         .map(|one| {
-            let went: Vec<&Ploeg> = before
+            let went: Vec<&Ploeg> = past
+                .ploegen
                 .iter()
                 .filter(|ploeg| ploeg.deelnemers.contains(&one.id))
                 .collect();
@@ -357,7 +379,11 @@ fn people(
                     .map(|goal| goal.vaardigheid.clone())
                     .collect(),
                 worked: went.iter().map(|ploeg| ploeg.minutes()).sum(),
-                unpleasant: 0,
+                unpleasant: went
+                    .iter()
+                    .filter(|ploeg| past.unpleasant.contains(&ploeg.id))
+                    .map(|ploeg| ploeg.minutes())
+                    .sum(),
                 available: available(one, week),
                 known: went
                     .iter()
@@ -411,4 +437,23 @@ fn begeleiders(known: &Known) -> Vec<WeekBegeleider> {
             groep: DEELNEMERS_PER_BEGELEIDER,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prints_read_back_as_they_were_written() {
+        let pairs = [("apart", "0a1b"), ("ploeg:0", "ff00")];
+        let prints = Prints(
+            pairs
+                .iter()
+                .map(|(of, print)| ((*of).to_owned(), (*print).to_owned()))
+                .collect(),
+        );
+        assert_eq!(prints.words(), "apart=0a1b ploeg:0=ff00");
+        assert_eq!(Prints::parse(&prints.words()), prints);
+        assert_eq!(Prints::parse("no print at all"), Prints::default());
+    }
 }

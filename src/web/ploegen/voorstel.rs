@@ -71,7 +71,7 @@ pub(super) struct VoorstelForm {
 
 impl VoorstelForm {
     fn seed(&self) -> u64 {
-        self.poging.trim().parse().unwrap_or(1)
+        self.poging.trim().parse::<u32>().unwrap_or(1).into()
     }
 
     /// The wishes carried along: those of this week that are not over.
