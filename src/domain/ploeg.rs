@@ -65,7 +65,7 @@ pub struct Around<'a> {
     pub week: &'a [Ploeg],
     /// Who is away in that week.
     pub afwezig: &'a [Afwezig],
-    /// Other voertuigen that share a thing with the vehicle of the ploeg, by slug.
+    /// Voertuigen that share a thing with the vehicle of the ploeg, by slug; itself may be among them.
     pub sharing: &'a [String],
     /// When voertuigen are not for ploegen in that week.
     pub bezet: &'a [Bezetting],
