@@ -12,10 +12,13 @@ use dienstencheque::{
     },
     domain::{
         account::{Actor, Rol},
+        afwezig::{AfwezigDraft, Wie},
         agenda::AgendaVan,
         bericht::{Bericht, BerichtStatus},
+        bezetting::BezettingDraft,
         calendar::to_instant,
         fonds::FondsDraft,
+        half_days::HalfDaysDraft,
         klus::{Acceptance, KlusDraft},
         melding::Melding,
         oplage::OplageDraft,
@@ -141,6 +144,10 @@ struct Things {
     finished: Uuid,
     uren: Uuid,
     ploeg: Uuid,
+    /// Of a deelnemer in that ploeg.
+    afwezig: Uuid,
+    /// Of a voertuig of the uitvoerder.
+    bezetting: Uuid,
     verkoop: Uuid,
     cheque: String,
     code: String,
@@ -324,7 +331,36 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         .await
         .unwrap()
         .value;
+    let draft = AfwezigDraft {
+        wie: Wie::Deelnemer(team.deelnemers[0].0.id).value(),
+        when: HalfDaysDraft {
+            van: "2026-11-20".to_owned(),
+            tot: "2026-11-20".to_owned(),
+            ..HalfDaysDraft::default()
+        },
+    };
+    let afwezig = actions::afwezig::note(app, &team.coordinator(), &draft, None)
+        .await
+        .unwrap()
+        .value
+        .id;
+    let voertuig = app.regeling.uitvoerder(uitvoerder).unwrap().voertuigen[0]
+        .slug
+        .clone();
+    let draft = BezettingDraft {
+        voertuig,
+        waarvoor: "garage".to_owned(),
+        opmerking: String::new(),
+        when: draft.when,
+    };
+    let bezetting = actions::bezetting::note(app, &team.coordinator(), &draft, None)
+        .await
+        .unwrap()
+        .value
+        .id;
     Things {
+        afwezig,
+        bezetting,
         organisatie: payers[0],
         factuur: payers[1],
         fonds: payers[2],
@@ -495,6 +531,10 @@ impl Things {
         let path = &route.path;
         let id = if path.contains("/deelnemers/") {
             self.team.deelnemers[0].0.id
+        } else if path.contains("/afwezig/") {
+            self.afwezig
+        } else if path.contains("/voertuigen/") {
+            self.bezetting
         } else if path.contains("/verkopen/") {
             self.verkoop
         } else if path.contains("/oplagen/") {
@@ -609,6 +649,8 @@ impl Things {
         let mut text = text.to_owned();
         for id in [
             self.team.deelnemers[0].0.id,
+            self.afwezig,
+            self.bezetting,
             self.verkoop,
             self.oplage,
             self.kasdag,

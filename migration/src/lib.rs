@@ -23,6 +23,7 @@ mod m20261122_000011_afrekening;
 mod m20261122_000012_bericht;
 mod m20261122_000013_adres;
 mod m20261122_000016_planning;
+mod m20261122_000015_afwezig;
 
 /// The ordered list of steps.
 pub struct Migrator;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000012_bericht::Migration),
             Box::new(m20261122_000016_planning::Migration),
             Box::new(m20261122_000013_adres::Migration),
+            Box::new(m20261122_000015_afwezig::Migration),
         ]
     }
 }

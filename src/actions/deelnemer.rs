@@ -214,7 +214,7 @@ fn no_klantmanager() -> Failure {
 }
 
 /// The deelnemer, if this account may see them. Whoever sees no deelnemers at all is told so; for others it does not exist.
-async fn seen(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Deelnemer, Failure> {
+pub(crate) async fn seen(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Deelnemer, Failure> {
     scope(actor)?;
     let deelnemer = store::deelnemer::find(door, id)
         .await?
@@ -261,7 +261,7 @@ fn with_fields(id: Uuid, uitvoerder: String, new: NewDeelnemer) -> Deelnemer {
 }
 
 /// Notes what was done to a deelnemer who was there already.
-async fn note_next(
+pub(crate) async fn note_next(
     tx: &Tx,
     now: Timestamp,
     actor: &Actor,

@@ -1,6 +1,6 @@
 //! Making ploegen, looking at their day and printing it. Putting klussen on them is in `opdracht`.
 
-use jiff::{ToSpan, civil::Date};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -9,16 +9,21 @@ use crate::{
     app::App,
     domain::{
         account::{Account, Actor, NotAllowed, Rol, Want, may},
-        calendar::{local_date, local_time, short_date},
+        afwezig::{Afwezig, Wie},
+        bezetting::Bezetting,
+        calendar::local_time,
         cheque::{Cheque, ChequeStatus},
         deelnemer::Deelnemer,
-        fields::FieldErrors,
         opdracht::{Visit, planning},
-        ploeg::{Around, NewPloeg, Ploeg, PloegDraft, PloegRefused},
+        ploeg::{NewPloeg, Ploeg, PloegDraft},
     },
     print::{self, Dagstaat, DagstaatOpdracht},
     store::{self, Door, Tx},
 };
+
+pub(crate) mod judge;
+
+use judge::{Known, free_name, sharing};
 
 /// A ploeg with its people and its day.
 #[derive(Clone, Debug)]
@@ -31,6 +36,8 @@ pub struct PloegDay {
     pub deelnemers: Vec<Deelnemer>,
     /// Its visits in order of time, moved and fallen through too.
     pub visits: Vec<Visit>,
+    /// What it goes without, a sentence each: `Ploeg 2 mist Remi: afwezig.`
+    pub misses: Vec<String>,
 }
 
 impl PloegDay {
@@ -48,6 +55,8 @@ pub struct Offer {
     pub begeleiders: Vec<Account>,
     /// Who takes part on that day, with the names of the ploegen they are already in.
     pub deelnemers: Vec<(Deelnemer, Vec<String>)>,
+    /// Who is away at some moment of that day.
+    pub afwezig: Vec<Afwezig>,
 }
 
 /// A ploeg that was made, changed or dissolved.
@@ -83,24 +92,31 @@ pub async fn day(app: &App, actor: &Actor, datum: Date) -> Result<Vec<PloegDay>,
     let begeleiders = store::account::begeleiders(door, &uitvoerder).await?;
     let known = store::deelnemer::list(door, &uitvoerder).await?;
     let visits = store::opdracht::visits_of_day(door, &uitvoerder, datum).await?;
+    let afwezig = store::afwezig::between(door, &uitvoerder, datum, datum).await?;
+    let bezet = store::bezetting::between(door, &uitvoerder, datum, datum).await?;
+    let known_of_day = (afwezig.as_slice(), bezet.as_slice());
     Ok(ploegen
         .into_iter()
-        .map(|ploeg| PloegDay {
-            begeleider: begeleiders
+        .map(|ploeg| {
+            let begeleider = begeleiders
                 .iter()
                 .find(|one| one.id == ploeg.begeleider_id)
-                .cloned(),
-            deelnemers: known
+                .cloned();
+            let deelnemers: Vec<Deelnemer> = known
                 .iter()
                 .filter(|one| ploeg.deelnemers.contains(&one.id))
                 .cloned()
-                .collect(),
-            visits: visits
+                .collect();
+            let own = visits
                 .iter()
-                .filter(|visit| visit.opdracht.ploeg_id == ploeg.id)
-                .cloned()
-                .collect(),
-            ploeg,
+                .filter(|visit| visit.opdracht.ploeg_id == ploeg.id);
+            PloegDay {
+                visits: own.cloned().collect(),
+                misses: misses(app, known_of_day, &ploeg, begeleider.as_ref(), &deelnemers),
+                begeleider,
+                deelnemers,
+                ploeg,
+            }
         })
         .collect())
 }
@@ -109,12 +125,56 @@ pub async fn day(app: &App, actor: &Actor, datum: Date) -> Result<Vec<PloegDay>,
 pub async fn look(app: &App, actor: &Actor, id: Uuid) -> Result<PloegDay, Failure> {
     let door = app.store.read();
     let ploeg = seen(door, actor, id).await?;
+    let begeleider = store::account::by_id(door, ploeg.begeleider_id).await?;
+    let deelnemers = store::deelnemer::of_ploeg(door, id).await?;
+    let (uitvoerder, datum) = (ploeg.uitvoerder.as_str(), ploeg.datum);
+    let afwezig = store::afwezig::between(door, uitvoerder, datum, datum).await?;
+    let bezet = store::bezetting::between(door, uitvoerder, datum, datum).await?;
+    let known_of_day = (afwezig.as_slice(), bezet.as_slice());
     Ok(PloegDay {
-        begeleider: store::account::by_id(door, ploeg.begeleider_id).await?,
-        deelnemers: store::deelnemer::of_ploeg(door, id).await?,
         visits: store::opdracht::visits_of_ploeg(door, id).await?,
+        misses: misses(app, known_of_day, &ploeg, begeleider.as_ref(), &deelnemers),
+        begeleider,
+        deelnemers,
         ploeg,
     })
+}
+
+/// What a ploeg goes without, a sentence each: who is away while it is out, and a vehicle that is not there.
+fn misses(
+    app: &App,
+    day: (&[Afwezig], &[Bezetting]),
+    ploeg: &Ploeg,
+    begeleider: Option<&Account>,
+    deelnemers: &[Deelnemer],
+) -> Vec<String> {
+    let (afwezig, bezet) = day;
+    let begeleider =
+        begeleider.map(|one| (Wie::Begeleider(one.id), format!("begeleider {}", one.naam)));
+    let deelnemers = deelnemers
+        .iter()
+        .map(|one| (Wie::Deelnemer(one.id), one.naam.clone()));
+    let people = begeleider
+        .into_iter()
+        .chain(deelnemers)
+        .filter(|(wie, _)| ploeg.misses(afwezig, *wie))
+        .map(|(_, naam)| format!("{} mist {naam}: afwezig.", ploeg.naam));
+    let same = sharing(app, &ploeg.uitvoerder, ploeg.voertuig.as_deref());
+    let voertuig = ploeg.bezet(&same, bezet).map(|one| {
+        let naam = voertuig_naam(app, ploeg).unwrap_or_default();
+        format!("{} mist {naam}: {}.", ploeg.naam, one.words())
+    });
+    people.chain(voertuig).collect()
+}
+
+/// What people call the vehicle of a ploeg.
+pub fn voertuig_naam(app: &App, ploeg: &Ploeg) -> Option<String> {
+    let slug = ploeg.voertuig.as_deref()?;
+    let known = app
+        .regeling
+        .uitvoerder(&ploeg.uitvoerder)
+        .and_then(|one| one.voertuig(slug));
+    Some(known.map_or_else(|| slug.to_owned(), |one| one.naam.clone()))
 }
 
 /// Who could go out on a day.
@@ -143,6 +203,7 @@ pub async fn offer(app: &App, actor: &Actor, datum: Date) -> Result<Offer, Failu
                 (one, names)
             })
             .collect(),
+        afwezig: store::afwezig::between(door, &uitvoerder, datum, datum).await?,
     })
 }
 
@@ -270,11 +331,7 @@ fn sheet(app: &App, day: &PloegDay) -> Dagstaat {
         tot: local_time(day.ploeg.tot),
         deelnemers: day.deelnemers.iter().map(|one| one.naam.clone()).collect(),
         begeleider,
-        voertuig: day.ploeg.voertuig.as_ref().map(|slug| {
-            uitvoerder
-                .and_then(|one| one.voertuig(slug))
-                .map_or_else(|| slug.clone(), |one| one.naam.clone())
-        }),
+        voertuig: voertuig_naam(app, &day.ploeg),
         opdrachten: Vec::new(),
     }
 }
@@ -398,78 +455,19 @@ fn with_fields(id: Uuid, uitvoerder: String, version: i32, new: NewPloeg) -> Plo
     }
 }
 
-/// The ploeg with a name, if it may go out. Holds the week of the uitvoerder until the unit ends: the rules look at
-/// rows that do not exist yet, and two coordinators may be at it at once.
+/// The ploeg with a name, if it may go out.
 async fn judged(tx: &Tx, app: &App, mut ploeg: Ploeg) -> Result<Ploeg, Failure> {
-    let monday = ploeg
-        .datum
-        .checked_sub(i32::from(ploeg.datum.weekday().to_monday_zero_offset()).days())
-        .unwrap_or(ploeg.datum);
-    let sunday = monday.checked_add(6.days()).unwrap_or(ploeg.datum);
-    tx.lock(&format!("week:{}:{monday}", ploeg.uitvoerder))
-        .await?;
-    let mut week = store::ploeg::between(tx, &ploeg.uitvoerder, monday, sunday).await?;
-    week.retain(|other| other.id != ploeg.id);
-    let known = store::deelnemer::list(tx, &ploeg.uitvoerder).await?;
-    let deelnemers: Vec<Deelnemer> = known
-        .into_iter()
-        .filter(|one| ploeg.deelnemers.contains(&one.id))
-        .collect();
-    if deelnemers.len() != ploeg.deelnemers.len() {
-        return Err(Failure::Invalid(FieldErrors::one(
-            "deelnemers",
-            "Kies deelnemers uit de lijst.",
-        )));
-    }
-    let begeleiders = store::account::begeleiders(tx, &ploeg.uitvoerder).await?;
-    let voertuig = ploeg.voertuig.as_ref().and_then(|slug| {
-        app.regeling
-            .uitvoerder(&ploeg.uitvoerder)
-            .and_then(|one| one.voertuig(slug))
-    });
-    let around = Around {
-        deelnemers: &deelnemers,
-        begeleider_known: begeleiders.iter().any(|one| one.id == ploeg.begeleider_id),
-        needs_rijbewijs: voertuig.map(|one| one.rijbewijs.is_some()),
-        week: &week,
-    };
-    let refusals = ploeg.refusals(&around, app.today());
-    if !refusals.is_empty() {
-        return Err(refused(&refusals));
-    }
+    let mut known = Known::hold(tx, &ploeg.uitvoerder, ploeg.datum).await?;
+    known.week.retain(|other| other.id != ploeg.id);
+    known.allows(app, &ploeg)?;
     if ploeg.naam.is_empty() {
-        ploeg.naam = free_name(&ploeg, &week);
+        ploeg.naam = free_name(ploeg.datum, &known.week);
     }
     Ok(ploeg)
 }
 
-fn refused(refusals: &[PloegRefused]) -> Failure {
-    if refusals.iter().all(PloegRefused::is_conflict) {
-        let sentences: Vec<String> = refusals.iter().map(ToString::to_string).collect();
-        return Failure::refused("Deze ploeg kan zo niet op pad", sentences.join(" "));
-    }
-    let mut errors = FieldErrors::default();
-    for one in refusals {
-        errors.push(one.field(), one.to_string());
-    }
-    Failure::Invalid(errors)
-}
-
-/// `Ploeg 2`: the first number that is free on that day.
-fn free_name(ploeg: &Ploeg, week: &[Ploeg]) -> String {
-    // One more than there are: of so many names one is free.
-    (1..=week.len() + 1)
-        .map(|number| format!("Ploeg {number}"))
-        .find(|naam| {
-            !week
-                .iter()
-                .any(|other| other.datum == ploeg.datum && other.naam == *naam)
-        })
-        .unwrap_or_else(|| short_date(local_date(ploeg.van)))
-}
-
 /// Refuses when the ploeg has, or ever had, an opdracht: histories stay.
-async fn without_visits(tx: &Tx, id: Uuid) -> Result<(), Failure> {
+pub(crate) async fn without_visits(tx: &Tx, id: Uuid) -> Result<(), Failure> {
     tx.lock(&format!("ploeg:{id}")).await?;
     if store::opdracht::of_ploeg(tx, id).await?.is_empty() {
         Ok(())
@@ -481,7 +479,7 @@ async fn without_visits(tx: &Tx, id: Uuid) -> Result<(), Failure> {
     }
 }
 
-fn note(tx: &Tx, app: &App, actor: &Actor, action: &'static str, id: Uuid, no: i32) {
+pub(crate) fn note(tx: &Tx, app: &App, actor: &Actor, action: &'static str, id: Uuid, no: i32) {
     record(
         tx,
         app.now(),

@@ -176,6 +176,22 @@ pub const GLOSSARY: &[Word] = &[
         &[],
     ),
     word(
+        "Afwezig",
+        "from when until when a deelnemer or a begeleider does not come; never why",
+        &[],
+    ),
+    word("Voertuig", "a vehicle or trailer of an uitvoerder", &[]),
+    word(
+        "Bezetting",
+        "from when until when a voertuig is not for ploegen: in the garage, or taken for something else",
+        &[],
+    ),
+    word(
+        "Leerdoel",
+        "a skill that a deelnemer wants to practise, perhaps by a date",
+        &[],
+    ),
+    word(
         "Kaart",
         "a deelnemer's login card: a QR code and a PIN",
         &[],

@@ -35,6 +35,8 @@ pub struct Klussoort {
     pub buiten: bool,
     /// What must come along in the vehicle, in the words of [`super::uitvoerder::Voertuig::heeft`]: `bus`, `aanhanger`.
     pub nodig: Vec<String>,
+    /// Whether it is work that few people like: ploegvorming shares it out (domain.md §4).
+    pub minder_geliefd: bool,
     /// Slugs of the extra questions the request form asks.
     pub vraagt: Vec<String>,
     /// The occupation nearest to it.
@@ -113,6 +115,7 @@ impl Klussoort {
             spoed: fields.flag("spoed"),
             buiten: fields.flag("buiten"),
             nodig: fields.texts("nodig"),
+            minder_geliefd: fields.flag("minder_geliefd"),
             vraagt: fields.references_opt("vraagt", Kind::Vraag),
             esco: fields.table_opt("esco", Esco::read),
         }

@@ -10,7 +10,9 @@ pub mod calendar;
 pub mod code;
 pub mod fields;
 mod gf32;
+pub mod half_days;
 pub mod iban;
+pub mod iso_week;
 pub mod money;
 pub mod nummer;
 pub mod point;
@@ -47,11 +49,14 @@ pub mod resultaten;
 // Who
 pub mod account;
 // The work
+pub mod afwezig;
 pub mod agenda;
 pub mod bericht;
 pub mod bewoner;
+pub mod bezetting;
 pub mod deelnemer;
 pub mod klus;
+pub mod leerdoel;
 pub mod opdracht;
 pub mod ploeg;
 // What is done, and what it adds up to

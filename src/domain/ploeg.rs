@@ -1,16 +1,20 @@
 //! A ploeg: the people who go out together on a day (domain.md §5), and the rules for making one (§4, *Ploegvorming*).
 //!
-//! What a ploeg does that day are its opdrachten, elsewhere. Pairs that must not work together and learning goals come later.
+//! What a ploeg does that day are its opdrachten, elsewhere.
 
 use jiff::{Timestamp, civil::Date, civil::Time};
 use thiserror::Error;
 use uuid::Uuid;
 
 mod draft;
+mod wish;
 
 pub use draft::{NewPloeg, PloegDraft};
+pub use wish::{MOST_WISHES, Wish, WishDraft};
 
 use super::{
+    afwezig::{Afwezig, Wie, is_away},
+    bezetting::Bezetting,
     calendar::{Dagdeel, Weekdag, duration_words, local_date, local_time, long_date, time_hm},
     deelnemer::Deelnemer,
 };
@@ -49,7 +53,7 @@ pub struct Ploeg {
 }
 
 /// What is known around a ploeg when it is judged.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Around<'a> {
     /// The deelnemers of the ploeg.
     pub deelnemers: &'a [Deelnemer],
@@ -59,6 +63,14 @@ pub struct Around<'a> {
     pub needs_rijbewijs: Option<bool>,
     /// The other ploegen of this uitvoerder in the same week, this one left out.
     pub week: &'a [Ploeg],
+    /// Who is away in that week.
+    pub afwezig: &'a [Afwezig],
+    /// Voertuigen that share a thing with the vehicle of the ploeg, by slug; itself may be among them.
+    pub sharing: &'a [String],
+    /// When voertuigen are not for ploegen in that week.
+    pub bezet: &'a [Bezetting],
+    /// Pairs that must not work together. Never why.
+    pub apart: &'a [(Uuid, Uuid)],
 }
 
 /// Why a ploeg cannot go out like this, with the way out.
@@ -98,6 +110,12 @@ pub enum PloegRefused {
         /// Which half.
         dagdeel: &'static str,
     },
+    /// Away.
+    #[error("{0} is dan afwezig. Kies iemand anders.")]
+    Absent(String),
+    /// The begeleider is away.
+    #[error("De begeleider is dan afwezig. Kies een andere begeleider.")]
+    BegeleiderAbsent,
     /// In two ploegen at once.
     #[error("{naam} gaat op die tijd al mee met {ploeg}. Kies iemand anders of pas de tijden aan.")]
     TwoPlaces {
@@ -116,6 +134,9 @@ pub enum PloegRefused {
         /// What was agreed.
         afgesproken: String,
     },
+    /// Two who must not work together.
+    #[error("{0} en {1} gaan niet samen op pad. Kies voor een van de twee iemand anders.")]
+    Apart(String, String),
     /// The begeleider answers for too many.
     #[error(
         "De begeleider heeft op die tijd al {PLOEGEN_PER_BEGELEIDER} ploegen. Kies een andere begeleider."
@@ -129,6 +150,9 @@ pub enum PloegRefused {
         "Dit voertuig is op die tijd al mee met {0}. Kies een ander voertuig of pas de tijden aan."
     )]
     VoertuigOut(String),
+    /// The vehicle is not for ploegen then.
+    #[error("Dit voertuig is dan {0}. Kies een ander voertuig of een andere dag.")]
+    VoertuigBezet(String),
     /// Nobody may drive.
     #[error(
         "Niemand in deze ploeg mag rijden: de begeleider heeft op die tijd nog een ploeg en kan niet meerijden. Kies iemand met een rijbewijs of ga zonder dit voertuig."
@@ -140,16 +164,21 @@ impl PloegRefused {
     /// The form field it belongs to.
     pub fn field(&self) -> &'static str {
         match self {
-            Self::NoBegeleider | Self::BegeleiderFull => "begeleider",
+            Self::NoBegeleider | Self::BegeleiderAbsent | Self::BegeleiderFull => "begeleider",
             Self::NoDeelnemer
             | Self::TooMany(_)
             | Self::NotTakingPart(_)
             | Self::NotAvailable { .. }
+            | Self::Absent(_)
             | Self::TwoPlaces { .. }
-            | Self::TooManyHours { .. } => "deelnemers",
+            | Self::TooManyHours { .. }
+            | Self::Apart(..) => "deelnemers",
             Self::Hours => "van",
             Self::Past => "datum",
-            Self::UnknownVoertuig | Self::VoertuigOut(_) | Self::NoDriver => "voertuig",
+            Self::UnknownVoertuig
+            | Self::VoertuigOut(_)
+            | Self::VoertuigBezet(_)
+            | Self::NoDriver => "voertuig",
         }
     }
 
@@ -165,8 +194,12 @@ impl PloegRefused {
             | Self::Past
             | Self::NotTakingPart(_)
             | Self::NotAvailable { .. }
+            | Self::Absent(_)
+            | Self::BegeleiderAbsent
             | Self::TooManyHours { .. }
+            | Self::Apart(..)
             | Self::UnknownVoertuig
+            | Self::VoertuigBezet(_)
             | Self::NoDriver => false,
         }
     }
@@ -179,7 +212,7 @@ impl Ploeg {
         if self.datum < today {
             refused.push(PloegRefused::Past);
         }
-        if !self.has_sound_hours() {
+        if !are_sound_hours(self.datum, self.van, self.tot) {
             refused.push(PloegRefused::Hours);
         }
         let at_once: Vec<&Self> = around
@@ -196,26 +229,22 @@ impl Ploeg {
         } else if begeleider_elsewhere >= PLOEGEN_PER_BEGELEIDER {
             refused.push(PloegRefused::BegeleiderFull);
         }
+        if self.misses(around.afwezig, Wie::Begeleider(self.begeleider_id)) {
+            refused.push(PloegRefused::BegeleiderAbsent);
+        }
         match self.deelnemers.len() {
             0 => refused.push(PloegRefused::NoDeelnemer),
             many if many > DEELNEMERS_PER_PLOEG => refused.push(PloegRefused::TooMany(many)),
             _ => {}
         }
         for deelnemer in around.deelnemers {
-            refused.extend(self.refusal_of(deelnemer, &at_once, around.week));
+            refused.extend(self.refusal_of(deelnemer, &at_once, around));
         }
+        refused.extend(apart(around));
         if let Some(voertuig) = &self.voertuig {
-            let out = at_once
-                .iter()
-                .find(|other| other.voertuig.as_ref() == Some(voertuig));
             let may_drive =
                 begeleider_elsewhere == 0 || around.deelnemers.iter().any(|one| one.rijbewijs);
-            match (around.needs_rijbewijs, out) {
-                (None, _) => refused.push(PloegRefused::UnknownVoertuig),
-                (_, Some(other)) => refused.push(PloegRefused::VoertuigOut(other.naam.clone())),
-                (Some(true), None) if !may_drive => refused.push(PloegRefused::NoDriver),
-                (Some(_), None) => {}
-            }
+            refused.extend(self.refusal_of_voertuig(voertuig, &at_once, around, may_drive));
         }
         refused
     }
@@ -233,6 +262,11 @@ impl Ploeg {
         self.van < other.tot && other.van < self.tot
     }
 
+    /// Whether somebody is away while it is out.
+    pub fn misses(&self, afwezig: &[Afwezig], wie: Wie) -> bool {
+        is_away(afwezig, wie, self.van, self.tot)
+    }
+
     /// How long it is out, in minutes.
     pub fn minutes(&self) -> u32 {
         u32::try_from(self.tot.duration_since(self.van).as_mins()).unwrap_or(0)
@@ -243,20 +277,43 @@ impl Ploeg {
         format!("{}, {}", long_date(self.datum), hours(self.van, self.tot))
     }
 
-    fn has_sound_hours(&self) -> bool {
-        let latest = Time::constant(LATEST_HOUR, 0, 0, 0);
-        self.van < self.tot
-            && local_date(self.van) == self.datum
-            && local_date(self.tot) == self.datum
-            && local_time(self.van).hour() >= EARLIEST_HOUR
-            && local_time(self.tot) <= latest
+    /// What takes its vehicle, or one that shares a thing with it, while it is out.
+    pub fn bezet<'b>(&self, sharing: &[String], bezet: &'b [Bezetting]) -> Option<&'b Bezetting> {
+        let own = self.voertuig.as_ref()?;
+        bezet.iter().find(|one| {
+            one.takes(std::slice::from_ref(own), self.van, self.tot)
+                || one.takes(sharing, self.van, self.tot)
+        })
+    }
+
+    fn refusal_of_voertuig(
+        &self,
+        voertuig: &String,
+        at_once: &[&Self],
+        around: &Around<'_>,
+        may_drive: bool,
+    ) -> Option<PloegRefused> {
+        let Some(needs_rijbewijs) = around.needs_rijbewijs else {
+            return Some(PloegRefused::UnknownVoertuig);
+        };
+        let out = at_once.iter().find(|other| {
+            let other = other.voertuig.as_ref();
+            other.is_some_and(|slug| slug == voertuig || around.sharing.contains(slug))
+        });
+        if let Some(other) = out {
+            return Some(PloegRefused::VoertuigOut(other.naam.clone()));
+        }
+        if let Some(bezetting) = self.bezet(around.sharing, around.bezet) {
+            return Some(PloegRefused::VoertuigBezet(bezetting.words()));
+        }
+        (needs_rijbewijs && !may_drive).then_some(PloegRefused::NoDriver)
     }
 
     fn refusal_of(
         &self,
         deelnemer: &Deelnemer,
         at_once: &[&Self],
-        week: &[Self],
+        around: &Around<'_>,
     ) -> Option<PloegRefused> {
         let naam = deelnemer.naam.clone();
         if deelnemer.uitvoerder != self.uitvoerder || !deelnemer.takes_part_on(self.datum) {
@@ -273,6 +330,9 @@ impl Ploeg {
                 dagdeel: dagdeel.label(),
             });
         }
+        if self.misses(around.afwezig, Wie::Deelnemer(deelnemer.id)) {
+            return Some(PloegRefused::Absent(naam));
+        }
         if let Some(other) = at_once
             .iter()
             .find(|other| other.deelnemers.contains(&deelnemer.id))
@@ -282,7 +342,8 @@ impl Ploeg {
                 ploeg: other.naam.clone(),
             });
         }
-        let planned: u32 = week
+        let planned: u32 = around
+            .week
             .iter()
             .filter(|other| other.deelnemers.contains(&deelnemer.id))
             .map(Self::minutes)
@@ -294,6 +355,26 @@ impl Ploeg {
             }
         })
     }
+}
+
+/// Whether a ploeg may be out at these times: on its own day, in order, neither too early nor too late.
+fn are_sound_hours(datum: Date, van: Timestamp, tot: Timestamp) -> bool {
+    let latest = Time::constant(LATEST_HOUR, 0, 0, 0);
+    van < tot
+        && local_date(van) == datum
+        && local_date(tot) == datum
+        && local_time(van).hour() >= EARLIEST_HOUR
+        && local_time(tot) <= latest
+}
+
+/// The pairs in a ploeg that must not work together.
+fn apart(around: &Around<'_>) -> Vec<PloegRefused> {
+    let find = |id: &Uuid| around.deelnemers.iter().find(|one| one.id == *id);
+    let pairs = around.apart.iter();
+    pairs
+        .filter_map(|(one, other)| find(one).zip(find(other)))
+        .map(|(one, other)| PloegRefused::Apart(one.naam.clone(), other.naam.clone()))
+        .collect()
 }
 
 /// `08:30 tot 16:30`, as clocks in Hulst show it.
@@ -311,8 +392,10 @@ mod tests {
 
     use super::*;
     use crate::domain::{
+        bezetting::Waarvoor,
         calendar::to_instant,
         deelnemer::{Beschikbaar, DeelnemerRegeling},
+        half_days::{HalfDay, HalfDays},
     };
 
     const MONDAY: Date = date(2026, 11, 23);
@@ -357,6 +440,7 @@ mod tests {
                 begeleider_known: true,
                 needs_rijbewijs: Some(true),
                 week,
+                ..Around::default()
             },
             MONDAY,
         )
@@ -381,6 +465,111 @@ mod tests {
             ]
         );
         assert_eq!(refusals(&ploeg(1, 8, 12), &mohammed(), &[other]), []);
+    }
+
+    #[test]
+    fn who_is_away_or_must_not_meet_somebody_there_does_not_go() {
+        let when = HalfDays {
+            from: HalfDay {
+                date: MONDAY,
+                part: Dagdeel::Middag,
+            },
+            to: None,
+        };
+        let away = |wie| Afwezig {
+            id: Uuid::from_u128(900),
+            uitvoerder: "hulst-werkt".to_owned(),
+            wie,
+            when,
+            version: 1,
+        };
+        let afwezig = [
+            away(Wie::Deelnemer(Uuid::from_u128(5))),
+            away(Wie::Begeleider(Uuid::from_u128(100))),
+        ];
+        let remi = Deelnemer {
+            id: Uuid::from_u128(6),
+            naam: "Remi".to_owned(),
+            ..mohammed()
+        };
+        let people = [mohammed(), remi];
+        let around = Around {
+            deelnemers: &people,
+            begeleider_known: true,
+            needs_rijbewijs: Some(true),
+            afwezig: &afwezig,
+            apart: &[(Uuid::from_u128(6), Uuid::from_u128(5))],
+            ..Around::default()
+        };
+        let both = |from, to| Ploeg {
+            deelnemers: people.iter().map(|one| one.id).collect(),
+            ..ploeg(1, from, to)
+        };
+        let together = PloegRefused::Apart("Remi".to_owned(), "Mo".to_owned());
+        assert_eq!(
+            both(8, 16).refusals(&around, MONDAY),
+            [
+                PloegRefused::BegeleiderAbsent,
+                PloegRefused::Absent("Mo".to_owned()),
+                together.clone()
+            ]
+        );
+        assert_eq!(both(8, 12).refusals(&around, MONDAY), [together]);
+    }
+
+    #[test]
+    fn a_bus_with_a_trailer_takes_the_bus_and_neither_goes_while_it_is_in_the_garage() {
+        let with_trailer = Ploeg {
+            voertuig: Some("hw-bus-aanhanger".to_owned()),
+            deelnemers: vec![Uuid::from_u128(50)],
+            ..ploeg(2, 12, 16)
+        };
+        let bezet = [Bezetting {
+            id: Uuid::from_u128(900),
+            uitvoerder: "hulst-werkt".to_owned(),
+            voertuig: "hw-bus".to_owned(),
+            waarvoor: Waarvoor::Garage,
+            opmerking: String::new(),
+            when: HalfDays {
+                from: HalfDay {
+                    date: MONDAY,
+                    part: Dagdeel::Ochtend,
+                },
+                to: Some(HalfDay {
+                    date: MONDAY,
+                    part: Dagdeel::Ochtend,
+                }),
+            },
+            version: 1,
+        }];
+        let driver = Deelnemer {
+            rijbewijs: true,
+            ..mohammed()
+        };
+        let week = [with_trailer];
+        let sharing = ["hw-bus".to_owned(), "hw-bus-aanhanger".to_owned()];
+        let around = Around {
+            deelnemers: std::slice::from_ref(&driver),
+            begeleider_known: true,
+            needs_rijbewijs: Some(true),
+            week: &week,
+            sharing: &sharing,
+            ..Around::default()
+        };
+        let out = PloegRefused::VoertuigOut("Ploeg 2".to_owned());
+        assert_eq!(ploeg(1, 13, 16).refusals(&around, MONDAY), [out]);
+        let around = Around {
+            week: &[],
+            bezet: &bezet,
+            ..around
+        };
+        let garage = PloegRefused::VoertuigBezet("in de garage".to_owned());
+        let trailer = |from, to| Ploeg {
+            voertuig: Some("hw-bus-aanhanger".to_owned()),
+            ..ploeg(1, from, to)
+        };
+        assert_eq!(trailer(8, 12).refusals(&around, MONDAY), [garage]);
+        assert_eq!(trailer(13, 16).refusals(&around, MONDAY), []);
     }
 
     #[test]
@@ -467,6 +656,7 @@ mod tests {
             begeleider_known: false,
             needs_rijbewijs: None,
             week: &[],
+            ..Around::default()
         };
         let nobody = Ploeg {
             deelnemers: Vec::new(),

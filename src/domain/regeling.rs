@@ -592,6 +592,9 @@ mod tests {
                 .as_deref(),
             Some("B")
         );
+        let sharing = |slug| hulst.uitvoerder("hulst-werkt").unwrap().sharing(slug);
+        assert_eq!(sharing("hw-bus"), ["hw-bus", "hw-bus-aanhanger"]);
+        assert_eq!(sharing("hw-bus-aanhanger"), ["hw-bus-aanhanger", "hw-bus"]);
         assert_eq!(hulst.vaardigheid("strijken").unwrap().naam, "Strijken");
         assert!(hulst.vraag("zelf-doen").is_some());
         assert!(hulst.afwijs_reden("te-hoog").is_some());

@@ -47,6 +47,8 @@ pub struct Voertuig {
     pub heeft: Vec<String>,
     /// How fast it goes from address to address, on average.
     pub km_per_hour: u32,
+    /// Slugs of voertuigen of which it holds a part or the whole: a bus with a trailer takes the bus.
+    pub deelt_met: Vec<String>,
 }
 
 /// Of a car or van whose speed the file does not say.
@@ -76,6 +78,25 @@ impl Uitvoerder {
         voertuig
             .and_then(|slug| self.voertuig(slug))
             .map_or(BICYCLE_KM_PER_HOUR, |voertuig| voertuig.km_per_hour)
+    }
+
+    /// The slugs of the voertuigen that cannot be out while this one is, itself first: those that share a thing with it.
+    pub fn sharing(&self, slug: &str) -> Vec<String> {
+        let things = |slug: &str| -> Vec<String> {
+            let own = self.voertuig(slug);
+            let shared = own.map(|one| one.deelt_met.as_slice()).unwrap_or_default();
+            std::iter::once(slug.to_owned())
+                .chain(shared.iter().cloned())
+                .collect()
+        };
+        let own = things(slug);
+        let others = self
+            .voertuigen
+            .iter()
+            .filter(|other| other.slug != slug)
+            .filter(|other| things(&other.slug).iter().any(|thing| own.contains(thing)))
+            .map(|other| other.slug.clone());
+        std::iter::once(slug.to_owned()).chain(others).collect()
     }
 
     pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
@@ -138,6 +159,7 @@ impl Voertuig {
             slug,
             naam,
             heeft: fields.texts("heeft"),
+            deelt_met: fields.references_opt("deelt_met", Kind::Voertuig),
             rijbewijs,
             km_per_hour: km_per_hour.unwrap_or(usual),
         }

@@ -48,6 +48,51 @@ pub async fn between(
     .await
 }
 
+/// What kind of work a ploeg has or had, and where that is in its life.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// Which ploeg.
+    pub ploeg_id: Uuid,
+    /// Slug.
+    pub klussoort: String,
+    /// Moved and fallen through too.
+    pub status: OpdrachtStatus,
+}
+
+/// The work of the ploegen of an uitvoerder from a day up to and including another, in order of time.
+pub async fn work(
+    door: &impl Door,
+    uitvoerder: &str,
+    from: Date,
+    to: Date,
+) -> Result<Vec<Work>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            "SELECT o.id, o.ploeg_id, o.status, k.klussoort FROM opdracht o JOIN klus k ON k.id = o.klus_id \
+             WHERE o.uitvoerder = $1 AND o.datum >= $2 AND o.datum <= $3 ORDER BY o.van_at, o.id",
+            vec![
+                uitvoerder.into(),
+                from.to_string().into(),
+                to.to_string().into(),
+            ],
+        ))
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let id: Uuid = row.try_get("", "id")?;
+            let word: String = row.try_get("", "status")?;
+            Ok(Work {
+                ploeg_id: row.try_get("", "ploeg_id")?,
+                klussoort: row.try_get("", "klussoort")?,
+                status: OpdrachtStatus::parse(&word)
+                    .ok_or_else(|| row_error(TABLE, id, format!("unknown status `{word}`")))?,
+            })
+        })
+        .collect()
+}
+
 /// An opdracht with its klus and resident.
 pub async fn visit(door: &impl Door, id: Uuid) -> Result<Option<Visit>, StoreError> {
     let found = visits(door, "o.id = $1", vec![id.into()]).await?;

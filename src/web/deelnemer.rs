@@ -3,40 +3,46 @@
 
 use askama::Template;
 use axum::{
-    Json, Router,
+    Router,
     extract::Path,
     http::StatusCode,
-    response::{IntoResponse, Response},
+    response::Response,
     routing::{get, post},
 };
 use axum_extra::extract::Query;
 use qrcode::{Color, EcLevel, QrCode};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    error::{ApiError, PageError, Problem},
-    extract::{Caller, JustPressed, Posted, Staff, Visit},
-    paging::{self, Asked, Links},
+    afwezig::{AfwezigForm, dagdelen},
+    error::PageError,
+    extract::{JustPressed, Posted, Staff, Visit},
+    paging,
     ploegen::{dispatches, to},
     view::{Choice, Page, new_sleutel, show, show_with},
 };
 use crate::{
     actions::{
         self, Done, Failure,
+        apart::Apart,
         deelnemer::{ListAsk, Noted},
         klus::PAGE_SIZE,
     },
     app::App,
     domain::{
         account::{Want, may},
+        afwezig::{Afwezig, Wie},
         calendar::{Dagdeel, Weekdag, duration_words, long_date},
         deelnemer::{Deelnemer, DeelnemerDraft, DeelnemerRegeling, Niveau},
         fields::FieldErrors,
+        leerdoel::LeerdoelDraft,
     },
 };
+
+mod api;
+
+pub(super) use api::api;
 
 /// Blank modules around a QR code (ISO/IEC 18004).
 const QUIET_MODULES: usize = 4;
@@ -47,14 +53,15 @@ pub(super) fn pages() -> Router<App> {
         .route("/deelnemers/nieuw", get(new_form).post(add))
         .route("/deelnemers/{id}", get(look))
         .route("/deelnemers/{id}/vaardigheden", post(set_niveau))
+        .route("/deelnemers/{id}/leerdoelen", post(set_leerdoel))
+        .route(
+            "/deelnemers/{id}/leerdoelen/verwijderen",
+            post(remove_leerdoel),
+        )
+        .route("/deelnemers/{id}/apart", post(keep_apart))
+        .route("/deelnemers/{id}/apart/verwijderen", post(let_together))
         .route("/deelnemers/{id}/klantmanager", post(set_klantmanager))
         .route("/deelnemers/{id}/kaart", post(hand_out))
-}
-
-pub(super) fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(api_list))
-        .routes(routes!(api_begeleiders))
 }
 
 /// A deelnemer as a row or a page shows them.
@@ -209,6 +216,24 @@ struct PersonPage {
     /// Whom this account may choose; none when it may not choose.
     klantmanagers: Option<Vec<Choice>>,
     form: PersonForm,
+    /// Absences that are not over, key and words; none when this account does not note them.
+    afwezig: Option<Vec<(Uuid, String)>>,
+    /// The form for another, which `/afwezig` answers.
+    away: AfwezigForm,
+    leerdoelen: Vec<Doel>,
+    /// With whom they must not work; none when this account does not plan for them.
+    apart: Option<Apart>,
+    /// With whom they might be kept apart.
+    others: Vec<Choice>,
+    dagdelen: Vec<Choice>,
+}
+
+/// A leerdoel as a line.
+struct Doel {
+    slug: String,
+    naam: String,
+    /// By when, or nothing.
+    due: String,
 }
 
 /// What was typed on the page of one deelnemer; one form struct for its forms.
@@ -218,6 +243,9 @@ struct PersonForm {
     vaardigheid: String,
     niveau: String,
     klantmanager: String,
+    leerdoel: String,
+    leerdoel_due: String,
+    apart: String,
     sleutel: String,
 }
 
@@ -254,7 +282,22 @@ async fn person_page(
             .map_or_else(String::new, |id| id.to_string());
     }
     let page = Page::new(visit, deelnemer.naam.clone(), "/deelnemers");
+    let apart = actions::apart::of(app, &visit.actor, &deelnemer).await?;
+    let others = apart.iter().flat_map(|apart| &apart.others);
     Ok(PersonPage {
+        others: others
+            .map(|(id, naam)| Choice::new(id.to_string(), naam))
+            .collect(),
+        apart,
+        leerdoelen: actions::leerdoel::of(app, &visit.actor, id)
+            .await?
+            .into_iter()
+            .map(|one| Doel {
+                naam: vaardigheid_naam(app, &one.vaardigheid),
+                due: one.due_words(app.today()),
+                slug: one.vaardigheid,
+            })
+            .collect(),
         page: if errors.is_empty() {
             page
         } else {
@@ -278,6 +321,14 @@ async fn person_page(
         klantmanagers,
         person: Person::of(app, &deelnemer),
         form,
+        afwezig: actions::afwezig::of_deelnemer(app, &visit.actor, id)
+            .await?
+            .map(|all| {
+                let words = |one: Afwezig| (one.id, one.when.words());
+                all.into_iter().map(words).collect()
+            }),
+        away: AfwezigForm::usual(visit, Wie::Deelnemer(id).value()),
+        dagdelen: dagdelen(),
     })
 }
 
@@ -312,6 +363,46 @@ async fn set_klantmanager(
     let chosen = &form.klantmanager;
     let done =
         actions::deelnemer::set_klantmanager(&visit.app, &visit.actor, id, chosen, once).await;
+    noted(&visit, id, form, done).await
+}
+
+async fn set_leerdoel(
+    Path(id): Path<Uuid>,
+    posted: Posted<PersonForm>,
+) -> Result<Response, PageError> {
+    let Posted { visit, form, once } = posted;
+    let draft = LeerdoelDraft {
+        vaardigheid: form.leerdoel.clone(),
+        due: form.leerdoel_due.clone(),
+    };
+    let done = actions::leerdoel::set(&visit.app, &visit.actor, id, &draft, once).await;
+    noted(&visit, id, form, done).await
+}
+
+async fn remove_leerdoel(
+    Path(id): Path<Uuid>,
+    posted: Posted<PersonForm>,
+) -> Result<Response, PageError> {
+    let Posted { visit, form, once } = posted;
+    let done = actions::leerdoel::remove(&visit.app, &visit.actor, id, &form.leerdoel, once).await;
+    noted(&visit, id, form, done).await
+}
+
+async fn keep_apart(
+    Path(id): Path<Uuid>,
+    posted: Posted<PersonForm>,
+) -> Result<Response, PageError> {
+    let Posted { visit, form, once } = posted;
+    let done = actions::apart::add(&visit.app, &visit.actor, id, &form.apart, once).await;
+    noted(&visit, id, form, done).await
+}
+
+async fn let_together(
+    Path(id): Path<Uuid>,
+    posted: Posted<PersonForm>,
+) -> Result<Response, PageError> {
+    let Posted { visit, form, once } = posted;
+    let done = actions::apart::remove(&visit.app, &visit.actor, id, &form.apart, once).await;
     noted(&visit, id, form, done).await
 }
 
@@ -490,99 +581,4 @@ async fn add(posted: Posted<DeelnemerForm>) -> Result<Response, PageError> {
         )),
         Err(other) => Err(other.into()),
     }
-}
-
-/// Somebody to name in another call.
-#[derive(Serialize, ToSchema)]
-struct PersonJson {
-    id: Uuid,
-    naam: String,
-    /// Slug.
-    uitvoerder: String,
-}
-
-/// People one may name.
-#[derive(Serialize, ToSchema)]
-struct PeopleJson {
-    resultaten: Vec<PersonJson>,
-}
-
-/// A page of deelnemers.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct DeelnemersJson {
-    resultaten: Vec<PersonJson>,
-    pagina: u32,
-    pagina_grootte: u32,
-    /// How many in all.
-    totaal: u32,
-    #[serde(rename = "_links")]
-    links: Links,
-}
-
-/// Which deelnemers.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default, rename_all = "camelCase")]
-#[into_params(parameter_in = Query)]
-struct DeelnemersFilter {
-    /// Part of a name.
-    q: String,
-    /// From 1.
-    pagina: String,
-    /// At most 100.
-    pagina_grootte: String,
-}
-
-/// The deelnemers this account sees: those of its uitvoerder, or those it is the klantmanager of.
-#[utoipa::path(get, path = "/deelnemers", tag = "deelnemers", params(DeelnemersFilter), security(("bearer" = [])),
-    responses((status = 200, body = DeelnemersJson), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
-async fn api_list(
-    caller: Caller,
-    Query(filter): Query<DeelnemersFilter>,
-) -> Result<Response, ApiError> {
-    let mut errors = FieldErrors::default();
-    let asked = Asked::read(&filter.pagina, &filter.pagina_grootte, &mut errors);
-    let ask = ListAsk {
-        q: Some(filter.q.clone()),
-        pagina: asked.pagina,
-        size: asked.size,
-    };
-    let found = actions::deelnemer::list(&caller.app, &caller.actor, ask).await?;
-    if !errors.is_empty() {
-        return Err(Failure::Invalid(errors).into());
-    }
-    let links = asked.links(&caller.app, "/deelnemers", &[("q", &filter.q)], found.more);
-    let resultaten = found
-        .rows
-        .into_iter()
-        .map(|one| PersonJson {
-            id: one.id,
-            naam: one.naam,
-            uitvoerder: one.uitvoerder,
-        })
-        .collect();
-    Ok(Json(DeelnemersJson {
-        resultaten,
-        pagina: asked.pagina,
-        pagina_grootte: asked.size,
-        totaal: found.total,
-        links,
-    })
-    .into_response())
-}
-
-/// The begeleiders of one's own uitvoerder, who can answer for a ploeg.
-#[utoipa::path(get, path = "/begeleiders", tag = "ploegen", security(("bearer" = [])),
-    responses((status = 200, body = PeopleJson), (status = 401, body = Problem), (status = 403, body = Problem)))]
-async fn api_begeleiders(caller: Caller) -> Result<Response, ApiError> {
-    let resultaten = actions::deelnemer::begeleiders(&caller.app, &caller.actor)
-        .await?
-        .into_iter()
-        .map(|one| PersonJson {
-            id: one.id,
-            uitvoerder: one.rol.org().to_owned(),
-            naam: one.naam,
-        })
-        .collect();
-    Ok(Json(PeopleJson { resultaten }).into_response())
 }

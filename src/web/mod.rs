@@ -26,6 +26,7 @@ use crate::app::App;
 pub mod aanvraag;
 pub mod account;
 pub mod afrekening;
+pub mod afwezig;
 pub mod agenda;
 pub mod akkoord;
 pub mod assets;
@@ -64,6 +65,7 @@ pub mod uren;
 pub mod verkoop;
 pub mod verzilvering;
 pub mod view;
+pub mod voertuigen;
 pub mod werk;
 pub mod werkervaring;
 
@@ -130,9 +132,11 @@ fn pages() -> Router<App> {
         .merge(bord::pages())
         .merge(rapport::pages())
         .merge(resultaten::pages())
+        .merge(afwezig::pages())
         .merge(deelnemer::pages())
         .merge(opdracht::pages())
         .merge(ploegen::pages())
+        .merge(voertuigen::pages())
         .merge(ploeg::pages())
         .merge(uren::pages())
         .merge(werkervaring::pages())

@@ -27,15 +27,21 @@ use crate::{
     app::App,
     domain::{
         account::{Actor, Want, may},
-        calendar::{Dagdeel, Weekdag, duration_words, long_date, parse_date, time_hm},
+        afwezig::{Afwezig, Wie, is_away},
+        calendar::{
+            Dagdeel, Weekdag, duration_words, local_time, long_date, parse_date, time_hm,
+            to_instant,
+        },
         deelnemer::Deelnemer,
         fields::FieldErrors,
+        iso_week::IsoWeek,
         opdracht::{self, OpdrachtStatus, planning::PlanRefused},
         ploeg::{PloegDraft, hours},
     },
 };
 
 mod api;
+mod voorstel;
 
 pub(super) use api::api;
 
@@ -46,6 +52,10 @@ pub(super) fn pages() -> Router<App> {
     Router::new()
         .route("/ploegen", get(overview))
         .route("/ploegen/nieuw", get(new_form).post(make))
+        .route(
+            "/ploegen/voorstel",
+            get(voorstel::look).post(voorstel::accept),
+        )
         .route("/ploegen/{id}", get(day))
         .route("/ploegen/{id}/wijzigen", get(change_form).post(change))
         .route("/ploegen/{id}/ontbinden", post(dissolve))
@@ -91,6 +101,8 @@ pub(super) struct Card {
     pub(super) voertuig: String,
     pub(super) mensen: Vec<(Uuid, String)>,
     pub(super) lines: Vec<Line>,
+    /// What it goes without, a sentence each.
+    pub(super) misses: Vec<String>,
     /// Nothing was ever planned for it, so it can be changed or dissolved.
     pub(super) is_empty: bool,
 }
@@ -113,12 +125,6 @@ impl Card {
             (van, line)
         }));
         lines.sort_by_key(|(at, line)| (*at, line.visit.is_none()));
-        let voertuig = ploeg.voertuig.as_ref().map(|slug| {
-            app.regeling
-                .uitvoerder(&ploeg.uitvoerder)
-                .and_then(|one| one.voertuig(slug))
-                .map_or_else(|| slug.clone(), |one| one.naam.clone())
-        });
         let begeleider = day.begeleider.as_ref();
         Self {
             id: ploeg.id,
@@ -129,12 +135,13 @@ impl Card {
             begeleider_tel: begeleider
                 .and_then(|one| one.telefoon.clone())
                 .unwrap_or_default(),
-            voertuig: voertuig.unwrap_or_default(),
+            voertuig: actions::ploeg::voertuig_naam(app, ploeg).unwrap_or_default(),
             mensen: day
                 .deelnemers
                 .iter()
                 .map(|one| (one.id, one.naam.clone()))
                 .collect(),
+            misses: day.misses.clone(),
             is_empty: day.visits.is_empty(),
             lines: lines.into_iter().map(|(_, line)| line).collect(),
         }
@@ -212,6 +219,8 @@ struct OverviewPage {
     dag: String,
     vorige: String,
     volgende: String,
+    /// The week of that day.
+    week: String,
     is_today: bool,
     can_make: bool,
     ploegen: Vec<Card>,
@@ -233,6 +242,7 @@ async fn overview(
         dag: long_date(datum),
         vorige: beside(-1),
         volgende: beside(1),
+        week: IsoWeek::of(datum).to_string(),
         is_today: datum == today,
         can_make: dispatches(&visit.actor) && datum >= today,
         ploegen: days.iter().map(|day| Card::of(&visit.app, day)).collect(),
@@ -245,6 +255,8 @@ struct DayPage {
     page: Page,
     ploeg: Card,
     datum: String,
+    /// The week of that day.
+    week: String,
     may_dispatch: bool,
     /// Where the button that dissolves it goes.
     dissolve: String,
@@ -302,6 +314,7 @@ async fn day(Staff(visit): Staff, Path(id): Path<Uuid>) -> Result<Response, Page
         ),
         ploeg: Card::of(app, &day),
         datum: day.ploeg.datum.to_string(),
+        week: IsoWeek::of(day.ploeg.datum).to_string(),
         may_dispatch,
         dissolve: format!("{}/ploegen/{id}/ontbinden", app.settings.base_path()),
         sleutel: new_sleutel(),
@@ -373,15 +386,20 @@ async fn form_page(
     let Offer {
         begeleiders,
         deelnemers,
+        afwezig,
     } = actions::ploeg::offer(&visit.app, &visit.actor, datum).await?;
     let dag = Weekdag::of(datum);
     let (mut can, mut cannot) = (Vec::new(), Vec::new());
     for (deelnemer, ploegen) in &deelnemers {
+        let wie = Wie::Deelnemer(deelnemer.id);
+        let away: Vec<&Afwezig> = afwezig.iter().filter(|one| one.wie == wie).collect();
         let choice = Choice::new(deelnemer.id.to_string(), &deelnemer.naam)
-            .described(person_words(deelnemer, ploegen));
-        let comes = Dagdeel::ALL
-            .into_iter()
-            .any(|part| deelnemer.beschikbaar.allows(dag, part));
+            .described(person_words(deelnemer, ploegen, &away));
+        let comes = Dagdeel::ALL.into_iter().any(|part| {
+            let time = |at| to_instant(datum, at);
+            deelnemer.beschikbaar.allows(dag, part)
+                && !is_away(&afwezig, wie, time(part.start()), time(part.end()))
+        });
         if comes {
             can.push(choice);
         } else {
@@ -421,7 +439,15 @@ async fn form_page(
         form,
         begeleiders: begeleiders
             .into_iter()
-            .map(|one| Choice::new(one.id.to_string(), one.naam))
+            .map(|one| {
+                let wie = Wie::Begeleider(one.id);
+                let away = afwezig.iter().find(|absence| absence.wie == wie);
+                let label = away.map_or_else(
+                    || one.naam.clone(),
+                    |absence| format!("{} (afwezig: {})", one.naam, absence.when.words()),
+                );
+                Choice::new(one.id.to_string(), label)
+            })
             .collect(),
         voertuigen,
         can,
@@ -429,8 +455,8 @@ async fn form_page(
     })
 }
 
-/// `komt ma, di ochtend · 16 uur per week · rijbewijs · gaat al mee met Ploeg 1`
-fn person_words(deelnemer: &Deelnemer, ploegen: &[String]) -> String {
+/// `komt ma, di ochtend · 16 uur per week · rijbewijs · gaat al mee met Ploeg 1 · afwezig: di 24 nov`
+fn person_words(deelnemer: &Deelnemer, ploegen: &[String], away: &[&Afwezig]) -> String {
     let mut words = vec![
         format!("komt {}", deelnemer.beschikbaar.words()),
         format!(
@@ -444,6 +470,10 @@ fn person_words(deelnemer: &Deelnemer, ploegen: &[String]) -> String {
     if !ploegen.is_empty() {
         words.push(format!("gaat al mee met {}", ploegen.join(" en ")));
     }
+    words.extend(
+        away.iter()
+            .map(|one| format!("afwezig: {}", one.when.words())),
+    );
     words.join(" · ")
 }
 
@@ -477,7 +507,7 @@ async fn change_form(Staff(visit): Staff, Path(id): Path<Uuid>) -> Result<Respon
     let ploeg = actions::ploeg::look(&visit.app, &visit.actor, id)
         .await?
         .ploeg;
-    let clock = |at| time_hm(crate::domain::calendar::local_time(at));
+    let clock = |at| time_hm(local_time(at));
     let form = PloegForm {
         datum: ploeg.datum.to_string(),
         naam: ploeg.naam,

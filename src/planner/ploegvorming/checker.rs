@@ -116,6 +116,8 @@ fn judge(week: &Week, ploegen: &[Ploeg], one: &WeekPloeg) -> Vec<Wrong> {
         begeleider_known: begeleider.is_some(),
         needs_rijbewijs: Some(one.needs_rijbewijs),
         week: &others,
+        // What a week knows of absence and pairs is judged below.
+        ..Around::default()
     };
     let mut wrongs: Vec<Wrong> = ploeg
         .refusals(&around, week.today)
