@@ -5,7 +5,7 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// Every such table, each with a column that every row fills.
-pub const TABLES: [(&str, &str); 14] = [
+pub const TABLES: [(&str, &str); 15] = [
     ("oplage", "id"),
     ("verkoop", "id"),
     ("factuur", "id"),
@@ -20,6 +20,7 @@ pub const TABLES: [(&str, &str); 14] = [
     ("terugbetaling", "id"),
     ("terugbetaald", "cheque_id"),
     ("herleving", "id"),
+    ("toets", "klus_id"),
 ];
 
 /// The name of SQLite's trigger against an act on a table.

@@ -21,6 +21,7 @@ mod m20261122_000009_vervanging;
 mod m20261122_000010_organisatie;
 mod m20261122_000011_afrekening;
 mod m20261122_000012_bericht;
+mod m20261122_000014_intake;
 
 /// The ordered list of steps.
 pub struct Migrator;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_organisatie::Migration),
             Box::new(m20261122_000011_afrekening::Migration),
             Box::new(m20261122_000012_bericht::Migration),
+            Box::new(m20261122_000014_intake::Migration),
         ]
     }
 }

@@ -43,7 +43,9 @@ pub mod deelnemer;
 pub mod event;
 pub mod factuur;
 pub mod fonds;
+pub mod foto;
 mod guard;
+pub mod herhaling;
 pub mod herleving;
 pub mod idempotency;
 pub mod kas;
@@ -69,6 +71,7 @@ pub mod vel;
 pub mod verkoop;
 pub mod vervanging;
 pub mod verzilvering;
+pub mod vooropname;
 mod writer;
 
 pub use open::OpenError;
