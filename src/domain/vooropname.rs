@@ -96,7 +96,7 @@ impl Vooropname {
         self.to(VooropnameStatus::Cancelled)
     }
 
-    /// `donderdag 26 november 2026 om 9:00 uur`.
+    /// `donderdag 26 november 2026 om 09:00 uur`.
     pub fn when(&self) -> String {
         format!(
             "{} om {} uur",
@@ -229,7 +229,7 @@ mod tests {
         let cancelled = planned().cancel().unwrap();
         assert_eq!(cancelled.version, 2);
         assert_eq!(cancelled.cancel().unwrap_err(), VooropnameRefused::Over);
-        assert_eq!(planned().when(), "donderdag 26 november 2026 om 9:00 uur");
+        assert_eq!(planned().when(), "donderdag 26 november 2026 om 09:00 uur");
     }
 
     #[test]

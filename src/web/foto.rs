@@ -50,8 +50,8 @@ async fn by_staff(
 ) -> Result<Response, PageError> {
     let (app, klus) = (&visit.app, id(&klus)?);
     let album = actions::foto::album(app, &visit.actor, klus).await?;
-    match add(&visit, Some(album), sent).await {
-        Ok(_) => {
+    match add(&visit, album, sent).await {
+        Ok(()) => {
             let base = app.settings.base_path();
             Ok(Redirect::to(&format!("{base}/planning/klussen/{klus}")).into_response())
         }
@@ -66,8 +66,8 @@ async fn just_asked(
     sent: SentFiles,
 ) -> Result<Response, PageError> {
     let album = actions::foto::album_just_asked(&visit.app, visit.from, &volgcode).await?;
-    let errors = match add(&visit, Some(album), sent).await {
-        Ok(_) => FieldErrors::default(),
+    let errors = match add(&visit, album, sent).await {
+        Ok(()) => FieldErrors::default(),
         Err(Failure::Invalid(errors)) => errors,
         Err(error) => return Err(error.into()),
     };
@@ -93,10 +93,10 @@ async fn while_following(visit: Visit, sent: SentFiles) -> Result<Response, Page
     }
 }
 
-async fn add(visit: &Visit, album: Option<Album>, sent: SentFiles) -> Result<(), Failure> {
+async fn add(visit: &Visit, album: Album, sent: SentFiles) -> Result<(), Failure> {
     let parts = sent.map_err(|_| FotoRefused::Unreadable)?;
     let mut upload = Upload::default();
-    upload.read(visit, parts, album).await?;
+    upload.read(visit, parts, Some(album)).await?;
     upload.store(&visit.app).await
 }
 

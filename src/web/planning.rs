@@ -13,6 +13,7 @@ use axum_extra::extract::Query;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use self::form::BesluitForm;
 use super::{
     bericht,
     error::PageError,
@@ -30,15 +31,12 @@ use crate::{
     domain::{
         calendar::{local_date, long_date, short_date},
         fields::FieldErrors,
-        herhaling::HerhalingDraft,
-        klus::{
-            KlusStatus, accept::AcceptDraft, cheques_for, parse_personen_uren, personen_uren, words,
-        },
+        klus::{KlusStatus, cheques_for, parse_personen_uren, personen_uren, words},
         standaardtekst::Bij,
-        vooropname::{OutcomeDraft, VooropnameDraft},
     },
 };
 
+mod form;
 mod intake;
 
 pub(super) fn pages() -> Router<App> {
@@ -236,92 +234,6 @@ async fn queue(Staff(visit): Staff, Query(filter): Query<Filter>) -> Result<Resp
 
 /// Why a klus is withdrawn whose question nobody answered; to begin with.
 const NO_ANSWER: &str = "Wij kregen geen antwoord op onze vraag.";
-
-/// What a coordinator typed on the page of one klus; one form struct for all its forms.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct BesluitForm {
-    sleutel: String,
-    versie: String,
-    personen: String,
-    uren: String,
-    reden: String,
-    uitvoerder: String,
-    vraag: String,
-    antwoord: String,
-    reden_intrekken: String,
-    toets: String,
-    toelichting: String,
-    toelichting_afwijzing: String,
-    tekst_vraag: String,
-    tekst_acceptatie: String,
-    tekst_afwijzing: String,
-    tekst_intrekking: String,
-    foto: String,
-    kijker: String,
-    kijk_datum: String,
-    kijk_tijd: String,
-    kijk_notitie: String,
-    kijk_uren: String,
-    kijk_personen: String,
-    weken: String,
-    vanaf: String,
-    van_maand: String,
-    tot_maand: String,
-    tot_datum: String,
-    reeks_cheques: String,
-}
-
-impl BesluitForm {
-    fn accept(&self) -> AcceptDraft {
-        AcceptDraft {
-            uren: self.uren.clone(),
-            personen: self.personen.clone(),
-            toets: self.toets == "ja",
-            toelichting: self.toelichting.clone(),
-        }
-    }
-
-    fn vooropname(&self) -> VooropnameDraft {
-        VooropnameDraft {
-            kijker: self.kijker.clone(),
-            datum: self.kijk_datum.clone(),
-            tijd: self.kijk_tijd.clone(),
-        }
-    }
-
-    fn outcome(&self) -> OutcomeDraft {
-        OutcomeDraft {
-            note: self.kijk_notitie.clone(),
-            uren: self.kijk_uren.clone(),
-            personen: self.kijk_personen.clone(),
-        }
-    }
-
-    fn herhaling(&self) -> HerhalingDraft {
-        HerhalingDraft {
-            weken: self.weken.clone(),
-            vanaf: self.vanaf.clone(),
-            van_maand: self.van_maand.clone(),
-            tot_maand: self.tot_maand.clone(),
-            tot_datum: self.tot_datum.clone(),
-            cheques: self.reeks_cheques.clone(),
-        }
-    }
-
-    /// The text that was chosen for a form, and the field it goes into.
-    fn tekst(&mut self, bij: Bij) -> (String, &mut String) {
-        match bij {
-            Bij::Vraag => (self.tekst_vraag.clone(), &mut self.vraag),
-            Bij::Acceptatie => (self.tekst_acceptatie.clone(), &mut self.toelichting),
-            Bij::Afwijzing => (
-                self.tekst_afwijzing.clone(),
-                &mut self.toelichting_afwijzing,
-            ),
-            Bij::Intrekking => (self.tekst_intrekking.clone(), &mut self.reden_intrekken),
-        }
-    }
-}
 
 #[derive(Template)]
 #[template(path = "planning/klus.html")]

@@ -73,7 +73,6 @@ pub(super) struct View {
     pub may_plan_look: bool,
     pub fotos: Vec<FotoView>,
     pub may_add_foto: bool,
-    pub may_remove_foto: bool,
     pub reeks: Option<ReeksView>,
     pub may_repeat: bool,
     pub maanden: Vec<Choice>,
@@ -135,7 +134,6 @@ impl View {
                 })
                 .collect(),
             may_add_foto: intake.fotos.len() < FOTOS_MAX,
-            may_remove_foto: true,
             reeks: intake
                 .reeks
                 .as_ref()

@@ -44,6 +44,8 @@ fn klus(status: KlusStatus, reden: Option<&str>) -> Klus {
         personen: Some(2),
         personen_minuten: Some(240),
         reden: reden.map(str::to_owned),
+        toelichting: None,
+        passed_by: None,
         contactpersoon: None,
         asked_by: None,
         paused_werkdagen: 0,
