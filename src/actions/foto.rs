@@ -52,6 +52,12 @@ pub async fn album_of_own(
     postcode: &str,
 ) -> Result<Album, Failure> {
     let (klus, _) = klus::own_klus(app, from, what, postcode).await?;
+    if !klus.status.is_before_work() {
+        return Err(Failure::refused(
+            "Een foto toevoegen kan niet meer",
+            "De klus is al begonnen, of gaat niet door. Bel ons als u ons iets wilt laten zien.",
+        ));
+    }
     Ok(Album {
         klus: klus.id,
         actor: Actor::Bewoner,

@@ -89,7 +89,9 @@ fn all(regeling: &Regeling) -> Vec<(BerichtSoort, Tekst)> {
         .map(|soort| {
             let klus = match soort {
                 BerichtSoort::Declined => klus(KlusStatus::Declined, Some(&declined_for)),
-                BerichtSoort::Asked => klus(KlusStatus::Asked, Some("Hoe hoog is de heg?")),
+                BerichtSoort::Asked | BerichtSoort::Reminded => {
+                    klus(KlusStatus::Asked, Some("Hoe hoog is de heg?"))
+                }
                 _ => klus(KlusStatus::Planned, None),
             };
             let about = match soort {
