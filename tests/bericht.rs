@@ -103,7 +103,7 @@ impl World {
     }
 
     /// Runs a statement past the product, as somebody with a hammer would.
-    async fn hammer(&self, text: &str) {
+    pub async fn hammer(&self, text: &str) {
         let conn = sea_orm::Database::connect(&self.url).await.unwrap();
         let statement = Statement::from_string(conn.get_database_backend(), text.to_owned());
         conn.execute_raw(statement).await.unwrap();

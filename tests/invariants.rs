@@ -121,6 +121,7 @@ enum Act {
     PassOn(Uuid, String),
     AskBewoner(Uuid),
     Answer(Uuid),
+    Remind(Uuid),
     Withdraw(Uuid),
     MakePloeg(String, PloegDraft),
     ChangePloeg(Uuid, i32, PloegDraft),
@@ -173,6 +174,7 @@ async fn perform(app: &App, actor: &Actor, act: Act, once: Option<Once>) -> Outc
         Act::AskBewoner(id) => {
             outcome(klus::ask_bewoner(app, actor, id, None, "Hoe hoog is het?", once).await)
         }
+        Act::Remind(id) => outcome(klus::intake::remind(app, actor, id, None, once).await),
         Act::Answer(id) => outcome(klus::answer(app, actor, id, None, "Twee meter.", once).await),
         Act::Withdraw(id) => {
             outcome(klus::withdraw(app, actor, id, None, "Het hoeft niet meer.", once).await)
@@ -403,6 +405,7 @@ impl Life {
             | Act::Decline(klus, _)
             | Act::PassOn(klus, _)
             | Act::AskBewoner(klus)
+            | Act::Remind(klus)
             | Act::Plan(klus, _) => (Some(*klus), None, None),
             Act::Move(visit, ..)
             | Act::FallThrough(visit, _)
@@ -609,6 +612,7 @@ impl Life {
             | Act::Decline(..)
             | Act::PassOn(..)
             | Act::AskBewoner(_)
+            | Act::Remind(_)
             | Act::Answer(_)
             | Act::Withdraw(_)
             | Act::ChangePloeg(..)
@@ -820,6 +824,9 @@ impl Life {
                 )
                 .await;
             }
+            (KlusStatus::Asked, _) if c.is_multiple_of(3) => {
+                self.act(self.who(a, coordinator), Act::Remind(id), d).await;
+            }
             (KlusStatus::Asked, _) => self.act(self.who(a, coordinator), Act::Answer(id), d).await,
             (KlusStatus::Accepted | KlusStatus::Offered | KlusStatus::Complaint, _) => {
                 let choices = actions::opdracht::choices(&self.app, &coordinator, id)
@@ -928,6 +935,7 @@ impl Life {
             0 | 1 => Act::PassOn(id, other.uitvoerder.clone()),
             2 | 3 => Act::Withdraw(id),
             4 => Act::AskBewoner(id),
+            5 if b.is_multiple_of(2) => Act::Remind(id),
             5 => Act::Answer(id),
             6 => Act::Decline(id, redenen[usize::from(b) % redenen.len()].slug.clone()),
             _ => {

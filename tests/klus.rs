@@ -336,9 +336,9 @@ stories! {
         let stale = two.get(&path).await.is(200);
         let (sleutel, versie) = (stale.field("sleutel"), stale.field("versie"));
         assert!(stale.text().contains("Dat zijn 2 cheques"));
-        decide(&mut one, id, "acceptatie", &[("uren", "4"), ("personen", "2")]).await.is(303);
+        decide(&mut one, id, "acceptatie", &[("uren", "4"), ("personen", "2"), ("toets", "ja")]).await.is(303);
         let second = two
-            .post(&format!("{path}/acceptatie"), &[("sleutel", &sleutel), ("versie", &versie), ("uren", "7,5"), ("personen", "3")])
+            .post(&format!("{path}/acceptatie"), &[("sleutel", &sleutel), ("versie", &versie), ("uren", "7,5"), ("personen", "3"), ("toets", "ja")])
             .await
             .is(409)
             .text();
@@ -352,7 +352,7 @@ stories! {
         decide(&mut one, id, "vraag", &[("vraag", "Hoe groot is de tuin?")]).await.is(303);
         decide(&mut one, id, "antwoord", &[("antwoord", "Klein")]).await.is(303);
         let second = two
-            .post(&format!("{path}/acceptatie"), &[("versie", &versie), ("uren", "4"), ("personen", "2")])
+            .post(&format!("{path}/acceptatie"), &[("versie", &versie), ("uren", "4"), ("personen", "2"), ("toets", "ja")])
             .await
             .is(409)
             .text();

@@ -23,6 +23,7 @@ mod concurrency;
 mod demo;
 mod faults;
 mod hostile;
+mod intake;
 mod invariants;
 mod kas;
 mod klus;

@@ -138,6 +138,10 @@ struct Things {
     klus: Uuid,
     volgcode: String,
     accepted: Uuid,
+    /// A foto of the klus.
+    foto: Uuid,
+    /// A foto of the klus of the visit.
+    foto_of_visit: Uuid,
     /// On the ploeg of today, this afternoon.
     opdracht: Uuid,
     /// Over, with uren that wait.
@@ -368,6 +372,8 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         klus: asked[0].id,
         volgcode: asked[0].volgcode.clone(),
         accepted: asked[1].id,
+        foto: kept_foto(world, &team, asked[0].id).await,
+        foto_of_visit: kept_foto(world, &team, asked[2].id).await,
         opdracht: visits[0],
         finished: visits[1],
         uren: own,
@@ -405,6 +411,18 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         ],
         team,
     }
+}
+
+/// A foto that staff added to a klus.
+async fn kept_foto(world: &World, team: &Team, klus: Uuid) -> Uuid {
+    let app = &world.app;
+    let album = actions::foto::album(app, &team.coordinator(), klus)
+        .await
+        .unwrap();
+    actions::foto::add(app, album, vec![given::foto(8, 8)], None)
+        .await
+        .unwrap();
+    store::foto::of_klus(app.store.read(), klus).await.unwrap()[0].id
 }
 
 /// Keys of an organisatie, its factuur, a fonds and a toekenning from it.
@@ -596,6 +614,15 @@ impl Things {
             .replace("{soort}", "begeleider")
             .replace("{nummer}", &self.cheque)
             .replace("{besluit}", "vraag")
+            .replace(
+                "{foto}",
+                &if path.contains("/opdrachten/") {
+                    self.foto_of_visit
+                } else {
+                    self.foto
+                }
+                .to_string(),
+            )
             .replace("{handeling}", "vervanging")
             .replace("{rapport}", "verkopen")
             .replace("{verkooppunt}", &self.verkooppunt)
@@ -666,6 +693,8 @@ impl Things {
             self.fonds,
             self.toekenning,
             self.accepted,
+            self.foto,
+            self.foto_of_visit,
             self.klus,
             self.finished,
             self.opdracht,

@@ -5,7 +5,7 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// Every such table, each with a column that every row fills.
-pub const TABLES: [(&str, &str); 15] = [
+pub const TABLES: [(&str, &str); 16] = [
     ("oplage", "id"),
     ("verkoop", "id"),
     ("factuur", "id"),
@@ -21,6 +21,7 @@ pub const TABLES: [(&str, &str); 15] = [
     ("terugbetaald", "cheque_id"),
     ("herleving", "id"),
     ("plan_revision", "no"),
+    ("toets", "klus_id"),
 ];
 
 /// The name of SQLite's trigger against an act on a table.

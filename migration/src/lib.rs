@@ -24,6 +24,7 @@ mod m20261122_000012_bericht;
 mod m20261122_000013_adres;
 mod m20261122_000016_planning;
 mod m20261122_000015_afwezig;
+mod m20261122_000014_intake;
 
 /// The ordered list of steps.
 pub struct Migrator;
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000016_planning::Migration),
             Box::new(m20261122_000013_adres::Migration),
             Box::new(m20261122_000015_afwezig::Migration),
+            Box::new(m20261122_000014_intake::Migration),
         ]
     }
 }

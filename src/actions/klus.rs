@@ -6,24 +6,25 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Act, Done, Failure, Once, bericht, cheque, limits::Try, once, record};
+use super::{Act, Done, Failure, Once, bericht, cheque, limits::Try, once, record, vooropname};
 use crate::{
     app::App,
     domain::{
         account::{Actor, Want, may},
         address::clean_text,
         bewoner::Bewoner,
-        calendar::local_date,
         fields::FieldErrors,
         klus::{
             Acceptance, Klus, KlusDraft, KlusRefused, KlusStatus, NewKlus, REMARK_MAX, Volgcode,
+            accept::Said,
         },
         nummer::KlusNummer,
     },
     secrets::{self, Purpose},
-    store::{self, Tx},
+    store::{self, Door, Tx},
 };
 
+pub mod intake;
 mod look;
 mod paper;
 
@@ -136,19 +137,9 @@ async fn add(
             bewoner
         }
     };
-    let year = local_date(now).year();
-    let seq = store::counter::take(tx, &format!("klus-{year}"), 1).await?;
     let klus = Klus {
         id: app.new_id(),
-        nummer: KlusNummer {
-            year,
-            seq: u32::try_from(seq).map_err(|_| {
-                Failure::refused(
-                    "Er zijn te veel klussen",
-                    "Bel de beheerder van dit systeem.",
-                )
-            })?,
-        },
+        nummer: next_nummer(tx, app).await?,
         bewoner_id: bewoner.id,
         klussoort,
         omschrijving,
@@ -165,18 +156,50 @@ async fn add(
         personen: None,
         personen_minuten: None,
         reden: None,
+        toelichting: None,
+        passed_by: None,
         contactpersoon: by,
         asked_by: by,
         paused_werkdagen: 0,
         requested_at: now,
         changed_at: now,
     };
-    let mac = app.keys.mac(Purpose::Volgcode, &volgcode.compact());
-    store::klus::add(tx, &klus, mac).await?;
+    keep_asked(tx, app, actor, &klus, volgcode).await?;
     cheque::reserve(tx, app, actor, &cheques, klus.id).await?;
+    Ok(Asked {
+        id: klus.id,
+        volgnummer: klus.nummer.to_string(),
+        volgcode: volgcode.to_string(),
+        status: klus.status,
+    })
+}
+
+/// The next number of this year.
+pub(super) async fn next_nummer(tx: &Tx, app: &App) -> Result<KlusNummer, Failure> {
+    let year = app.today().year();
+    let seq = store::counter::take(tx, &format!("klus-{year}"), 1).await?;
+    let seq = u32::try_from(seq).map_err(|_| {
+        Failure::refused(
+            "Er zijn te veel klussen",
+            "Bel de beheerder van dit systeem.",
+        )
+    })?;
+    Ok(KlusNummer { year, seq })
+}
+
+/// Keeps a klus that was asked, with its event and the word that is owed about it.
+pub(super) async fn keep_asked(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    klus: &Klus,
+    volgcode: &Volgcode,
+) -> Result<(), Failure> {
+    let mac = app.keys.mac(Purpose::Volgcode, &volgcode.compact());
+    store::klus::add(tx, klus, mac).await?;
     record(
         tx,
-        now,
+        app.now(),
         actor,
         Act {
             action: "klus.ask",
@@ -187,21 +210,15 @@ async fn add(
             to: Some(klus.status.word()),
         },
     );
-    bericht::owe(tx, app, "klus.ask", &klus, None).await?;
-    Ok(Asked {
-        id: klus.id,
-        volgnummer: klus.nummer.to_string(),
-        volgcode: volgcode.to_string(),
-        status: klus.status,
-    })
+    bericht::owe(tx, app, "klus.ask", klus, None).await
 }
 
-fn new_volgcode() -> Result<Volgcode, Failure> {
+pub(super) fn new_volgcode() -> Result<Volgcode, Failure> {
     let random = secrets::random::<8>()?;
     Ok(Volgcode::generate(|bytes| bytes.copy_from_slice(&random)))
 }
 
-/// Takes a klus on. `version` is what the coordinator was looking at.
+/// Takes a klus on, with nothing said or confirmed. `version` is what the coordinator was looking at.
 pub async fn accept(
     app: &App,
     actor: &Actor,
@@ -210,18 +227,7 @@ pub async fn accept(
     acceptance: Acceptance,
     key: Option<Once>,
 ) -> Result<Done<Decided>, Failure> {
-    let (now, by) = (app.now(), actor.account_id());
-    decide(
-        app,
-        actor,
-        id,
-        version,
-        key,
-        Right::Dispatch,
-        "klus.accept",
-        move |klus| Ok(klus.accept(now, by, acceptance)?),
-    )
-    .await
+    intake::accept(app, actor, id, version, acceptance, Said::default(), key).await
 }
 
 /// Declines a klus with a reason of the regeling; cheques reserved for it are free again.
@@ -233,23 +239,7 @@ pub async fn decline(
     reden: &str,
     key: Option<Once>,
 ) -> Result<Done<Decided>, Failure> {
-    let reden = app
-        .regeling
-        .afwijs_reden(reden.trim())
-        .cloned()
-        .ok_or_else(|| FieldErrors::one("reden", "Kies een reden uit de lijst."));
-    let now = app.now();
-    decide(
-        app,
-        actor,
-        id,
-        version,
-        key,
-        Right::Dispatch,
-        "klus.decline",
-        move |klus| Ok(klus.decline(now, &reden.map_err(Failure::Invalid)?)?),
-    )
-    .await
+    intake::decline(app, actor, id, version, reden, "", key).await
 }
 
 /// Passes a klus on to the queue of another uitvoerder.
@@ -270,11 +260,14 @@ pub async fn pass_on(
     decide(
         app,
         actor,
-        id,
-        version,
-        key,
-        Right::Dispatch,
-        "klus.pass_on",
+        Deciding {
+            id,
+            version,
+            key,
+            right: Right::Dispatch,
+            action: "klus.pass_on",
+            confirmed: None,
+        },
         move |klus| {
             let klussoort = regeling
                 .klussoort(&klus.klussoort)
@@ -299,11 +292,14 @@ pub async fn ask_bewoner(
     decide(
         app,
         actor,
-        id,
-        version,
-        key,
-        Right::Dispatch,
-        "klus.ask_bewoner",
+        Deciding {
+            id,
+            version,
+            key,
+            right: Right::Dispatch,
+            action: "klus.ask_bewoner",
+            confirmed: None,
+        },
         move |klus| {
             let question = remark(
                 "vraag",
@@ -329,11 +325,14 @@ pub async fn answer(
     decide(
         app,
         actor,
-        id,
-        version,
-        key,
-        Right::See,
-        "klus.answer",
+        Deciding {
+            id,
+            version,
+            key,
+            right: Right::See,
+            action: "klus.answer",
+            confirmed: None,
+        },
         move |klus| {
             let answer = remark(
                 "antwoord",
@@ -362,11 +361,14 @@ pub async fn withdraw(
     decide(
         app,
         actor,
-        id,
-        version,
-        key,
-        Right::See,
-        "klus.withdraw",
+        Deciding {
+            id,
+            version,
+            key,
+            right: Right::See,
+            action: "klus.withdraw",
+            confirmed: None,
+        },
         move |klus| Ok(klus.withdraw(now, reden.map_err(Failure::Invalid)?)?),
     )
     .await
@@ -391,43 +393,66 @@ fn may_decide(actor: &Actor, right: Right, uitvoerder: &str) -> Result<(), Failu
 
 /// A klus that this account may dispatch: asked before anything is said about what was typed.
 pub async fn to_dispatch(app: &App, actor: &Actor, id: Uuid) -> Result<Klus, Failure> {
-    let klus = store::klus::find(app.store.read(), id)
+    dispatched(app.store.read(), actor, id).await
+}
+
+/// The same inside a unit of work.
+pub(super) async fn dispatched(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Klus, Failure> {
+    let klus = store::klus::find(door, id)
         .await?
         .ok_or(Failure::NotFound)?;
     may_decide(actor, Right::Dispatch, &klus.uitvoerder)?;
     Ok(klus)
 }
 
-/// The one shape of deciding: load, rights, transition (which first says what was typed wrong), store on the old version,
-/// release what is no longer needed, event.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the one shape behind six acts; each caller is three lines because of it"
-)]
-async fn decide<F>(
-    app: &App,
-    actor: &Actor,
+/// An act on a klus: which, on what was being looked at, by which right.
+struct Deciding {
     id: Uuid,
     version: Option<i32>,
     key: Option<Once>,
     right: Right,
     action: &'static str,
+    /// The height that was confirmed on taking the klus on, in centimetres.
+    confirmed: Option<u32>,
+}
+
+/// The one shape of deciding: load, rights, transition (which first says what was typed wrong), store on the old version,
+/// release what is no longer needed, event.
+async fn decide<F>(
+    app: &App,
+    actor: &Actor,
+    deciding: Deciding,
     transition: F,
 ) -> Result<Done<Decided>, Failure>
 where
     F: FnOnce(Klus) -> Result<Klus, Failure> + Clone + Send + 'static,
 {
+    let Deciding {
+        id,
+        version,
+        key,
+        right,
+        action,
+        confirmed,
+    } = deciding;
     let (unit_app, unit_actor) = (app.clone(), actor.clone());
     once(app, actor, key, move |tx| async move {
         let klus = store::klus::find(&tx, id).await?.ok_or(Failure::NotFound)?;
         may_decide(&unit_actor, right, &klus.uitvoerder)?;
-        let from = klus.status;
+        let (from, had) = (klus.status, klus.uitvoerder.clone());
         let stale = version.is_some_and(|version| version != klus.version);
         let klus = transition(klus)?;
         if stale {
             return Err(Failure::Stale);
         }
         store::klus::update(&tx, &klus).await?;
+        if let Some(max_hoogte_cm) = confirmed {
+            intake::confirm(&tx, &unit_app, &unit_actor, &klus, max_hoogte_cm).await?;
+        }
+        let undecided = matches!(klus.status, KlusStatus::Requested | KlusStatus::Asked);
+        if !undecided || klus.uitvoerder != had {
+            vooropname::cancel_of_klus(&tx, &unit_app, &unit_actor, klus.id).await?;
+        }
         if klus.status == KlusStatus::Withdrawn {
             super::opdracht::cancel_of_klus(&tx, &unit_app, &unit_actor, klus.id).await?;
         }

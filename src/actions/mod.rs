@@ -44,6 +44,8 @@ pub mod cheque;
 pub mod deelnemer;
 pub mod factuur;
 pub mod fonds;
+pub mod foto;
+pub mod herhaling;
 pub mod kas;
 pub mod klus;
 pub mod leerdoel;
@@ -71,6 +73,7 @@ pub mod verkoop;
 pub mod verval;
 pub mod vervanging;
 pub mod verzilvering;
+pub mod vooropname;
 pub mod werk;
 pub mod werkervaring;
 

@@ -1,7 +1,7 @@
-//! What is done by itself once a day of Amsterdam: cheques expire, patterns are looked for, buyers are told. A step that was interrupted goes on where it stopped; one that was
+//! What is done by itself once a day of Amsterdam: cheques expire, patterns are looked for, buyers are told, klussen come back. A step that was interrupted goes on where it stopped; one that was
 //! done on a day is not done again on it.
 
-use super::{Failure, bericht, pattern, verval};
+use super::{Failure, bericht, herhaling, pattern, verval};
 use crate::{
     app::App,
     store::{self, StoreError},
@@ -16,11 +16,18 @@ pub enum Step {
     LookForPatterns,
     /// Word to organisaties whose cheques are about to expire.
     TellOfExpiry,
+    /// Klussen that come back and are due soon.
+    AskAgain,
 }
 
 impl Step {
     /// All of them, in the order in which they are done.
-    pub const ALL: [Self; 3] = [Self::Expire, Self::LookForPatterns, Self::TellOfExpiry];
+    pub const ALL: [Self; 4] = [
+        Self::Expire,
+        Self::LookForPatterns,
+        Self::TellOfExpiry,
+        Self::AskAgain,
+    ];
 
     /// The word in the database and in the log.
     pub fn word(self) -> &'static str {
@@ -28,6 +35,7 @@ impl Step {
             Self::Expire => "expire",
             Self::LookForPatterns => "look_for_patterns",
             Self::TellOfExpiry => "tell_of_expiry",
+            Self::AskAgain => "ask_again",
         }
     }
 }
@@ -44,6 +52,7 @@ pub async fn run(app: &App) -> Result<Vec<(Step, u64)>, Failure> {
             Step::Expire => verval::expire_due(app).await?,
             Step::LookForPatterns => pattern::look(app).await?,
             Step::TellOfExpiry => bericht::owe_expiring(app).await?,
+            Step::AskAgain => herhaling::ask_due(app).await?,
         };
         let now = app.now();
         app.store

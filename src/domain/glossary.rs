@@ -163,6 +163,31 @@ pub const GLOSSARY: &[Word] = &[
         "garden, painting, …: uitvoerders, skills, tools, usual duration, what is not done",
         &[],
     ),
+    word(
+        "StandaardTekst",
+        "what staff often write to residents, per occasion and klussoort, with places that are filled in",
+        &[],
+    ),
+    word(
+        "Toets",
+        "what a coordinator confirmed on taking a klus on: not too high, no certified trade, no work of ordinary firms",
+        &[],
+    ),
+    word(
+        "Vooropname",
+        "somebody goes and looks before it is decided how a klus is done; no opdracht, no cheques",
+        &[],
+    ),
+    word(
+        "Foto",
+        "a picture that goes with a klus, kept without anything it said of where it was taken",
+        &[],
+    ),
+    word(
+        "Herhaling",
+        "a klus that comes back by itself; each time is a klus of its own",
+        &[],
+    ),
     word("Uitvoerder", "an executing organisation", &["vendor"]),
     word(
         "Ploeg",

@@ -18,7 +18,9 @@ use super::{
     uitvoerder::Uitvoerder,
 };
 
+pub mod accept;
 mod draft;
+pub mod estimate;
 mod standing;
 mod status;
 pub mod words;
@@ -79,6 +81,10 @@ pub struct Klus {
     pub personen_minuten: Option<u32>,
     /// The open question (`Asked`), the slug of the reason (`Declined`), or the reason in words (`Withdrawn`, `Complaint`).
     pub reden: Option<String>,
+    /// What was said to the resident with the last decision, in words of one's own.
+    pub toelichting: Option<String>,
+    /// Slug of the uitvoerder that passed it on, until the one that has it now answers.
+    pub passed_by: Option<String>,
     /// The one contact person, who stays the same whichever organisation does the work.
     pub contactpersoon: Option<Uuid>,
     /// Who entered it for the resident; none when they asked themselves.
@@ -271,6 +277,15 @@ impl Klus {
         })
     }
 
+    /// What is said to the resident with a decision; nothing said leaves no older words standing.
+    #[must_use]
+    pub fn saying(self, toelichting: Option<String>) -> Self {
+        Self {
+            toelichting,
+            ..self
+        }
+    }
+
     /// To the queue of the other uitvoerder, where it keeps its age.
     pub fn pass_on(self, now: Timestamp, other: &Uitvoerder, klussoort: &Klussoort) -> Step {
         if !matches!(self.status, KlusStatus::Requested | KlusStatus::Accepted) {
@@ -287,8 +302,10 @@ impl Klus {
         }
         Ok(Self {
             uitvoerder: other.slug.clone(),
+            passed_by: Some(self.uitvoerder.clone()),
             personen: None,
             personen_minuten: None,
+            toelichting: None,
             ..self.to(KlusStatus::Requested, now)
         })
     }
@@ -301,6 +318,17 @@ impl Klus {
         Ok(Self {
             reden: Some(question),
             ..self.to(KlusStatus::Asked, now)
+        })
+    }
+
+    /// The resident is asked once more. The question stands since it was asked first, so nothing but the version changes.
+    pub fn remind(self) -> Step {
+        if self.status != KlusStatus::Asked {
+            return Err(self.not_now("herinnerd"));
+        }
+        Ok(Self {
+            version: self.version + 1,
+            ..self
         })
     }
 
@@ -404,6 +432,7 @@ impl Klus {
             status,
             version: self.version + 1,
             reden: None,
+            passed_by: None,
             changed_at: now,
             ..self
         }

@@ -26,11 +26,13 @@ pub enum MeldingSoort {
     UnknownCodes,
     /// One device takes redemptions back again and again.
     OftenUndone,
+    /// A klus no longer comes back, for want of cheques.
+    SeriesEnded,
 }
 
 impl MeldingSoort {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::LateReported,
         Self::HeldBack,
         Self::Disputed,
@@ -39,6 +41,7 @@ impl MeldingSoort {
         Self::OftenLate,
         Self::UnknownCodes,
         Self::OftenUndone,
+        Self::SeriesEnded,
     ];
 
     /// The word in the database.
@@ -52,6 +55,7 @@ impl MeldingSoort {
             Self::OftenLate => "often_late",
             Self::UnknownCodes => "unknown_codes",
             Self::OftenUndone => "often_undone",
+            Self::SeriesEnded => "series_ended",
         }
     }
 
@@ -66,6 +70,7 @@ impl MeldingSoort {
             Self::OftenLate => "Verkooppunt meldt vaak te laat",
             Self::UnknownCodes => "Veel onbekende codes",
             Self::OftenUndone => "Vaak ongedaan gemaakt op één toestel",
+            Self::SeriesEnded => "Klus komt niet meer terug: te weinig cheques",
         }
     }
 

@@ -22,6 +22,7 @@ pub mod klussoort;
 pub mod prijs;
 pub mod rapport;
 pub mod regeling;
+pub mod standaardtekst;
 pub mod uitvoerder;
 pub mod verkooppunt;
 // Cheques and money
@@ -55,10 +56,13 @@ pub mod bericht;
 pub mod bewoner;
 pub mod bezetting;
 pub mod deelnemer;
+pub mod foto;
+pub mod herhaling;
 pub mod klus;
 pub mod leerdoel;
 pub mod opdracht;
 pub mod ploeg;
+pub mod vooropname;
 // What is done, and what it adds up to
 pub mod uren;
 pub mod werkervaring;

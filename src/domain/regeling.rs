@@ -17,6 +17,7 @@ use super::boeking::Rekening;
 use super::klussoort::{Klussoort, Vaardigheid, Vraag};
 use super::point::{LAT, LON, Place, Point};
 use super::prijs::Prijs;
+use super::standaardtekst::StandaardTekst;
 use super::uitvoerder::{Uitvoerder, read_telefoon};
 use super::verkooppunt::Verkooppunt;
 use reader::{Fields, Found, Kind, Report};
@@ -26,6 +27,10 @@ const OMRIJFACTOR: f64 = 1.3;
 
 /// Where the file does not say how many cheques a coordinator may replace without claim code in a year.
 const VERVANGINGEN_PER_JAAR: u32 = 12;
+/// Where the file does not say after how many working days a question to the resident counts as unanswered.
+const ANTWOORD_WERKDAGEN: u32 = 5;
+/// Where the file does not say within how many working days an uitvoerder answers for what was passed on to it.
+const DOORGEVEN_WERKDAGEN: u32 = 1;
 
 /// One municipality's scheme. Every reference by slug inside it is known to exist.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,6 +79,8 @@ pub struct Regeling {
     pub plaatsen: Vec<Plaats>,
     /// Reasons a klus may be declined for.
     pub afwijs_redenen: Vec<AfwijsReden>,
+    /// What staff often write to residents.
+    pub teksten: Vec<StandaardTekst>,
     /// The municipality as banks and invoices know it; none until somebody fills it in.
     pub administratie: Option<Administratie>,
     /// Which ledger account stands for which account of the journal; those left out are exported by their own word.
@@ -87,6 +94,10 @@ pub struct Normen {
     pub contact_werkdagen: u32,
     /// Working days within which the klus is done.
     pub klaar_werkdagen: u32,
+    /// Working days after which a question to the resident counts as unanswered (left out in the file: 5).
+    pub antwoord_werkdagen: u32,
+    /// Working days within which an uitvoerder answers for a klus that was passed on to it (left out in the file: 1).
+    pub doorgeven_werkdagen: u32,
 }
 
 /// The information point.
@@ -241,6 +252,11 @@ impl Regeling {
         self.afwijs_redenen.iter().find(|one| one.slug == slug)
     }
 
+    /// The standard text with this slug.
+    pub fn tekst(&self, slug: &str) -> Option<&StandaardTekst> {
+        self.teksten.iter().find(|one| one.slug == slug)
+    }
+
     /// The urgency class with this slug.
     pub fn urgentie(&self, slug: &str) -> Option<&Urgentie> {
         self.urgenties.iter().find(|one| one.slug == slug)
@@ -303,6 +319,7 @@ impl Regeling {
         let vragen = fields.tables_opt("vraag", Vraag::read);
         let plaatsen = fields.tables("plaats", Plaats::read);
         let afwijs_redenen = fields.tables("afwijs_reden", AfwijsReden::read);
+        let teksten = fields.tables_opt("tekst", StandaardTekst::read);
         let administratie = fields.table_opt("administratie", Administratie::read);
         let grootboek = fields.tables_opt("grootboek", Grootboek::read);
         Some(Self {
@@ -328,6 +345,7 @@ impl Regeling {
             vragen,
             plaatsen,
             afwijs_redenen,
+            teksten,
             administratie,
             grootboek,
         })
@@ -339,6 +357,14 @@ impl Normen {
         Self {
             contact_werkdagen: fields.number("contact_werkdagen", 0..=60),
             klaar_werkdagen: fields.number("klaar_werkdagen", 0..=250),
+            antwoord_werkdagen: fields
+                .number_opt("antwoord_werkdagen", 1..=60)
+                .and_then(Found::good)
+                .unwrap_or(ANTWOORD_WERKDAGEN),
+            doorgeven_werkdagen: fields
+                .number_opt("doorgeven_werkdagen", 1..=60)
+                .and_then(Found::good)
+                .unwrap_or(DOORGEVEN_WERKDAGEN),
         }
     }
 }

@@ -93,6 +93,22 @@ pub async fn begeleiders(door: &impl Door, uitvoerder: &str) -> Result<Vec<Accou
     rows.iter().map(read).collect()
 }
 
+/// Who may be sent to look at a klus of an uitvoerder: its begeleiders and coordinators.
+pub async fn lookers(door: &impl Door, uitvoerder: &str) -> Result<Vec<Account>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            &format!(
+                "SELECT {COLUMNS} FROM account a WHERE a.uitvoerder = $1 AND a.rol IN ('begeleider', 'coordinator') \
+                 AND a.ended_at IS NULL ORDER BY a.naam, a.id"
+            ),
+            vec![uitvoerder.into()],
+        ))
+        .await?;
+    rows.iter().map(read).collect()
+}
+
 /// The klantmanagers, by name.
 pub async fn klantmanagers(door: &impl Door) -> Result<Vec<Account>, StoreError> {
     let rows = door

@@ -11,6 +11,7 @@ use crate::domain::{
     nummer::KlusNummer,
 };
 
+pub mod intake;
 pub mod queue;
 
 pub use queue::{COUNT_MAX, QueueFilter, QueuePage, QueuePart, Sort, Stand, queue};
@@ -18,7 +19,7 @@ pub use queue::{COUNT_MAX, QueueFilter, QueuePage, QueuePart, Sort, Stand, queue
 /// The columns of a klus under the alias `k`.
 pub(super) const COLUMNS: &str = "k.id, k.jaar, k.seq, k.bewoner_id, k.klussoort, k.omschrijving, k.zelf, k.toegang, k.voorkeuren, \
      k.deadline_on, k.aantal_cheques, k.plaats, k.klasse, k.status, k.version, k.uitvoerder, k.personen, k.personen_minuten, \
-     k.reden, k.contactpersoon_id, k.asked_by, k.paused_werkdagen, k.requested_at, k.changed_at";
+     k.reden, k.toelichting, k.passed_by, k.contactpersoon_id, k.asked_by, k.paused_werkdagen, k.requested_at, k.changed_at";
 
 /// The klus with this key.
 pub async fn find(door: &impl Door, id: Uuid) -> Result<Option<Klus>, StoreError> {
@@ -152,6 +153,8 @@ pub async fn add(tx: &Tx, klus: &Klus, volgcode_mac: Vec<u8>) -> Result<(), Stor
         personen,
         personen_minuten,
         reden,
+        toelichting,
+        passed_by,
         contactpersoon,
         asked_by,
         paused_werkdagen,
@@ -179,6 +182,8 @@ pub async fn add(tx: &Tx, klus: &Klus, volgcode_mac: Vec<u8>) -> Result<(), Stor
         personen.map(int).into(),
         personen_minuten.map(int).into(),
         reden.clone().into(),
+        toelichting.clone().into(),
+        passed_by.clone().into(),
         (*contactpersoon).into(),
         (*asked_by).into(),
         int(*paused_werkdagen).into(),
@@ -192,7 +197,7 @@ pub async fn add(tx: &Tx, klus: &Klus, volgcode_mac: Vec<u8>) -> Result<(), Stor
             &format!(
                 "INSERT INTO klus (id, jaar, seq, volgcode_mac, bewoner_id, klussoort, omschrijving, zelf, toegang, voorkeuren, \
                  deadline_on, aantal_cheques, plaats, klasse, status, version, uitvoerder, personen, personen_minuten, reden, \
-                 contactpersoon_id, asked_by, paused_werkdagen, requested_at, changed_at) VALUES ({})",
+                 toelichting, passed_by, contactpersoon_id, asked_by, paused_werkdagen, requested_at, changed_at) VALUES ({})",
                 places.join(", ")
             ),
             values,
@@ -223,6 +228,8 @@ pub async fn update(tx: &Tx, klus: &Klus) -> Result<(), StoreError> {
         personen,
         personen_minuten,
         reden,
+        toelichting,
+        passed_by,
         contactpersoon,
         asked_by: _,
         paused_werkdagen,
@@ -232,7 +239,8 @@ pub async fn update(tx: &Tx, klus: &Klus) -> Result<(), StoreError> {
     exactly_one(
         tx,
         "UPDATE klus SET zelf = $3, aantal_cheques = $4, status = $5, version = $6, uitvoerder = $7, personen = $8, \
-         personen_minuten = $9, reden = $10, contactpersoon_id = $11, paused_werkdagen = $12, changed_at = $13 \
+         personen_minuten = $9, reden = $10, contactpersoon_id = $11, paused_werkdagen = $12, changed_at = $13, \
+         toelichting = $14, passed_by = $15 \
          WHERE id = $1 AND version = $2",
         vec![
             (*id).into(),
@@ -248,6 +256,8 @@ pub async fn update(tx: &Tx, klus: &Klus) -> Result<(), StoreError> {
             (*contactpersoon).into(),
             int(*paused_werkdagen).into(),
             ms(*changed_at).into(),
+            toelichting.clone().into(),
+            passed_by.clone().into(),
         ],
     )
     .await
@@ -321,6 +331,8 @@ pub(super) fn read(row: &QueryResult) -> Result<Klus, StoreError> {
             .map(|n| count(n, "personen_minuten"))
             .transpose()?,
         reden,
+        toelichting: row.try_get("", "toelichting")?,
+        passed_by: row.try_get("", "passed_by")?,
         contactpersoon: row.try_get("", "contactpersoon_id")?,
         asked_by: row.try_get("", "asked_by")?,
         paused_werkdagen: count(row.try_get("", "paused_werkdagen")?, "paused_werkdagen")?,

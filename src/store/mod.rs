@@ -47,8 +47,10 @@ pub mod deelnemer;
 pub mod event;
 pub mod factuur;
 pub mod fonds;
+pub mod foto;
 mod guard;
 mod half_days;
+pub mod herhaling;
 pub mod herleving;
 pub mod idempotency;
 pub mod kas;
@@ -76,6 +78,7 @@ pub mod vel;
 pub mod verkoop;
 pub mod vervanging;
 pub mod verzilvering;
+pub mod vooropname;
 mod writer;
 
 pub use open::OpenError;

@@ -25,9 +25,11 @@ use crate::{
         account::{Rol, Want, may},
         calendar::{local_date, local_time, long_date, time_hm},
         fields::FieldErrors,
+        foto::FOTOS_MAX,
         klus::{Klus, KlusStatus, Volgcode, words},
         klussoort::Klussoort,
         verzilvering::Bezwaar,
+        vooropname::Vooropname,
     },
 };
 
@@ -200,14 +202,33 @@ struct AskedPage {
     uitvoerder: (String, String),
     /// Whether a clerk reads this, not the resident.
     for_staff: bool,
+    /// How many fotos go with it.
+    fotos: usize,
+    sleutel: String,
+    errors: FieldErrors,
 }
 
 async fn asked(visit: Visit, Path(volgcode): Path<String>) -> Result<Response, PageError> {
+    asked_page(visit, volgcode, FieldErrors::default()).await
+}
+
+/// The page after asking; `errors` are about fotos that were sent from it.
+pub(super) async fn asked_page(
+    visit: Visit,
+    volgcode: String,
+    errors: FieldErrors,
+) -> Result<Response, PageError> {
     match actions::klus::asked(&visit.app, visit.from, &volgcode).await {
         Ok((klus, bewoner)) => {
             let regeling = &visit.app.regeling;
-            Ok(show(&AskedPage {
-                page: Page::new(&visit, "Uw klus is aangevraagd", ""),
+            let page = Page::new(&visit, "Uw klus is aangevraagd", "");
+            let (page, status) = if errors.is_empty() {
+                (page, StatusCode::OK)
+            } else {
+                (page.refused(), StatusCode::BAD_REQUEST)
+            };
+            let asked = AskedPage {
+                page,
                 nummer: klus.nummer.to_string(),
                 volgcode,
                 naam: bewoner.gegevens.naam.to_string(),
@@ -216,7 +237,11 @@ async fn asked(visit: Visit, Path(volgcode): Path<String>) -> Result<Response, P
                 stappen: words::next_steps(&klus, regeling),
                 uitvoerder: uitvoerder(&visit.app, &klus),
                 for_staff: visit.account().is_some(),
-            }))
+                fotos: actions::foto::count(&visit.app, klus.id).await?,
+                sleutel: new_sleutel(),
+                errors,
+            };
+            Ok(show_with(status, &asked))
         }
         // Later the link alone no longer shows an address. What is no code does not go into an address again.
         Err(Failure::NotFound) => {
@@ -324,15 +349,46 @@ async fn follow(posted: Posted<FollowForm>) -> Result<Response, PageError> {
             true
         }
     };
+    follow_with(&visit, form, told, FieldErrors::default()).await
+}
+
+/// A klus as its resident follows it, after fotos were sent from its page.
+pub(super) async fn followed(
+    visit: &Visit,
+    nummer: String,
+    postcode: String,
+    errors: FieldErrors,
+) -> Result<Response, PageError> {
+    let form = FollowForm {
+        nummer,
+        postcode,
+        bezwaar: String::new(),
+    };
+    follow_with(visit, form, false, errors).await
+}
+
+async fn follow_with(
+    visit: &Visit,
+    form: FollowForm,
+    told_wrong: bool,
+    errors: FieldErrors,
+) -> Result<Response, PageError> {
     match actions::klus::follow(&visit.app, visit.from, &form.nummer, &form.postcode).await {
         Ok(followed) => {
-            let mut page = FollowedPage::new(&visit, &followed, form);
-            page.told_wrong = told;
-            Ok(show(&page))
+            let status = if errors.is_empty() {
+                StatusCode::OK
+            } else {
+                StatusCode::BAD_REQUEST
+            };
+            let mut page = FollowedPage::new(visit, &followed, form);
+            page.told_wrong = told_wrong;
+            page.page.has_errors = !errors.is_empty();
+            page.errors = errors;
+            Ok(show_with(status, &page))
         }
         Err(Failure::Refused { detail, .. }) => Ok(show_with(
             StatusCode::NOT_FOUND,
-            &FollowPage::new(&visit, form, false, FieldErrors::one("nummer", detail)),
+            &FollowPage::new(visit, form, false, FieldErrors::one("nummer", detail)),
         )),
         Err(error) => Err(error.into()),
     }
@@ -359,6 +415,12 @@ struct FollowedPage {
     bezwaren: Vec<Choice>,
     /// Whether that was said just now.
     told_wrong: bool,
+    /// When somebody comes to look first.
+    look: Option<String>,
+    /// How many fotos go with it.
+    fotos: usize,
+    may_add_foto: bool,
+    sleutel: String,
     form: FollowForm,
     errors: FieldErrors,
 }
@@ -371,6 +433,8 @@ impl FollowedPage {
             promised,
             contactpersoon,
             cheques,
+            look,
+            fotos,
         } = followed;
         let app = &visit.app;
         let mut verloop: Vec<(String, String)> = steps
@@ -404,6 +468,10 @@ impl FollowedPage {
                 Vec::new()
             },
             told_wrong: false,
+            look: look.as_ref().map(Vooropname::when),
+            fotos: *fotos,
+            may_add_foto: *fotos < FOTOS_MAX && klus.status.is_before_work(),
+            sleutel: new_sleutel(),
             form,
             errors: FieldErrors::default(),
         }

@@ -41,6 +41,7 @@ pub mod error;
 pub mod extract;
 pub mod factuur;
 pub mod fonds;
+pub mod foto;
 pub mod health;
 pub mod kas;
 pub mod klus;
@@ -72,7 +73,7 @@ pub mod werkervaring;
 /// The version of the API, on every response under `/api`.
 pub const API_VERSION: &str = "1.0.0";
 
-/// No request body is larger, but for files of the bank (photos come later, by their own route).
+/// No request body is larger, but for files of the bank and for fotos.
 const BODY_BYTES: usize = 64 * 1024;
 const TIMEOUT: std::time::Duration = std::time::Duration::from_secs(30);
 
@@ -111,6 +112,7 @@ fn pages() -> Router<App> {
         .merge(organisatie::pages())
         .merge(factuur::pages())
         .merge(fonds::pages())
+        .merge(foto::pages())
         .merge(toekenning::pages())
         .merge(boekingsexport::pages())
         .merge(cheque::pages())
@@ -226,8 +228,11 @@ pub fn router(app: App) -> Router {
 }
 
 async fn limit_body(request: Request, next: Next) -> Response {
-    let limit = if request.uri().path().ends_with(bank::UPLOAD) {
+    let path = request.uri().path();
+    let limit = if path.ends_with(bank::UPLOAD) {
         bank::FILE_BYTES
+    } else if path.ends_with(foto::UPLOAD) {
+        foto::BODY_BYTES
     } else {
         BODY_BYTES
     };

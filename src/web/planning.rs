@@ -13,6 +13,7 @@ use axum_extra::extract::Query;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use self::form::BesluitForm;
 use super::{
     bericht,
     error::PageError,
@@ -30,9 +31,13 @@ use crate::{
     domain::{
         calendar::{local_date, long_date, short_date},
         fields::FieldErrors,
-        klus::{Acceptance, KlusStatus, cheques_for, parse_personen_uren, personen_uren, words},
+        klus::{KlusStatus, cheques_for, parse_personen_uren, personen_uren, words},
+        standaardtekst::Bij,
     },
 };
+
+mod form;
+mod intake;
 
 pub(super) fn pages() -> Router<App> {
     Router::new()
@@ -158,7 +163,11 @@ async fn queue(Staff(visit): Staff, Query(filter): Query<Filter>) -> Result<Resp
             adres: bewoner.gegevens.adres(),
             uitvoerder: words::uitvoerder_naam(klus, regeling).to_owned(),
             badge: badge(klus.status),
-            label: klus.status.label(),
+            label: if standing.unanswered.is_some() {
+                "Vraag onbeantwoord"
+            } else {
+                klus.status.label()
+            },
             wacht: format!("{} van {} werkdagen", standing.waited, standing.norm),
             late: standing.late,
             reden: standing.reden.clone(),
@@ -223,20 +232,8 @@ async fn queue(Staff(visit): Staff, Query(filter): Query<Filter>) -> Result<Resp
     Ok(show(&view))
 }
 
-/// What a coordinator typed on the page of one klus; one form struct for all its forms.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct BesluitForm {
-    sleutel: String,
-    versie: String,
-    personen: String,
-    uren: String,
-    reden: String,
-    uitvoerder: String,
-    vraag: String,
-    antwoord: String,
-    reden_intrekken: String,
-}
+/// Why a klus is withdrawn whose question nobody answered; to begin with.
+const NO_ANSWER: &str = "Wij kregen geen antwoord op onze vraag.";
 
 #[derive(Template)]
 #[template(path = "planning/klus.html")]
@@ -273,7 +270,9 @@ struct DetailPage {
     may_pass_on: bool,
     may_ask: bool,
     may_answer: bool,
+    may_remind: bool,
     may_withdraw: bool,
+    intake: intake::View,
 }
 
 struct Refusal {
@@ -297,11 +296,18 @@ impl DetailPage {
         let klussoort = regeling.klussoort(&klus.klussoort);
         let mut form = form;
         let usual = klussoort.map_or(0, |soort| soort.duur_personen_minuten);
+        let intake = actions::klus::intake::look(app, &dossier).await?;
+        let (minuten, personen) = intake.expected();
         if form.uren.is_empty() {
-            form.uren = personen_uren(usual);
+            form.uren = personen_uren(minuten.unwrap_or(usual));
         }
         if form.personen.is_empty() {
-            form.personen = klussoort.map_or_else(String::new, |soort| soort.personen.to_string());
+            form.personen = personen
+                .or(klussoort.map(|soort| soort.personen))
+                .map_or_else(String::new, |personen| personen.to_string());
+        }
+        if form.reden_intrekken.is_empty() && dossier.standing.unanswered.is_some() {
+            NO_ANSWER.clone_into(&mut form.reden_intrekken);
         }
         let expected = klus
             .personen_minuten
@@ -378,8 +384,10 @@ impl DetailPage {
                 && !anderen.is_empty(),
             may_ask: may && requested,
             may_answer: status == KlusStatus::Asked,
+            may_remind: may && status == KlusStatus::Asked,
             may_withdraw: status.is_before_work(),
             anderen,
+            intake: intake::View::new(app, &dossier, &intake),
             dossier,
         })
     }
@@ -411,35 +419,76 @@ async fn decide(
     let id = key(&id)?;
     let (app, actor) = (&visit.app, &visit.actor);
     let version = form.versie.parse::<i32>().ok();
-    let done: Result<Done<Decided>, Failure> = match besluit.as_str() {
-        "acceptatie" => match acceptance(&form) {
-            Ok(acceptance) => {
-                actions::klus::accept(app, actor, id, version, acceptance, once).await
+    let decided = |done: Done<Decided>| Some(done.value.uitvoerder);
+    // Whoever holds the klus after a decision about it; other acts leave it where it is.
+    let done: Result<Option<String>, Failure> = match besluit.as_str() {
+        "acceptatie" => match form.accept().check() {
+            Ok((acceptance, said)) => {
+                actions::klus::intake::accept(app, actor, id, version, acceptance, said, once)
+                    .await
+                    .map(decided)
             }
             Err(errors) => actions::klus::to_dispatch(app, actor, id)
                 .await
                 .and(Err(Failure::Invalid(errors))),
         },
-        "afwijzing" => actions::klus::decline(app, actor, id, version, &form.reden, once).await,
-        "doorverwijzing" => {
-            actions::klus::pass_on(app, actor, id, version, &form.uitvoerder, once).await
+        "afwijzing" => {
+            let (reden, said) = (&form.reden, &form.toelichting_afwijzing);
+            actions::klus::intake::decline(app, actor, id, version, reden, said, once)
+                .await
+                .map(decided)
         }
-        "vraag" => actions::klus::ask_bewoner(app, actor, id, version, &form.vraag, once).await,
-        "antwoord" => actions::klus::answer(app, actor, id, version, &form.antwoord, once).await,
+        "doorverwijzing" => actions::klus::pass_on(app, actor, id, version, &form.uitvoerder, once)
+            .await
+            .map(decided),
+        "vraag" => actions::klus::ask_bewoner(app, actor, id, version, &form.vraag, once)
+            .await
+            .map(decided),
+        "herinnering" => actions::klus::intake::remind(app, actor, id, version, once)
+            .await
+            .map(decided),
+        "antwoord" => actions::klus::answer(app, actor, id, version, &form.antwoord, once)
+            .await
+            .map(decided),
         "intrekking" => {
-            actions::klus::withdraw(app, actor, id, version, &form.reden_intrekken, once).await
+            actions::klus::withdraw(app, actor, id, version, &form.reden_intrekken, once)
+                .await
+                .map(decided)
         }
-        _ => Err(Failure::NotFound),
+        "vooropname" => actions::vooropname::plan(app, actor, id, &form.vooropname(), once)
+            .await
+            .map(|_| None),
+        "vooropname-uitkomst" => actions::vooropname::finish(app, actor, id, &form.outcome(), once)
+            .await
+            .map(|_| None),
+        "vooropname-afzegging" => actions::vooropname::cancel(app, actor, id, once)
+            .await
+            .map(|_| None),
+        "reeks" => actions::herhaling::begin(app, actor, id, &form.herhaling(), once)
+            .await
+            .map(|_| None),
+        "reeks-stoppen" => actions::herhaling::stop(app, actor, id, once)
+            .await
+            .map(|_| None),
+        "foto-weg" => match key(&form.foto) {
+            Ok(foto) => actions::foto::remove(app, actor, id, foto, once)
+                .await
+                .map(|_| None),
+            Err(failure) => Err(failure),
+        },
+        other => match other.strip_prefix("tekst-").and_then(Bij::parse) {
+            Some(bij) => return with_text(&visit, id, form, bij).await,
+            None => Err(Failure::NotFound),
+        },
     };
     let base = app.settings.base_path();
     match done {
-        Ok(done) => {
-            let decided = done.value;
+        Ok(holder) => {
             // Passed on, it stands in a queue that this account may not see.
-            let own = visit
-                .account()
-                .and_then(|account| account.rol.uitvoerder())
-                .is_none_or(|own| own == decided.uitvoerder);
+            let own = visit.account().and_then(|account| account.rol.uitvoerder());
+            let own = own
+                .zip(holder.as_deref())
+                .is_none_or(|(own, holder)| own == holder);
             let to = if own {
                 format!("{base}/planning/klussen/{id}")
             } else {
@@ -447,10 +496,7 @@ async fn decide(
             };
             Ok(Redirect::to(&to).into_response())
         }
-        Err(Failure::Invalid(errors)) => {
-            let page = DetailPage::load(&visit, id, form, errors, None).await?;
-            Ok(show_with(StatusCode::BAD_REQUEST, &page))
-        }
+        Err(Failure::Invalid(errors)) => wrong(&visit, id, form, errors).await,
         Err(Failure::Refused { title, detail }) => second(&visit, id, form, title, detail).await,
         Err(Failure::Stale) => {
             second(
@@ -481,6 +527,9 @@ async fn second(
         ("Vraag", &form.vraag),
         ("Antwoord", &form.antwoord),
         ("Reden van intrekken", &form.reden_intrekken),
+        ("Tekst bij aannemen", &form.toelichting),
+        ("Tekst bij afwijzen", &form.toelichting_afwijzing),
+        ("Wat er is gezien", &form.kijk_notitie),
     ]
     .into_iter()
     .filter(|(_, value)| !value.trim().is_empty())
@@ -495,26 +544,46 @@ async fn second(
     Ok(show_with(StatusCode::CONFLICT, &page))
 }
 
-fn acceptance(form: &BesluitForm) -> Result<Acceptance, FieldErrors> {
-    let mut errors = FieldErrors::default();
-    let minuten = parse_personen_uren(&form.uren);
-    if minuten.is_none() {
-        errors.push(
-            "uren",
-            "Vul de personen-uren in, in hele kwartieren, bijvoorbeeld 4 of 2,5.",
-        );
+/// The page with a standard text filled in behind what was typed; nothing is sent and nothing is lost.
+async fn with_text(
+    visit: &Visit,
+    id: Uuid,
+    mut form: BesluitForm,
+    bij: Bij,
+) -> Result<Response, PageError> {
+    let (slug, field) = form.tekst(bij);
+    match actions::klus::intake::text(&visit.app, &visit.actor, id, bij, &slug).await {
+        Ok(text) => {
+            if !field.trim().is_empty() {
+                field.push('\n');
+            }
+            field.push_str(&text);
+            let page = DetailPage::load(visit, id, form, FieldErrors::default(), None).await?;
+            Ok(show(&page))
+        }
+        Err(Failure::Invalid(errors)) => wrong(visit, id, form, errors).await,
+        Err(error) => Err(error.into()),
     }
-    let personen = form.personen.trim().parse::<u32>().ok();
-    if personen.is_none() {
-        errors.push("personen", "Vul in hoeveel personen gaan, bijvoorbeeld 2.");
-    }
-    match (personen, minuten) {
-        (Some(personen), Some(personen_minuten)) => Ok(Acceptance {
-            personen,
-            personen_minuten,
-        }),
-        _ => Err(errors),
-    }
+}
+
+/// The page with what is wrong, and everything typed.
+async fn wrong(
+    visit: &Visit,
+    id: Uuid,
+    form: BesluitForm,
+    errors: FieldErrors,
+) -> Result<Response, PageError> {
+    let page = DetailPage::load(visit, id, form, errors, None).await?;
+    Ok(show_with(StatusCode::BAD_REQUEST, &page))
+}
+
+/// The page of a klus after something beside its forms went wrong.
+pub(super) async fn with_errors(
+    visit: &Visit,
+    id: Uuid,
+    errors: FieldErrors,
+) -> Result<Response, PageError> {
+    wrong(visit, id, BesluitForm::default(), errors).await
 }
 
 /// A key in a path; what is no key is simply not there.

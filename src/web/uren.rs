@@ -17,15 +17,18 @@ use uuid::Uuid;
 use super::{
     error::{ApiError, PageError, Problem},
     extract::{Caller, Posted, Sent, Staff, Visit, replayed},
+    klus::soort_naam,
     view::{Page, new_sleutel, show, show_with},
 };
 use crate::{
     actions::{
         self, Failure,
         uren::{Approved, VisitUren},
+        vooropname::ToLook,
     },
     app::App,
     domain::{
+        address::Telefoon,
         calendar::{duration_words, local_time, short_date, time_hm},
         fields::FieldErrors,
         uren::{Uren, UrenStatus},
@@ -149,6 +152,41 @@ struct GoedkeurenPage {
     errors: FieldErrors,
     waiting: Vec<VisitView>,
     done: Vec<VisitView>,
+    /// Where this begeleider goes to look first.
+    kijken: Vec<KijkView>,
+}
+
+/// A vooropname that waits for this begeleider.
+struct KijkView {
+    wanneer: String,
+    klussoort: String,
+    nummer: String,
+    omschrijving: String,
+    naam: String,
+    adres: String,
+    telefoon: Option<Telefoon>,
+    toegang: String,
+}
+
+impl KijkView {
+    fn new(app: &App, to_look: ToLook) -> Self {
+        let ToLook {
+            vooropname,
+            klus,
+            bewoner,
+        } = to_look;
+        let gegevens = bewoner.gegevens;
+        Self {
+            wanneer: vooropname.when(),
+            klussoort: soort_naam(app, &klus),
+            nummer: klus.nummer.to_string(),
+            omschrijving: klus.omschrijving,
+            naam: gegevens.naam.to_string(),
+            adres: gegevens.adres(),
+            telefoon: gegevens.telefoon,
+            toegang: klus.toegang,
+        }
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -201,6 +239,11 @@ async fn goedkeuren(
             page: frame,
             errors,
             waiting,
+            kijken: actions::vooropname::mine(&visit.app, &visit.actor)
+                .await?
+                .into_iter()
+                .map(|one| KijkView::new(&visit.app, one))
+                .collect(),
             done: done.into_iter().map(VisitView::new).collect(),
         },
     ))

@@ -194,6 +194,7 @@ export default async function journey(t) {
     await refused(page, /personen-uren/);
     await page.locator('[name=uren]').fill('3');
     await page.locator('[name=personen]').fill('2');
+    await page.locator('[name=toets]').check();
     await press(page, page.getByRole('button', { name: 'Neem aan' }));
     assert.match(await page.locator('main').innerText(), /Aangenomen[\s\S]*3 personen-uren, 2 personen: 2 cheques/);
     await t.axe(page, 'an accepted klus');

@@ -147,3 +147,12 @@ impl World {
         token
     }
 }
+
+/// A foto as a phone might send it, of this size.
+pub fn foto(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(width, height, image::Rgb([90, 160, 90]))
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
+    bytes.into_inner()
+}

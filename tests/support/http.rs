@@ -139,6 +139,45 @@ impl Visitor {
         .await
     }
 
+    /// Sends a form with files, as a browser does; the CSRF token of the session comes first.
+    pub async fn post_files(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Answer {
+        const LINE: &str = "------a-line-between-parts";
+        let csrf = self.csrf();
+        let mut body = Vec::new();
+        for (name, value) in [("csrf", csrf.as_str())].iter().chain(fields) {
+            body.extend(
+                format!(
+                    "--{LINE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+                )
+                .into_bytes(),
+            );
+        }
+        for (name, bytes) in files {
+            body.extend(
+                format!(
+                    "--{LINE}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"IMG_1.jpg\"\r\n\
+                     Content-Type: image/jpeg\r\n\r\n"
+                )
+                .into_bytes(),
+            );
+            body.extend(*bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{LINE}--\r\n").into_bytes());
+        let kind = format!("multipart/form-data; boundary={LINE}");
+        let headers = [
+            ("content-type", kind.as_str()),
+            ("origin", "http://hulst.test"),
+        ];
+        self.send(Method::POST, path, &headers, Body::from(body))
+            .await
+    }
+
     pub async fn post_json(&mut self, path: &str, body: &Value) -> Answer {
         self.post_json_once(path, body, None).await
     }

@@ -15,6 +15,7 @@ use crate::{
         bewoner::Bewoner,
         klus::{Klus, KlusStatus, Standing, Volgcode, standing},
         nummer::KlusNummer,
+        vooropname::Vooropname,
     },
     secrets::Purpose,
     store::{
@@ -104,12 +105,15 @@ pub async fn queue(app: &App, actor: &Actor, ask: QueueAsk) -> Result<Part, Fail
         today,
     };
     let page = store::klus::queue(app.store.read(), &filter, QueuePart { pagina, size }).await?;
+    let ids: Vec<Uuid> = page.rows.iter().map(|(klus, _)| klus.id).collect();
+    let looks = store::vooropname::planned_of(app.store.read(), &ids).await?;
     Ok(Part {
         rows: page
             .rows
             .into_iter()
             .map(|(klus, bewoner)| {
-                let standing = standing(&klus, today, &app.regeling);
+                let look = looks.iter().find(|one| one.klus_id == klus.id);
+                let standing = standing(&klus, today, &app.regeling).with_look(look);
                 (klus, bewoner, standing)
             })
             .collect(),
@@ -171,8 +175,9 @@ pub async fn dossier(app: &App, actor: &Actor, id: Uuid) -> Result<Dossier, Fail
     may(actor, Want::SeeKlus { uitvoerder }).map_err(|_| Failure::NotFound)?;
     let may_dispatch = may(actor, Want::Dispatch { uitvoerder }).is_ok();
     let bewoner = bewoner_of(app, &klus).await?;
+    let look = look_of(app, &klus).await?;
     Ok(Dossier {
-        standing: standing(&klus, app.today(), &app.regeling),
+        standing: standing(&klus, app.today(), &app.regeling).with_look(look.as_ref()),
         steps: steps(app, &klus).await?,
         promised: store::klus::promised(door, klus.id).await?,
         contactpersoon: contactpersoon(app, &klus).await?,
@@ -196,6 +201,10 @@ pub struct Followed {
     pub contactpersoon: Option<String>,
     /// Cheques that were taken in, oldest first.
     pub cheques: Vec<Taken>,
+    /// Somebody who comes to look first.
+    pub look: Option<Vooropname>,
+    /// How many fotos go with it.
+    pub fotos: usize,
 }
 
 /// A cheque that was taken in for a klus, as its resident sees it.
@@ -227,8 +236,16 @@ pub async fn follow(
         steps: steps(app, &klus).await?,
         promised: store::klus::promised(app.store.read(), klus.id).await?,
         contactpersoon: contactpersoon(app, &klus).await?,
+        look: look_of(app, &klus).await?,
+        fotos: store::foto::of_klus(app.store.read(), klus.id).await?.len(),
         klus,
     })
+}
+
+/// Who will come to look, if somebody will.
+async fn look_of(app: &App, klus: &Klus) -> Result<Option<Vooropname>, Failure> {
+    let found = store::vooropname::planned_of(app.store.read(), &[klus.id]).await?;
+    Ok(found.into_iter().next())
 }
 
 /// A resident's own klus, by its number or tracking code and the postcode of the address.

@@ -11,6 +11,7 @@ use crate::{
     domain::{
         account::{Account, Actor, NotAllowed, Rol},
         bewoner::Bewoner,
+        foto::Foto,
         klus::Klus,
         opdracht::{Opdracht, OpdrachtStatus},
         ploeg::Ploeg,
@@ -42,6 +43,8 @@ pub struct Bezoek {
     pub cheques: Vec<Verzilvering>,
     /// Cheques still to take in for the klus.
     pub cheques_left: u32,
+    /// Fotos of the klus; on the day of the visit only, and only when one visit is looked at.
+    pub fotos: Vec<Foto>,
 }
 
 /// The day of a ploeg.
@@ -111,7 +114,13 @@ pub async fn open(app: &App, actor: &Actor, id: Uuid) -> Result<Bezoek, Failure>
         opdracht
     };
     let (deelnemers, begeleider) = people(app, &ploeg).await?;
-    bezoek(app, opdracht, ploeg, deelnemers, begeleider, app.today()).await
+    let bezoek = bezoek(app, opdracht, ploeg, deelnemers, begeleider, app.today()).await?;
+    let fotos = if bezoek.bewoner.is_some() {
+        store::foto::of_klus(app.store.read(), bezoek.klus.id).await?
+    } else {
+        Vec::new()
+    };
+    Ok(Bezoek { fotos, ..bezoek })
 }
 
 /// Notes that somebody of the ploeg opened the visit. Who comes second finds it noted.
@@ -248,5 +257,6 @@ async fn bezoek(
         ploeg,
         deelnemers,
         begeleider,
+        fotos: Vec::new(),
     })
 }

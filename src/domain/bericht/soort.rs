@@ -13,6 +13,8 @@ pub enum BerichtSoort {
     Declined,
     /// There is a question to the resident.
     Asked,
+    /// The question still waits for an answer.
+    Reminded,
     /// There is a day and a window.
     Planned,
     /// The visit takes place at another time.
@@ -31,11 +33,12 @@ pub enum BerichtSoort {
 
 impl BerichtSoort {
     /// All, in the order of a klus's life.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Requested,
         Self::Accepted,
         Self::Declined,
         Self::Asked,
+        Self::Reminded,
         Self::Planned,
         Self::Moved,
         Self::FellThrough,
@@ -52,6 +55,7 @@ impl BerichtSoort {
             Self::Accepted => "accepted",
             Self::Declined => "declined",
             Self::Asked => "asked",
+            Self::Reminded => "reminded",
             Self::Planned => "planned",
             Self::Moved => "moved",
             Self::FellThrough => "fell_through",
@@ -69,6 +73,7 @@ impl BerichtSoort {
             Self::Accepted => "Klus aangenomen",
             Self::Declined => "Klus afgewezen",
             Self::Asked => "Vraag over de klus",
+            Self::Reminded => "Herinnering aan de vraag",
             Self::Planned => "Afspraak",
             Self::Moved => "Afspraak verzet",
             Self::FellThrough => "Afspraak gaat niet door",
@@ -93,6 +98,7 @@ impl BerichtSoort {
             | Self::Accepted
             | Self::Declined
             | Self::Asked
+            | Self::Reminded
             | Self::Planned
             | Self::Moved
             | Self::FellThrough
@@ -132,11 +138,12 @@ const fn owing(
 
 /// Every event that owes a resident a message. What is not here is not told: passing on keeps its place and is seen at *Volg uw
 /// klus*; what the ploeg does at the door the resident sees.
-pub const OWED: [Owing; 9] = [
+pub const OWED: [Owing; 10] = [
     owing("klus", "klus.ask", "requested", BerichtSoort::Requested),
     owing("klus", "klus.accept", "accepted", BerichtSoort::Accepted),
     owing("klus", "klus.decline", "declined", BerichtSoort::Declined),
     owing("klus", "klus.ask_bewoner", "asked", BerichtSoort::Asked),
+    owing("klus", "klus.remind", "asked", BerichtSoort::Reminded),
     owing("klus", "klus.plan", "planned", BerichtSoort::Planned),
     owing("opdracht", "opdracht.move", "moved", BerichtSoort::Moved),
     owing("klus", "klus.unplan", "offered", BerichtSoort::FellThrough),

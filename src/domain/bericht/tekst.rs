@@ -128,6 +128,9 @@ fn of_klus(soort: BerichtSoort, klus: &Klus, writer: Writer<'_>) -> Option<Tekst
         BerichtSoort::Accepted => (!decided_again).then(|| accepted(klus, writer)),
         BerichtSoort::Declined => Some(declined(klus, writer)),
         BerichtSoort::Asked => (klus.status == KlusStatus::Asked).then(|| asked(klus, writer)),
+        BerichtSoort::Reminded => {
+            (klus.status == KlusStatus::Asked).then(|| reminded(klus, writer))
+        }
         BerichtSoort::Withdrawn => Some(withdrawn(klus, writer)),
         BerichtSoort::Done => (klus.status != KlusStatus::Complaint).then(|| done(klus, writer)),
         BerichtSoort::Planned
@@ -166,11 +169,12 @@ fn accepted(klus: &Klus, writer: Writer<'_>) -> Tekst {
     );
     let prijs = writer.regeling.prijs_on(local_date(writer.now));
     let cheques = klus.cheques_needed(prijs).unwrap_or(klus.aantal_cheques);
-    let alineas = vec![
+    let mut alineas = vec![
         sentence.clone(),
         format!("Dit kost waarschijnlijk {}.", cheques_words(cheques)),
         "U hoort nog op welke dag de ploeg komt.".to_owned(),
     ];
+    alineas.extend(klus.toelichting.clone());
     let kort = format!("{sentence} U hoort nog op welke dag.");
     to_bewoner("Wij doen uw klus", alineas, &kort, klus, writer)
 }
@@ -197,6 +201,23 @@ fn asked(klus: &Klus, writer: Writer<'_>) -> Tekst {
         "Wij hebben een vraag over uw klus",
         alineas,
         &told,
+        klus,
+        writer,
+    )
+}
+
+fn reminded(klus: &Klus, writer: Writer<'_>) -> Tekst {
+    let told = words::told(klus, writer.regeling);
+    let alineas = vec![
+        "Wij hebben nog geen antwoord van u op onze vraag.".to_owned(),
+        told.clone(),
+        "Hebt u de klus niet meer nodig? Laat het ons dan ook weten.".to_owned(),
+    ];
+    let kort = format!("wij wachten nog op uw antwoord. {told}");
+    to_bewoner(
+        "Wij wachten op uw antwoord over uw klus",
+        alineas,
+        &kort,
         klus,
         writer,
     )

@@ -6,8 +6,9 @@ use uuid::Uuid;
 
 use super::{Klasse, Klus, KlusStatus};
 use crate::domain::{
-    calendar::{local_date, long_date, werkdagen_between},
+    calendar::{add_werkdagen, local_date, long_date, werkdagen_between},
     regeling::Regeling,
+    vooropname::Vooropname,
 };
 
 /// Where a klus stands. Compares by the order of the queue: the smallest comes first.
@@ -19,8 +20,10 @@ pub struct Standing {
     pub waited: u32,
     /// Working days within which it should be done.
     pub norm: u32,
-    /// Whether the norm or the deadline has passed.
+    /// Whether the norm, the deadline or the day of an answer has passed.
     pub late: bool,
+    /// Since when a question to the resident stands without an answer, once that is longer than the regeling allows.
+    pub unanswered: Option<Date>,
     /// Why it stands here, in plain Dutch.
     pub reden: String,
 }
@@ -60,6 +63,9 @@ pub fn standing(klus: &Klus, today: Date, regeling: &Regeling) -> Standing {
     let passed = klus
         .deadline
         .filter(|deadline| *deadline < today && klus.status.is_open());
+    let unanswered = unanswered(klus, today, regeling);
+    let passed_on = passed_on(klus, today, regeling);
+    let reden = reden(klus, passed, unanswered, waited, norm, regeling);
     Standing {
         order: Order {
             passed_deadline: passed.unwrap_or(Date::MAX),
@@ -69,15 +75,82 @@ pub fn standing(klus: &Klus, today: Date, regeling: &Regeling) -> Standing {
         },
         waited,
         norm,
-        late: passed.is_some() || waited > norm,
-        reden: reden(klus, passed, waited, norm, regeling),
+        late: passed.is_some() || waited > norm || passed_on.as_ref().is_some_and(|one| one.late),
+        reden: [passed_on.map(|one| one.words), Some(reden)]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" "),
+        unanswered,
     }
 }
 
-fn reden(klus: &Klus, passed: Option<Date>, waited: u32, norm: u32, regeling: &Regeling) -> String {
+impl Standing {
+    /// The same, and that somebody comes to look first.
+    #[must_use]
+    pub fn with_look(mut self, look: Option<&Vooropname>) -> Self {
+        if let Some(look) = look {
+            self.reden = format!("Vooropname op {}. {}", look.when(), self.reden);
+        }
+        self
+    }
+}
+
+/// Since when a question stands too long.
+fn unanswered(klus: &Klus, today: Date, regeling: &Regeling) -> Option<Date> {
+    let asked_on = local_date(klus.changed_at);
+    let too_long = werkdagen_between(asked_on, today) >= regeling.normen.antwoord_werkdagen;
+    (klus.status == KlusStatus::Asked && too_long).then_some(asked_on)
+}
+
+/// What is owed for a klus that another uitvoerder passed on.
+struct PassedOn {
+    words: String,
+    late: bool,
+}
+
+/// By when the uitvoerder that has the klus now must answer. Passing on was the last thing that happened to it.
+fn passed_on(klus: &Klus, today: Date, regeling: &Regeling) -> Option<PassedOn> {
+    let from = klus.passed_by.as_deref()?;
+    let naam = regeling
+        .uitvoerder(from)
+        .map_or(from, |one| one.naam.as_str());
+    let due = add_werkdagen(
+        local_date(klus.changed_at),
+        regeling.normen.doorgeven_werkdagen,
+    );
+    let late = today > due;
+    let words = if late {
+        format!(
+            "Doorgegeven door {naam}: het antwoord is te laat, het moest er zijn op {}.",
+            long_date(due)
+        )
+    } else {
+        format!(
+            "Doorgegeven door {naam}, antwoord uiterlijk {}.",
+            long_date(due)
+        )
+    };
+    Some(PassedOn { words, late })
+}
+
+fn reden(
+    klus: &Klus,
+    passed: Option<Date>,
+    unanswered: Option<Date>,
+    waited: u32,
+    norm: u32,
+    regeling: &Regeling,
+) -> String {
     let waits = waits(waited, norm);
     match klus.status {
         KlusStatus::Asked => {
+            if let Some(since) = unanswered {
+                return format!(
+                    "Vraag onbeantwoord sinds {}. De klok staat stil. Bel of herinner de bewoner, of trek de klus in. Tot de vraag: {waits}.",
+                    long_date(since)
+                );
+            }
             return format!(
                 "De klok staat stil: wij wachten op antwoord van de bewoner. Tot de vraag: {waits}."
             );

@@ -128,6 +128,8 @@ impl KlusStatus {
             (None, S::Requested),
             (Some(S::Requested), S::Asked),
             (Some(S::Asked), S::Requested),
+            // Asked once more.
+            (Some(S::Asked), S::Asked),
             (Some(S::Requested), S::Accepted),
             (Some(S::Requested), S::Declined),
             (Some(S::Asked), S::Declined),

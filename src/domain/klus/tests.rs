@@ -42,6 +42,8 @@ fn klus(status: KlusStatus) -> Klus {
         personen_minuten: decided.then_some(240),
         reden: matches!(status, KlusStatus::Asked | KlusStatus::Complaint)
             .then(|| "Hoe hoog is de heg?".to_owned()),
+        toelichting: None,
+        passed_by: None,
         contactpersoon: None,
         asked_by: None,
         paused_werkdagen: 0,
@@ -52,7 +54,7 @@ fn klus(status: KlusStatus) -> Klus {
 
 type Try = (&'static str, fn(Klus, &Regeling, Timestamp) -> Step);
 
-const TRIES: [Try; 13] = [
+const TRIES: [Try; 14] = [
     ("accept", |klus, _, now| {
         klus.accept(
             now,
@@ -74,6 +76,7 @@ const TRIES: [Try; 13] = [
         )
     }),
     ("ask", |klus, _, now| klus.ask(now, "Hoe hoog?".to_owned())),
+    ("remind", |klus, _, _| klus.remind()),
     ("answer", |klus, _, now| klus.answer(now, "2 meter")),
     ("withdraw", |klus, _, now| klus.withdraw(now, None)),
     ("offer", |klus, _, now| klus.offer(now)),
@@ -103,7 +106,13 @@ fn every_state_allows_exactly_these_acts() {
                         after.requested_at, before.requested_at,
                         "a klus keeps its age"
                     );
-                    assert_eq!(after.changed_at, now);
+                    // A question stands since it was asked, however often it is asked again.
+                    let changed_at = if act == "remind" {
+                        before.changed_at
+                    } else {
+                        now
+                    };
+                    assert_eq!(after.changed_at, changed_at);
                     taken.insert((Some(status), after.status));
                     after.status.word().to_owned()
                 }

@@ -15,9 +15,10 @@ pub fn told(klus: &Klus, regeling: &Regeling) -> String {
             "Wij hebben een vraag aan u: {} Bel {uitvoerder} met uw antwoord.",
             klus.reden.as_deref().unwrap_or_default()
         ),
-        KlusStatus::Accepted => {
-            format!("{uitvoerder} gaat de klus doen. U hoort nog op welke dag.")
-        }
+        KlusStatus::Accepted => with(
+            format!("{uitvoerder} gaat de klus doen. U hoort nog op welke dag."),
+            klus,
+        ),
         KlusStatus::Offered => {
             format!(
                 "{uitvoerder} maakt een nieuwe afspraak met u. U verliest uw plaats in de rij niet."
@@ -32,7 +33,7 @@ pub fn told(klus: &Klus, regeling: &Regeling) -> String {
                 .reden
                 .as_deref()
                 .and_then(|slug| regeling.afwijs_reden(slug));
-            reden.map_or_else(
+            let told = reden.map_or_else(
                 || "Wij kunnen deze klus niet doen. Bel ons voor de reden.".to_owned(),
                 |reden| {
                     format!(
@@ -40,7 +41,8 @@ pub fn told(klus: &Klus, regeling: &Regeling) -> String {
                         reden.tekst, reden.alternatief
                     )
                 },
-            )
+            );
+            with(told, klus)
         }
         KlusStatus::Withdrawn => {
             "De klus gaat niet door. Uw cheques kunt u voor een andere klus gebruiken.".to_owned()
@@ -48,6 +50,14 @@ pub fn told(klus: &Klus, regeling: &Regeling) -> String {
         KlusStatus::Complaint => {
             format!("Wij weten dat het niet goed is gegaan. {uitvoerder} komt het herstellen.")
         }
+    }
+}
+
+/// A sentence with what was said in words of one's own behind it.
+fn with(sentence: String, klus: &Klus) -> String {
+    match &klus.toelichting {
+        Some(toelichting) => format!("{sentence} {toelichting}"),
+        None => sentence,
     }
 }
 
@@ -82,6 +92,7 @@ pub fn step_label(action: &str, to: Option<KlusStatus>) -> Option<&'static str> 
         ("klus.ask", _) => Some("Aangevraagd"),
         ("klus.pass_on", _) => Some("Doorgegeven aan een andere uitvoerder"),
         ("klus.answer", _) => Some("Antwoord ontvangen"),
+        ("klus.remind", _) => Some("Vraag nog een keer gesteld"),
         (_, Some(KlusStatus::Asked)) => Some("Vraag aan u gesteld"),
         (_, Some(KlusStatus::Offered)) => Some("Nieuwe afspraak nodig"),
         (_, Some(status)) => Some(status.label()),

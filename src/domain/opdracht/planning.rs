@@ -356,6 +356,8 @@ mod tests {
             personen: Some(2),
             personen_minuten: Some(240),
             reden: None,
+            toelichting: None,
+            passed_by: None,
             contactpersoon: None,
             asked_by: None,
             paused_werkdagen: 0,

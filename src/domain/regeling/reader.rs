@@ -21,6 +21,7 @@ pub(in crate::domain) enum Kind {
     Klussoort,
     Plaats,
     Postcode,
+    StandaardTekst,
     Uitvoerder,
     Urgentie,
     Vaardigheid,
@@ -38,6 +39,7 @@ impl fmt::Display for Kind {
             Self::Klussoort => "klussoort",
             Self::Plaats => "plaats",
             Self::Postcode => "postcode",
+            Self::StandaardTekst => "tekst",
             Self::Uitvoerder => "uitvoerder",
             Self::Urgentie => "urgentie",
             Self::Vaardigheid => "vaardigheid",
@@ -389,6 +391,20 @@ impl<'r> Fields<'r> {
             self.refer(kind, &name, line);
         }
         name
+    }
+
+    /// The same for a name that may be left out.
+    pub(in crate::domain) fn reference_opt(
+        &mut self,
+        key: &'static str,
+        kind: Kind,
+    ) -> Option<Found<String>> {
+        let found = self.text_opt(key)?;
+        if let Found::Good(name) = &found {
+            let line = self.line_of(key);
+            self.refer(kind, name, line);
+        }
+        Some(found)
     }
 
     /// Every `[[key]]`, at least one.

@@ -20,7 +20,7 @@ use crate::{
     domain::{
         account::Actor,
         fields::FieldErrors,
-        klus::{Acceptance, KlusDraft, KlusStatus, parse_personen_uren},
+        klus::{Acceptance, KlusDraft, KlusStatus, accept::Said, parse_personen_uren},
     },
     web::{
         error::{ApiError, Problem},
@@ -383,6 +383,10 @@ struct Acceptatie {
     personen_uren: Option<Text>,
     /// Persons that will go.
     personen: Option<Text>,
+    /// That it is not too high, asks no certified trade and is additional. Left out: nothing is said about it.
+    toets_bevestigd: Option<bool>,
+    /// What the resident is told besides.
+    toelichting: Option<String>,
 }
 
 /// A decision: the klus as it is now.
@@ -432,6 +436,8 @@ async fn accept(
         uitvoerder,
         personen_uren,
         personen,
+        toets_bevestigd,
+        toelichting,
     } = sent.body;
     let id = key(&id)?;
     let klus = actions::klus::to_dispatch(&caller.app, &caller.actor, id).await?;
@@ -453,6 +459,19 @@ async fn accept(
             "Deze klus staat bij een andere uitvoerder. Geef hem eerst door.",
         );
     }
+    if toets_bevestigd == Some(false) {
+        errors.push(
+            "toetsBevestigd",
+            "Neem de klus alleen aan als dit klopt. Anders: vraag het de bewoner, of wijs de klus af.",
+        );
+    }
+    let said = Said::words("toelichting", &toelichting.unwrap_or_default())
+        .map_err(|wrong| {
+            for (field, sentence) in wrong.list() {
+                errors.push(field, sentence);
+            }
+        })
+        .unwrap_or_default();
     let (Some(personen), Some(personen_minuten), true) = (personen, minuten, errors.is_empty())
     else {
         return Err(Failure::Invalid(errors).into());
@@ -461,8 +480,13 @@ async fn accept(
         personen,
         personen_minuten,
     };
+    let said = Said {
+        confirmed: toets_bevestigd == Some(true),
+        ..said
+    };
+    let Caller { app, actor } = caller;
     let done =
-        actions::klus::accept(&caller.app, &caller.actor, id, None, acceptance, sent.once).await?;
+        actions::klus::intake::accept(&app, &actor, id, None, acceptance, said, sent.once).await?;
     Ok(decided(done))
 }
 

@@ -78,6 +78,8 @@ pub struct Card {
     pub next: Option<Next>,
     pub cheques_left: u32,
     pub cheques: Vec<String>,
+    /// Keys of the fotos, each with its width and height.
+    pub fotos: Vec<(String, u32, u32)>,
     pub sleutel: String,
 }
 
@@ -93,6 +95,7 @@ impl Card {
             begeleider,
             cheques,
             cheques_left,
+            fotos,
         } = bezoek;
         let soort = app.regeling.klussoort(&klus.klussoort);
         let status = opdracht.status;
@@ -144,6 +147,10 @@ impl Card {
                     }
                     .to_string()
                 })
+                .collect(),
+            fotos: fotos
+                .iter()
+                .map(|foto| (foto.id.to_string(), foto.width, foto.height))
                 .collect(),
             sleutel: new_sleutel(),
         }

@@ -44,6 +44,8 @@ fn klus(status: KlusStatus, reden: Option<&str>) -> Klus {
         personen: Some(2),
         personen_minuten: Some(240),
         reden: reden.map(str::to_owned),
+        toelichting: None,
+        passed_by: None,
         contactpersoon: None,
         asked_by: None,
         paused_werkdagen: 0,
@@ -87,7 +89,9 @@ fn all(regeling: &Regeling) -> Vec<(BerichtSoort, Tekst)> {
         .map(|soort| {
             let klus = match soort {
                 BerichtSoort::Declined => klus(KlusStatus::Declined, Some(&declined_for)),
-                BerichtSoort::Asked => klus(KlusStatus::Asked, Some("Hoe hoog is de heg?")),
+                BerichtSoort::Asked | BerichtSoort::Reminded => {
+                    klus(KlusStatus::Asked, Some("Hoe hoog is de heg?"))
+                }
                 _ => klus(KlusStatus::Planned, None),
             };
             let about = match soort {
