@@ -24,13 +24,15 @@ use crate::{
     store::{self, Tx},
 };
 
+mod around;
 mod look;
 mod paper;
 
-pub use crate::store::klus::{Promised, Sort, Stand};
+pub use crate::store::klus::{LIST_MAX, Promised, Sort, Stand};
+pub use around::{Around, Distance, Near, around};
 pub(super) use look::own_klus;
 pub use look::{
-    Dossier, Followed, PAGE_SIZE, Part, QueueAsk, Step, Taken, asked, dossier, follow, queue,
+    Dossier, Followed, PAGE_SIZE, Part, QueueAsk, Step, Taken, asked, dossier, follow, lists, queue,
 };
 pub use paper::{confirmation, confirmation_for_staff};
 

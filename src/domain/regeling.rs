@@ -390,6 +390,7 @@ impl Plaats {
         Place {
             name: self.naam.clone(),
             point: self.point,
+            known: false,
         }
     }
 

@@ -34,6 +34,11 @@ use crate::{
     },
 };
 
+mod around;
+mod saved;
+
+use saved::Saved;
+
 pub(super) fn pages() -> Router<App> {
     Router::new()
         .route("/planning", get(queue))
@@ -61,7 +66,9 @@ impl Filter {
         QueueAsk {
             stand: match self.status.as_str() {
                 "open" => Stand::Open,
-                word => KlusStatus::parse(word).map_or(Stand::Waiting, Stand::One),
+                word => saved::stand(word)
+                    .or_else(|| KlusStatus::parse(word).map(Stand::One))
+                    .unwrap_or(Stand::Waiting),
             },
             uitvoerder: given(&self.uitvoerder),
             klussoort: given(&self.klussoort),
@@ -125,6 +132,7 @@ struct QueueView {
     page: Page,
     errors: FieldErrors,
     filter: Filter,
+    lists: Vec<Saved>,
     stati: Vec<Choice>,
     uitvoerders: Vec<Choice>,
     klussoorten: Vec<Choice>,
@@ -146,6 +154,7 @@ async fn queue(Staff(visit): Staff, Query(filter): Query<Filter>) -> Result<Resp
     let ask = filter.ask();
     let pagina = ask.pagina;
     let part = actions::klus::queue(app, &visit.actor, ask).await?;
+    let lists = saved::saved(app, &visit.actor, &filter.status).await?;
     let account = visit.actor.account()?;
     let rows: Vec<Row> = part
         .rows
@@ -177,11 +186,18 @@ async fn queue(Staff(visit): Staff, Query(filter): Query<Filter>) -> Result<Resp
         ]
         .into_iter()
         .chain(
+            lists
+                .iter()
+                .filter(|list| KlusStatus::parse(list.word).is_none())
+                .map(|list| Choice::new(list.word, &list.label)),
+        )
+        .chain(
             KlusStatus::ALL
                 .into_iter()
                 .map(|status| Choice::new(status.word(), status.label())),
         )
         .collect(),
+        lists,
         uitvoerders: if account.rol.uitvoerder().is_some() {
             Vec::new()
         } else {
@@ -265,6 +281,7 @@ struct DetailPage {
     nodig: u32,
     personen_uren: Option<String>,
     niet: Vec<String>,
+    around: around::Lines,
     afwijs_keuzes: Vec<Choice>,
     /// To whom it can be passed on.
     anderen: Vec<Choice>,
@@ -294,6 +311,7 @@ impl DetailPage {
         let regeling = &app.regeling;
         let dossier = actions::klus::dossier(app, &visit.actor, id).await?;
         let klus = &dossier.klus;
+        let around = actions::klus::around(app, &visit.actor, klus, &dossier.bewoner).await?;
         let klussoort = regeling.klussoort(&klus.klussoort);
         let mut form = form;
         let usual = klussoort.map_or(0, |soort| soort.duur_personen_minuten);
@@ -366,6 +384,7 @@ impl DetailPage {
             nodig: cheques_for(expected, app.prijs()),
             personen_uren: klus.personen_minuten.map(personen_uren),
             niet: klussoort.map_or_else(Vec::new, |soort| soort.niet.clone()),
+            around: around::Lines::of(app, &around),
             afwijs_keuzes: regeling
                 .afwijs_redenen
                 .iter()
