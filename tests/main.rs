@@ -28,6 +28,7 @@ mod months;
 mod pattern;
 mod payers;
 mod ploegen;
+mod queue;
 mod rapport;
 mod resultaten;
 mod rights;

@@ -27,6 +27,7 @@ use crate::{
 mod around;
 mod look;
 mod paper;
+mod undo;
 
 pub use crate::store::klus::{LIST_MAX, Promised, Sort, Stand};
 pub use around::{Around, Distance, Near, around};
@@ -35,6 +36,7 @@ pub use look::{
     Dossier, Followed, PAGE_SIZE, Part, QueueAsk, Step, Taken, asked, dossier, follow, lists, queue,
 };
 pub use paper::{confirmation, confirmation_for_staff};
+pub use undo::{Undoable, undo, undoable};
 
 /// What comes back from asking. The volgcode exists nowhere else.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -24,7 +24,7 @@ use super::{
 use crate::{
     actions::{
         self, Done, Failure,
-        klus::{Decided, Dossier, PAGE_SIZE, QueueAsk, Sort, Stand},
+        klus::{Decided, Dossier, PAGE_SIZE, QueueAsk, Sort, Stand, Undoable},
     },
     app::App,
     domain::{
@@ -58,6 +58,8 @@ struct Filter {
     q: String,
     sorteer: String,
     pagina: String,
+    /// Key of the klus that was just passed on to another's queue.
+    doorgegeven: String,
 }
 
 impl Filter {
@@ -133,6 +135,9 @@ struct QueueView {
     errors: FieldErrors,
     filter: Filter,
     lists: Vec<Saved>,
+    /// What was just passed on, while it can be taken back.
+    undo: Option<Undoable>,
+    sleutel: String,
     stati: Vec<Choice>,
     uitvoerders: Vec<Choice>,
     klussoorten: Vec<Choice>,
@@ -154,6 +159,10 @@ async fn queue(Staff(visit): Staff, Query(filter): Query<Filter>) -> Result<Resp
     let ask = filter.ask();
     let pagina = ask.pagina;
     let part = actions::klus::queue(app, &visit.actor, ask).await?;
+    let undo = match filter.doorgegeven.parse() {
+        Ok(id) => actions::klus::undoable(app, &visit.actor, id).await?,
+        Err(_) => None,
+    };
     let lists = saved::saved(app, &visit.actor, &filter.status).await?;
     let account = visit.actor.account()?;
     let rows: Vec<Row> = part
@@ -180,6 +189,8 @@ async fn queue(Staff(visit): Staff, Query(filter): Query<Filter>) -> Result<Resp
     let view = QueueView {
         page: Page::new(&visit, "Klussen", "/planning"),
         errors: FieldErrors::default(),
+        undo,
+        sleutel: new_sleutel(),
         stati: [
             Choice::new("", "Wacht op ons"),
             Choice::new("open", "Alles wat open staat"),
@@ -263,6 +274,8 @@ struct DetailPage {
     sleutel: String,
     /// Why an act was refused, and what had been typed.
     refusal: Option<Refusal>,
+    /// The decision that was just made, while it can be taken back.
+    undo: Option<Undoable>,
     dossier: Dossier,
     soort: String,
     uitvoerder: String,
@@ -310,6 +323,7 @@ impl DetailPage {
         let app = &visit.app;
         let regeling = &app.regeling;
         let dossier = actions::klus::dossier(app, &visit.actor, id).await?;
+        let undo = actions::klus::undoable(app, &visit.actor, id).await?;
         let klus = &dossier.klus;
         let around = actions::klus::around(app, &visit.actor, klus, &dossier.bewoner).await?;
         let klussoort = regeling.klussoort(&klus.klussoort);
@@ -359,6 +373,7 @@ impl DetailPage {
             errors,
             form,
             refusal,
+            undo,
             soort: soort_naam(app, klus),
             uitvoerder: words::uitvoerder_naam(klus, regeling).to_owned(),
             badge: badge(status),
@@ -448,6 +463,7 @@ async fn decide(
         "intrekking" => {
             actions::klus::withdraw(app, actor, id, version, &form.reden_intrekken, once).await
         }
+        "herstel" => actions::klus::undo(app, actor, id, version, once).await,
         _ => Err(Failure::NotFound),
     };
     let base = app.settings.base_path();
@@ -462,7 +478,7 @@ async fn decide(
             let to = if own {
                 format!("{base}/planning/klussen/{id}")
             } else {
-                format!("{base}/planning")
+                format!("{base}/planning?doorgegeven={id}")
             };
             Ok(Redirect::to(&to).into_response())
         }
@@ -470,6 +486,8 @@ async fn decide(
             let page = DetailPage::load(&visit, id, form, errors, None).await?;
             Ok(show_with(StatusCode::BAD_REQUEST, &page))
         }
+        // Whoever passed it on may not see the klus where it is now.
+        Err(error @ Failure::Refused { .. }) if besluit == "herstel" => Err(error.into()),
         Err(Failure::Refused { title, detail }) => second(&visit, id, form, title, detail).await,
         Err(Failure::Stale) => {
             second(
