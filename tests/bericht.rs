@@ -87,6 +87,8 @@ impl World {
         actions::klus::accept(&self.app, &team.coordinator(), klus, None, acceptance, None)
             .await
             .unwrap();
+        // The resident is told when it can no longer be taken back.
+        self.later(1);
     }
 
     /// The messages to the resident of a klus, oldest first.

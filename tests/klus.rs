@@ -387,7 +387,7 @@ stories! {
         let to = decide(&mut own, id, "doorverwijzing", &[("uitvoerder", "service-in-de-regio")])
             .await
             .is(303);
-        assert_eq!(to.location(), "/planning");
+        assert_eq!(to.location(), format!("/planning?doorgegeven={id}"));
         own.get(&format!("/planning/klussen/{id}")).await.is(404);
         let mut other = world.api_as(given::other_coordinator()).await;
         let seen = other.get(&format!("/api/v1/klussen/{id}")).await.is(200).json();

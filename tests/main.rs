@@ -32,6 +32,7 @@ mod pattern;
 mod payers;
 mod ploegen;
 mod ploegvorming;
+mod queue;
 mod rapport;
 mod resultaten;
 mod rights;

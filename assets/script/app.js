@@ -31,6 +31,11 @@
     button.addEventListener('click', () => window.print());
   }
 
+  // What can be taken back for a while is gone when it no longer can.
+  for (const offer of document.querySelectorAll('[data-seconds]')) {
+    setTimeout(() => offer.remove(), Number(offer.dataset.seconds) * 1000);
+  }
+
   // A scanner types a code and Enter. data-scan="next": Enter moves to the next field; data-scan="submit" keeps the browser's way.
   document.addEventListener('keydown', (event) => {
     const field = event.target;

@@ -22,9 +22,9 @@ mod m20261122_000010_organisatie;
 mod m20261122_000011_afrekening;
 mod m20261122_000012_bericht;
 mod m20261122_000013_adres;
-mod m20261122_000016_planning;
-mod m20261122_000015_afwezig;
 mod m20261122_000014_intake;
+mod m20261122_000015_afwezig;
+mod m20261122_000016_planning;
 
 /// The ordered list of steps.
 pub struct Migrator;
@@ -45,10 +45,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_organisatie::Migration),
             Box::new(m20261122_000011_afrekening::Migration),
             Box::new(m20261122_000012_bericht::Migration),
-            Box::new(m20261122_000016_planning::Migration),
             Box::new(m20261122_000013_adres::Migration),
-            Box::new(m20261122_000015_afwezig::Migration),
             Box::new(m20261122_000014_intake::Migration),
+            Box::new(m20261122_000015_afwezig::Migration),
+            Box::new(m20261122_000016_planning::Migration),
         ]
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::{
     domain::{
+        address::Postcode,
         adres::AdresKey,
         bewoner::BewonerGegevens,
         point::{Place, Point},
@@ -19,11 +20,23 @@ pub async fn places<'b>(
     regeling: &Regeling,
     bewoners: impl IntoIterator<Item = &'b BewonerGegevens>,
 ) -> Result<Vec<Place>, StoreError> {
-    let bewoners: Vec<(AdresKey, &BewonerGegevens)> = bewoners
+    let asked = bewoners
         .into_iter()
-        .map(|one| (AdresKey::new(&one.postcode, &one.huisnummer), one))
+        .map(|one| {
+            let key = AdresKey::new(&one.postcode, &one.huisnummer);
+            (key, one.plaats.as_str())
+        })
         .collect();
-    let mut keys: Vec<AdresKey> = bewoners.iter().map(|(key, _)| key.clone()).collect();
+    of_keys(door, regeling, asked).await
+}
+
+/// The same for addresses, each with its village.
+pub(super) async fn of_keys(
+    door: &impl Door,
+    regeling: &Regeling,
+    asked: Vec<(AdresKey, &str)>,
+) -> Result<Vec<Place>, StoreError> {
+    let mut keys: Vec<AdresKey> = asked.iter().map(|(key, _)| key.clone()).collect();
     keys.sort_unstable();
     keys.dedup();
     let points = store::adres::points(door, &keys).await?;
@@ -32,27 +45,27 @@ pub async fn places<'b>(
     let postcodes: Vec<_> = keys.into_iter().map(|key| key.postcode).collect();
     let middles = store::adres::middles(door, &postcodes).await?;
     let found = |key: &AdresKey| {
-        points
-            .get(key)
-            .or_else(|| middles.get(&key.postcode))
-            .copied()
+        let exact = points.get(key);
+        exact.or_else(|| middles.get(&key.postcode)).copied()
     };
-    Ok(bewoners
+    Ok(asked
         .into_iter()
-        .filter_map(|(key, bewoner)| {
+        .filter_map(|(key, plaats)| {
+            let found = found(&key);
             Some(Place {
-                point: found(&key).or_else(|| village(regeling, bewoner))?,
+                point: found.or_else(|| village(regeling, &key.postcode, plaats))?,
+                known: found.is_some(),
                 name: key.to_string(),
             })
         })
         .collect())
 }
 
-/// The middle of a resident's village. A hamlet without a postcode of its own is found by its name.
-fn village(regeling: &Regeling, bewoner: &BewonerGegevens) -> Option<Point> {
+/// The middle of a village. A hamlet without a postcode of its own is found by its name.
+fn village(regeling: &Regeling, postcode: &Postcode, plaats: &str) -> Option<Point> {
     regeling
-        .plaats(&bewoner.plaats)
-        .or_else(|| regeling.plaats_of(&bewoner.postcode))
+        .plaats(plaats)
+        .or_else(|| regeling.plaats_of(postcode))
         .or(regeling.plaatsen.first())
         .map(|plaats| plaats.point)
 }

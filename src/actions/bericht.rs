@@ -9,7 +9,9 @@ use crate::{
     app::App,
     domain::{
         account::{Actor, Want, may},
-        bericht::{Because, Bericht, BerichtRefused, BerichtSoort, Recipient, soort::owed_by},
+        bericht::{
+            Because, Bericht, BerichtRefused, BerichtSoort, Problem, Recipient, soort::owed_by,
+        },
         klus::Klus,
         opdracht::Opdracht,
     },
@@ -54,6 +56,23 @@ pub(super) async fn owe(
         ..Bericht::owe(app.new_id(), soort, recipient, because, app.now())
     };
     Ok(store::bericht::add(tx, &bericht).await?)
+}
+
+/// Drops what an event of a klus owed, because it was taken back; refused when it is on its way or there.
+pub(super) async fn take_back(tx: &Tx, app: &App, klus: Uuid, no: i32) -> Result<(), Failure> {
+    let all = store::bericht::of_klus(tx, klus).await?;
+    let owed = all
+        .into_iter()
+        .find(|one| one.because.object == "klus" && one.because.no == no);
+    let Some(bericht) = owed else { return Ok(()) };
+    let dropped = bericht.dropped(Problem::Overtaken, app.now());
+    if store::bericht::take_back(tx, &dropped).await? {
+        return Ok(());
+    }
+    Err(Failure::refused(
+        "Ongedaan maken kan niet meer",
+        "De bewoner krijgt al bericht van dit besluit. Bel de bewoner als het anders moet.",
+    ))
 }
 
 /// Owes the people of a ploeg word that its plan of today or tomorrow changed. Later days they see when they look; without SMS

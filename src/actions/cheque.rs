@@ -69,6 +69,22 @@ pub(crate) async fn reserve(
     Ok(codes.len())
 }
 
+/// Ties a cheque to a klus again that was just let go, inside the caller's unit of work.
+pub(super) async fn tie(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    cheque: Uuid,
+    klus: Uuid,
+) -> Result<(), Failure> {
+    let was = store::cheque::find(tx, cheque)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    let tied = was.clone().reserve(klus, moment(app));
+    let cheque = tied.map_err(|refused| refusal(app, refused))?;
+    move_on(tx, app, actor, &was, &cheque, "cheque.reserve").await
+}
+
 /// Lets all cheques tied to a klus go, inside the caller's unit of work (invariant H8); answers how many.
 pub(crate) async fn release(
     tx: &Tx,

@@ -24,16 +24,20 @@ use crate::{
     store::{self, Door, Tx},
 };
 
+mod around;
 pub mod intake;
 mod look;
 mod paper;
+mod undo;
 
-pub use crate::store::klus::{Promised, Sort, Stand};
+pub use crate::store::klus::{LIST_MAX, Promised, Sort, Stand};
+pub use around::{Around, Distance, Near, around};
 pub(super) use look::own_klus;
 pub use look::{
-    Dossier, Followed, PAGE_SIZE, Part, QueueAsk, Step, Taken, asked, dossier, follow, queue,
+    Dossier, Followed, PAGE_SIZE, Part, QueueAsk, Step, Taken, asked, dossier, follow, lists, queue,
 };
 pub use paper::{confirmation, confirmation_for_staff};
+pub use undo::{Undoable, undo, undoable};
 
 /// What comes back from asking. The volgcode exists nowhere else.
 #[derive(Clone, Debug, Serialize, Deserialize)]

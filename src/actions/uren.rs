@@ -319,8 +319,8 @@ async fn settle_visit(
         .all(|one| one.status == OpdrachtStatus::Approved || !one.status.is_live());
     if klus.status == KlusStatus::Done && all_approved {
         let closed = klus.clone().close(now).map_err(not_now)?;
-        store_klus(tx, actor, now, &klus, &closed, "klus.close").await?;
         cheque::release(tx, app, actor, klus.id).await?;
+        store_klus(tx, actor, now, &klus, &closed, "klus.close").await?;
     }
     Ok(waiting)
 }

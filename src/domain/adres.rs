@@ -22,10 +22,16 @@ pub struct AdresKey {
 impl AdresKey {
     /// Of an address as people give it.
     pub fn new(postcode: &Postcode, huisnummer: &Huisnummer) -> Self {
+        let toevoeging = huisnummer.toevoeging().unwrap_or_default();
+        Self::of_parts(postcode.clone(), huisnummer.number(), toevoeging)
+    }
+
+    /// The same, with the addition as typed.
+    pub fn of_parts(postcode: Postcode, huisnummer: u32, toevoeging: &str) -> Self {
         Self {
-            postcode: postcode.clone(),
-            huisnummer: huisnummer.number(),
-            toevoeging: plain(huisnummer.toevoeging().unwrap_or_default()),
+            postcode,
+            huisnummer,
+            toevoeging: plain(toevoeging),
         }
     }
 }

@@ -216,6 +216,24 @@ pub fn add_werkdagen(from: Date, count: u32) -> Date {
     day
 }
 
+/// For 0, 1, 2, … working days, up to and including `most`: the first day from which no more than so many have passed until
+/// `today`. Whoever asked on an earlier day has waited longer.
+pub fn first_days(today: Date, most: u32) -> Vec<Date> {
+    let mut days = Vec::new();
+    let mut day = today;
+    for _ in 0..=most {
+        // Back over days on which nobody works, to the day whose work has not been counted yet.
+        while !is_werkdag(day)
+            && let Ok(before) = day.yesterday()
+        {
+            day = before;
+        }
+        days.push(day);
+        day = day.yesterday().unwrap_or(day);
+    }
+    days
+}
+
 /// The date it is in Hulst at this instant.
 pub fn local_date(instant: Timestamp) -> Date {
     AMSTERDAM.to_datetime(instant).date()
@@ -497,6 +515,23 @@ mod tests {
         assert_eq!(add_werkdagen(date(2026, 4, 2), 2), date(2026, 4, 7));
         assert_eq!(add_werkdagen(date(2026, 11, 28), 1), date(2026, 11, 30));
         assert_eq!(add_werkdagen(Date::MAX, 5), Date::MAX);
+    }
+
+    #[test]
+    fn who_asked_before_the_first_day_has_waited_longer_and_who_asked_on_it_has_not() {
+        // A Wednesday, a Sunday, and the day after Easter and after Christmas.
+        for today in [
+            date(2026, 11, 25),
+            date(2026, 11, 29),
+            date(2026, 4, 7),
+            date(2026, 12, 28),
+        ] {
+            for (count, first) in (0..).zip(first_days(today, 40)) {
+                assert!(werkdagen_between(first, today) <= count, "{today} {count}");
+                let before = first.yesterday().unwrap();
+                assert!(werkdagen_between(before, today) > count, "{today} {count}");
+            }
+        }
     }
 
     #[test]

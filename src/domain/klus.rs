@@ -23,6 +23,7 @@ mod draft;
 pub mod estimate;
 mod standing;
 mod status;
+mod undo;
 pub mod words;
 
 #[cfg(test)]
@@ -31,6 +32,7 @@ mod tests;
 pub use draft::{KlusDraft, NewKlus, TOEGANG, usual_cheques};
 pub use standing::{Standing, standing};
 pub use status::KlusStatus;
+pub use undo::{LastAct, UNDO};
 
 /// The secret with which a resident follows a klus: 8 symbols, of the same form as a claim code.
 pub type Volgcode = super::code::Claimcode;
@@ -225,6 +227,14 @@ pub enum KlusRefused {
         /// The kind of klus.
         klussoort: String,
     },
+    /// Somebody else decided, or something was done since.
+    #[error(
+        "Dit besluit kan niet ongedaan worden gemaakt: iemand anders nam het, of er is daarna al iets met de klus gebeurd."
+    )]
+    NotTheLast,
+    /// It was decided too long ago.
+    #[error("Een besluit kan 30 seconden lang ongedaan worden gemaakt. Die tijd is voorbij.")]
+    TooLate,
     /// Hours or persons that cannot be.
     #[error("Vul 1 tot 10 personen in, en een kwartier tot 160 personen-uren.")]
     Size,
@@ -236,6 +246,7 @@ impl KlusRefused {
         match self {
             Self::State { .. } => "Dit kan nu niet met deze klus",
             Self::SameUitvoerder(_) | Self::NotTheirWork { .. } => "Doorgeven kan niet",
+            Self::NotTheLast | Self::TooLate => "Ongedaan maken kan niet meer",
             Self::Size => "Deze uren of personen kloppen niet",
         }
     }

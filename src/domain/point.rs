@@ -137,6 +137,8 @@ pub struct Place {
     pub name: String,
     /// Where it lies.
     pub point: Point,
+    /// Whether the address or its postcode was found; otherwise it lies somewhere around the middle of a village.
+    pub known: bool,
 }
 
 impl Place {
@@ -163,6 +165,7 @@ mod tests {
         Place {
             name: name.to_owned(),
             point: Point::of_degrees(lat, lon).unwrap(),
+            known: true,
         }
     }
 

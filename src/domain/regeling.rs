@@ -416,6 +416,7 @@ impl Plaats {
         Place {
             name: self.naam.clone(),
             point: self.point,
+            known: false,
         }
     }
 

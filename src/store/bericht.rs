@@ -140,6 +140,20 @@ pub async fn update(tx: &Tx, bericht: &Bericht) -> Result<(), StoreError> {
     .await
 }
 
+/// Writes down that it is not sent after all; answers false when it was sent, or is being sent.
+pub async fn take_back(tx: &Tx, dropped: &Bericht) -> Result<bool, StoreError> {
+    let done = tx
+        .conn()
+        .execute_raw(sql(
+            tx,
+            "UPDATE bericht SET status = $2, way = $3, problem = $4, tries = $5, next_at = $6, settled_at = $7, settled_by = $8, \
+             version = $9 WHERE id = $1 AND status = 'owed' AND tries = 0 AND lease_id IS NULL",
+            outcome(dropped),
+        ))
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// What else was owed to a person of a ploeg about a change on the same day: one message said it all.
 pub async fn merge(tx: &Tx, bericht: &Bericht, now: Timestamp) -> Result<(), StoreError> {
     tx.conn()

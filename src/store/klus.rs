@@ -11,10 +11,14 @@ use crate::domain::{
     nummer::KlusNummer,
 };
 
+pub mod around;
 pub mod intake;
 pub mod queue;
 
-pub use queue::{COUNT_MAX, QueueFilter, QueuePage, QueuePart, Sort, Stand, queue};
+pub use around::{OpenKlus, at_number, open_in};
+pub use queue::{
+    COUNT_MAX, LIST_MAX, QueueFilter, QueuePage, QueuePart, Sort, Stand, counts, queue, rows,
+};
 
 /// The columns of a klus under the alias `k`.
 pub(super) const COLUMNS: &str = "k.id, k.jaar, k.seq, k.bewoner_id, k.klussoort, k.omschrijving, k.zelf, k.toegang, k.voorkeuren, \

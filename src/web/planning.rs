@@ -25,7 +25,7 @@ use super::{
 use crate::{
     actions::{
         self, Done, Failure,
-        klus::{Decided, Dossier, PAGE_SIZE, QueueAsk, Sort, Stand},
+        klus::{Decided, Dossier, PAGE_SIZE, QueueAsk, Sort, Stand, Undoable},
     },
     app::App,
     domain::{
@@ -36,8 +36,12 @@ use crate::{
     },
 };
 
+mod around;
 mod form;
 mod intake;
+mod saved;
+
+use saved::Saved;
 
 pub(super) fn pages() -> Router<App> {
     Router::new()
@@ -58,6 +62,8 @@ struct Filter {
     q: String,
     sorteer: String,
     pagina: String,
+    /// Key of the klus that was just passed on to another's queue.
+    doorgegeven: String,
 }
 
 impl Filter {
@@ -66,7 +72,9 @@ impl Filter {
         QueueAsk {
             stand: match self.status.as_str() {
                 "open" => Stand::Open,
-                word => KlusStatus::parse(word).map_or(Stand::Waiting, Stand::One),
+                word => saved::stand(word)
+                    .or_else(|| KlusStatus::parse(word).map(Stand::One))
+                    .unwrap_or(Stand::Waiting),
             },
             uitvoerder: given(&self.uitvoerder),
             klussoort: given(&self.klussoort),
@@ -130,6 +138,10 @@ struct QueueView {
     page: Page,
     errors: FieldErrors,
     filter: Filter,
+    lists: Vec<Saved>,
+    /// What was just passed on, while it can be taken back.
+    undo: Option<Undoable>,
+    sleutel: String,
     stati: Vec<Choice>,
     uitvoerders: Vec<Choice>,
     klussoorten: Vec<Choice>,
@@ -151,6 +163,11 @@ async fn queue(Staff(visit): Staff, Query(filter): Query<Filter>) -> Result<Resp
     let ask = filter.ask();
     let pagina = ask.pagina;
     let part = actions::klus::queue(app, &visit.actor, ask).await?;
+    let undo = match filter.doorgegeven.parse() {
+        Ok(id) => actions::klus::undoable(app, &visit.actor, id).await?,
+        Err(_) => None,
+    };
+    let lists = saved::saved(app, &visit.actor, &filter.status).await?;
     let account = visit.actor.account()?;
     let rows: Vec<Row> = part
         .rows
@@ -180,17 +197,26 @@ async fn queue(Staff(visit): Staff, Query(filter): Query<Filter>) -> Result<Resp
     let view = QueueView {
         page: Page::new(&visit, "Klussen", "/planning"),
         errors: FieldErrors::default(),
+        undo,
+        sleutel: new_sleutel(),
         stati: [
             Choice::new("", "Wacht op ons"),
             Choice::new("open", "Alles wat open staat"),
         ]
         .into_iter()
         .chain(
+            lists
+                .iter()
+                .filter(|list| KlusStatus::parse(list.word).is_none())
+                .map(|list| Choice::new(list.word, &list.label)),
+        )
+        .chain(
             KlusStatus::ALL
                 .into_iter()
                 .map(|status| Choice::new(status.word(), status.label())),
         )
         .collect(),
+        lists,
         uitvoerders: if account.rol.uitvoerder().is_some() {
             Vec::new()
         } else {
@@ -244,6 +270,8 @@ struct DetailPage {
     sleutel: String,
     /// Why an act was refused, and what had been typed.
     refusal: Option<Refusal>,
+    /// The decision that was just made, while it can be taken back.
+    undo: Option<Undoable>,
     dossier: Dossier,
     soort: String,
     uitvoerder: String,
@@ -262,6 +290,7 @@ struct DetailPage {
     nodig: u32,
     personen_uren: Option<String>,
     niet: Vec<String>,
+    around: around::Lines,
     afwijs_keuzes: Vec<Choice>,
     /// To whom it can be passed on.
     anderen: Vec<Choice>,
@@ -292,7 +321,9 @@ impl DetailPage {
         let app = &visit.app;
         let regeling = &app.regeling;
         let dossier = actions::klus::dossier(app, &visit.actor, id).await?;
+        let undo = actions::klus::undoable(app, &visit.actor, id).await?;
         let klus = &dossier.klus;
+        let around = actions::klus::around(app, &visit.actor, klus, &dossier.bewoner).await?;
         let klussoort = regeling.klussoort(&klus.klussoort);
         let mut form = form;
         let usual = klussoort.map_or(0, |soort| soort.duur_personen_minuten);
@@ -347,6 +378,7 @@ impl DetailPage {
             errors,
             form,
             refusal,
+            undo,
             soort: soort_naam(app, klus),
             uitvoerder: words::uitvoerder_naam(klus, regeling).to_owned(),
             badge: badge(status),
@@ -372,6 +404,7 @@ impl DetailPage {
             nodig: cheques_for(expected, app.prijs()),
             personen_uren: klus.personen_minuten.map(personen_uren),
             niet: klussoort.map_or_else(Vec::new, |soort| soort.niet.clone()),
+            around: around::Lines::of(app, &around),
             afwijs_keuzes: regeling
                 .afwijs_redenen
                 .iter()
@@ -455,6 +488,9 @@ async fn decide(
                 .await
                 .map(decided)
         }
+        "herstel" => actions::klus::undo(app, actor, id, version, once)
+            .await
+            .map(decided),
         "vooropname" => actions::vooropname::plan(app, actor, id, &form.vooropname(), once)
             .await
             .map(|_| None),
@@ -492,10 +528,12 @@ async fn decide(
             let to = if own {
                 format!("{base}/planning/klussen/{id}")
             } else {
-                format!("{base}/planning")
+                format!("{base}/planning?doorgegeven={id}")
             };
             Ok(Redirect::to(&to).into_response())
         }
+        // Whoever passed it on may not see the klus where it is now.
+        Err(error @ Failure::Refused { .. }) if besluit == "herstel" => Err(error.into()),
         Err(Failure::Invalid(errors)) => wrong(&visit, id, form, errors).await,
         Err(Failure::Refused { title, detail }) => second(&visit, id, form, title, detail).await,
         Err(Failure::Stale) => {

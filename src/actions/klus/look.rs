@@ -21,7 +21,7 @@ use crate::{
     store::{
         self,
         event::Event,
-        klus::{Promised, QueueFilter, QueuePart, Sort, Stand},
+        klus::{LIST_MAX, Promised, QueueFilter, QueuePart, Sort, Stand},
     },
 };
 
@@ -71,39 +71,19 @@ pub async fn queue(app: &App, actor: &Actor, ask: QueueAsk) -> Result<Part, Fail
         pagina,
         size,
     } = ask;
-    let rol = &actor.account()?.rol;
-    let own: Vec<String> = match rol {
-        Rol::Coordinator { uitvoerder } => vec![uitvoerder.clone()],
-        Rol::Meldpunt => app
-            .regeling
-            .uitvoerders
-            .iter()
-            .map(|one| one.slug.clone())
-            .collect(),
-        Rol::Balie { .. }
-        | Rol::Begeleider { .. }
-        | Rol::Deelnemer { .. }
-        | Rol::Klantmanager
-        | Rol::Financien
-        | Rol::Beleid
-        | Rol::Beheerder
-        | Rol::Verwijzer => return Err(crate::domain::account::NotAllowed.into()),
-    };
-    let today = app.today();
+    let mut filter = filter(app, actor, stand)?;
+    // Another's queue looks as empty as one that does not exist.
+    filter
+        .uitvoerders
+        .retain(|slug| uitvoerder.as_ref().is_none_or(|wanted| wanted == slug));
     let filter = QueueFilter {
-        // Another's queue looks as empty as one that does not exist.
-        uitvoerders: own
-            .into_iter()
-            .filter(|slug| uitvoerder.as_ref().is_none_or(|wanted| wanted == slug))
-            .collect(),
-        stand,
         klussoort,
         plaats,
         q,
         sort,
-        klassen: u8::try_from(app.regeling.urgenties.len()).unwrap_or(u8::MAX),
-        today,
+        ..filter
     };
+    let today = filter.today;
     let page = store::klus::queue(app.store.read(), &filter, QueuePart { pagina, size }).await?;
     let ids: Vec<Uuid> = page.rows.iter().map(|(klus, _)| klus.id).collect();
     let looks = store::vooropname::planned_of(app.store.read(), &ids).await?;
@@ -120,6 +100,37 @@ pub async fn queue(app: &App, actor: &Actor, ask: QueueAsk) -> Result<Part, Fail
         more: page.more,
         total: (page.total <= store::klus::COUNT_MAX).then_some(page.total),
     })
+}
+
+/// How many klussen there are in each of these views, for who may see the queue; `LIST_MAX` means so many or more.
+pub async fn lists(app: &App, actor: &Actor, stands: &[Stand]) -> Result<Vec<u32>, Failure> {
+    let filters = stands
+        .iter()
+        .map(|stand| filter(app, actor, *stand))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(store::klus::counts(app.store.read(), &filters, LIST_MAX).await?)
+}
+
+/// A view of all queues this account may see.
+fn filter(app: &App, actor: &Actor, stand: Stand) -> Result<QueueFilter, Failure> {
+    let regeling = &app.regeling;
+    let uitvoerders = match &actor.account()?.rol {
+        Rol::Coordinator { uitvoerder } => vec![uitvoerder.clone()],
+        Rol::Meldpunt => regeling
+            .uitvoerders
+            .iter()
+            .map(|one| one.slug.clone())
+            .collect(),
+        Rol::Balie { .. }
+        | Rol::Begeleider { .. }
+        | Rol::Deelnemer { .. }
+        | Rol::Klantmanager
+        | Rol::Financien
+        | Rol::Beleid
+        | Rol::Beheerder
+        | Rol::Verwijzer => return Err(crate::domain::account::NotAllowed.into()),
+    };
+    Ok(QueueFilter::of(uitvoerders, stand, regeling, app.today()))
 }
 
 /// One step of a klus's history, as people may read it.

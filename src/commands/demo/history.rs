@@ -34,7 +34,7 @@ use crate::{
     },
     store::{
         self,
-        klus::{QueueFilter, QueuePart, Sort, Stand},
+        klus::{QueueFilter, QueuePart, Stand},
     },
 };
 
@@ -401,16 +401,9 @@ impl Maker<'_> {
 
     /// The klussen of an uitvoerder in one state, in the order of its queue.
     async fn klussen(&self, team: &Team, status: KlusStatus) -> Result<Vec<Klus>, Failure> {
-        let filter = QueueFilter {
-            uitvoerders: vec![team.uitvoerder.clone()],
-            stand: Stand::One(status),
-            klussoort: None,
-            plaats: None,
-            q: None,
-            sort: Sort::Queue,
-            klassen: u8::try_from(self.app.regeling.urgenties.len()).unwrap_or(u8::MAX),
-            today: self.app.today(),
-        };
+        let own = vec![team.uitvoerder.clone()];
+        let (regeling, today) = (&self.app.regeling, self.app.today());
+        let filter = QueueFilter::of(own, Stand::One(status), regeling, today);
         let part = QueuePart {
             pagina: 1,
             size: 200,

@@ -2,6 +2,8 @@
 
 use jiff::SignedDuration;
 
+use crate::domain::klus::UNDO;
+
 /// What a message is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BerichtSoort {
@@ -89,14 +91,13 @@ impl BerichtSoort {
         Self::ALL.into_iter().find(|one| one.word() == word)
     }
 
-    /// How long it waits before it is sent: a coordinator who changes a plan rarely changes one visit, and the ploeg wants one
-    /// message about it.
+    /// How long it waits before it is sent. A decision can be taken back for half a minute. A coordinator who changes a plan rarely
+    /// changes one visit, and the ploeg wants one message about it.
     pub(super) fn pause(self) -> SignedDuration {
         match self {
             Self::PlanChanged => SignedDuration::from_mins(5),
+            Self::Accepted | Self::Declined => UNDO + SignedDuration::from_secs(1),
             Self::Requested
-            | Self::Accepted
-            | Self::Declined
             | Self::Asked
             | Self::Reminded
             | Self::Planned

@@ -133,6 +133,8 @@ impl KlusStatus {
             (Some(S::Requested), S::Accepted),
             (Some(S::Requested), S::Declined),
             (Some(S::Asked), S::Declined),
+            // Taken back at once.
+            (Some(S::Declined), S::Requested),
             // Passed on: stands in the queue of the other uitvoerder.
             (Some(S::Requested), S::Requested),
             (Some(S::Accepted), S::Requested),

@@ -12,12 +12,12 @@ fn hulst() -> Regeling {
     Regeling::parse(HULST).unwrap()
 }
 
-fn at(text: &str) -> Timestamp {
+pub(super) fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
 /// Asked on Monday 2 November 2026.
-fn klus(status: KlusStatus) -> Klus {
+pub(super) fn klus(status: KlusStatus) -> Klus {
     let decided = !matches!(
         status,
         KlusStatus::Requested | KlusStatus::Asked | KlusStatus::Declined | KlusStatus::Withdrawn
@@ -87,6 +87,22 @@ const TRIES: [Try; 14] = [
     ("close", |klus, _, now| klus.close(now)),
     ("complain", |klus, _, now| {
         klus.complain(now, "Scheef".to_owned())
+    }),
+    ("undo", |klus, _, now| {
+        let by = Some(Uuid::from_u128(8));
+        let last = LastAct {
+            action: match klus.status {
+                KlusStatus::Accepted => "klus.accept",
+                KlusStatus::Declined => "klus.decline",
+                _ => "klus.pass_on",
+            },
+            from: Some(KlusStatus::Requested),
+            org: "hulst-werkt",
+            by,
+            at: now,
+            no: klus.version,
+        };
+        klus.undo(now, by, last)
     }),
 ];
 

@@ -91,6 +91,7 @@ pub fn step_label(action: &str, to: Option<KlusStatus>) -> Option<&'static str> 
     match (action, to) {
         ("klus.ask", _) => Some("Aangevraagd"),
         ("klus.pass_on", _) => Some("Doorgegeven aan een andere uitvoerder"),
+        ("klus.undo", _) => Some("Besluit teruggedraaid"),
         ("klus.answer", _) => Some("Antwoord ontvangen"),
         ("klus.remind", _) => Some("Vraag nog een keer gesteld"),
         (_, Some(KlusStatus::Asked)) => Some("Vraag aan u gesteld"),

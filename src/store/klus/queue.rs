@@ -1,6 +1,7 @@
 //! The queue of klussen, page by page (domain.md §4): passed deadlines first, then urgency, then age. A page costs the
 //! same in a long queue as in a short one: every part is read in the order of an index and stops after a page.
 
+use jiff::civil::{Date, Time};
 use sea_orm::{ConnectionTrait, Value};
 use uuid::Uuid;
 
@@ -9,17 +10,25 @@ use crate::{
     domain::{
         address::Postcode,
         bewoner::Bewoner,
+        calendar::{add_werkdagen, first_days, to_instant},
         klus::{Klus, KlusStatus},
         nummer::KlusNummer,
+        regeling::Regeling,
     },
-    store::{Door, StoreError, anywhere, bewoner, sql},
+    store::{Door, StoreError, anywhere, bewoner, ms, sql},
 };
 
 /// Counting stops here: more is "1.000+".
 pub const COUNT_MAX: u32 = 1_000;
 
+/// Counting a saved list stops here: more is "99+".
+pub const LIST_MAX: u32 = 100;
+
+/// Working days that the clock of a klus may have stood still because of questions; what stood still longer counts as this.
+const PAUSED_MAX: u32 = 30;
+
 /// Written out, because the partial indexes are found by these very words.
-const OPEN: &str =
+pub(super) const OPEN: &str =
     "k.status IN ('requested', 'asked', 'accepted', 'offered', 'planned', 'in_progress')";
 const WAITING: &str = "k.status IN ('requested', 'asked', 'accepted', 'offered')";
 
@@ -32,6 +41,12 @@ pub enum Stand {
     Open,
     /// One state.
     One(KlusStatus),
+    /// Asked for longer ago than the norm for contact, and nobody decided.
+    Unassessed,
+    /// Waits for us longer than the norm of its class.
+    OverNorm,
+    /// Has a visit on the next working day whose ploeg lacks people or a begeleider.
+    Unmanned,
 }
 
 /// In which order.
@@ -60,10 +75,12 @@ pub struct QueueFilter {
     pub q: Option<String>,
     /// In which order.
     pub sort: Sort,
-    /// How many classes of urgency there are.
-    pub klassen: u8,
-    /// Today, to know which deadlines have passed.
-    pub today: jiff::civil::Date,
+    /// Working days within which the resident hears something.
+    pub contact_werkdagen: u32,
+    /// Working days within which a klus of each class of urgency must be done, the most urgent class first.
+    pub normen: Vec<u32>,
+    /// Today, to know which deadlines and norms have passed.
+    pub today: Date,
 }
 
 /// Which page.
@@ -127,7 +144,7 @@ pub async fn queue(
 }
 
 /// The klussen with these keys, in this order, each with who asked.
-async fn rows(door: &impl Door, ids: &[Uuid]) -> Result<Vec<(Klus, Bewoner)>, StoreError> {
+pub async fn rows(door: &impl Door, ids: &[Uuid]) -> Result<Vec<(Klus, Bewoner)>, StoreError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -152,11 +169,30 @@ async fn rows(door: &impl Door, ids: &[Uuid]) -> Result<Vec<(Klus, Bewoner)>, St
 }
 
 impl QueueFilter {
+    /// Everything of these uitvoerders in this state, in the order of the field.
+    pub fn of(uitvoerders: Vec<String>, stand: Stand, regeling: &Regeling, today: Date) -> Self {
+        Self {
+            uitvoerders,
+            stand,
+            klussoort: None,
+            plaats: None,
+            q: None,
+            sort: Sort::Queue,
+            contact_werkdagen: regeling.normen.contact_werkdagen,
+            normen: regeling.urgenties.iter().map(|one| one.werkdagen).collect(),
+            today,
+        }
+    }
+
     /// Whether passed deadlines have a place of their own in this view.
     fn has_passed(&self) -> bool {
         self.sort == Sort::Queue
             && match self.stand {
-                Stand::Waiting | Stand::Open => true,
+                Stand::Waiting
+                | Stand::Open
+                | Stand::Unassessed
+                | Stand::OverNorm
+                | Stand::Unmanned => true,
                 Stand::One(status) => status.is_open(),
             }
     }
@@ -186,7 +222,10 @@ impl QueueFilter {
         // Sorted by age, each class is a part of its own: within one class the index is in order of age.
         let klassen: Vec<Option<i32>> = match self.sort {
             Sort::Queue => vec![None],
-            Sort::Oldest | Sort::Newest => (0..i32::from(self.klassen)).map(Some).collect(),
+            Sort::Oldest | Sort::Newest => (0..)
+                .zip(&self.normen)
+                .map(|(klasse, _)| Some(klasse))
+                .collect(),
         };
         for uitvoerder in &self.uitvoerders {
             for klasse in &klassen {
@@ -212,8 +251,8 @@ impl QueueFilter {
             ""
         };
         let open = match self.stand {
-            Stand::Waiting => format!("{OPEN} AND "),
-            Stand::Open | Stand::One(_) => String::new(),
+            Stand::Waiting | Stand::OverNorm => format!("{OPEN} AND "),
+            Stand::Open | Stand::One(_) | Stand::Unassessed | Stand::Unmanned => String::new(),
         };
         format!(
             "SELECT * FROM (SELECT {first}k.klasse, k.requested_at, k.id FROM klus k {join} WHERE {open}{condition} \
@@ -247,7 +286,12 @@ impl QueueFilter {
     }
 
     async fn count(&self, door: &impl Door) -> Result<u32, StoreError> {
-        let mut bound = Bound::default();
+        let counted = counts(door, std::slice::from_ref(self), COUNT_MAX + 1).await?;
+        Ok(counted.into_iter().sum())
+    }
+
+    /// A statement that counts to `most`; none when no queue may be seen.
+    fn counting(&self, most: u32, bound: &mut Bound) -> Option<String> {
         let join = if self.words().is_some() {
             "JOIN bewoner b ON b.id = k.bewoner_id"
         } else {
@@ -257,26 +301,14 @@ impl QueueFilter {
             .uitvoerders
             .iter()
             .map(|uitvoerder| {
+                let condition = self.condition(uitvoerder, None, bound);
                 format!(
-                    "SELECT * FROM (SELECT 1 AS one FROM klus k {join} WHERE {} LIMIT {}) AS part",
-                    self.condition(uitvoerder, None, &mut bound),
-                    COUNT_MAX + 1
+                    "SELECT * FROM (SELECT 1 AS one FROM klus k {join} WHERE {condition} LIMIT {most}) AS part"
                 )
             })
             .collect();
-        if parts.is_empty() {
-            return Ok(0);
-        }
-        let text = format!(
-            "SELECT count(*) AS total FROM ({}) AS parts",
-            parts.join(" UNION ALL ")
-        );
-        let row = door
-            .conn()
-            .query_one_raw(sql(door, &text, bound.values))
-            .await?;
-        let total: i64 = row.map_or(Ok(0), |row| row.try_get("", "total"))?;
-        Ok(u32::try_from(total).unwrap_or(u32::MAX).min(COUNT_MAX + 1))
+        let parts = Some(parts.join(" UNION ALL ")).filter(|parts| !parts.is_empty())?;
+        Some(format!("(SELECT count(*) FROM ({parts}) AS parts)"))
     }
 
     /// What a klus must meet. Never mentions deadlines.
@@ -286,6 +318,22 @@ impl QueueFilter {
             Stand::Open => terms.push(OPEN.to_owned()),
             Stand::Waiting => terms.push(WAITING.to_owned()),
             Stand::One(status) => terms.push(format!("k.status = {}", bound.add(status.word()))),
+            Stand::Unassessed => {
+                terms.push("k.status = 'requested'".to_owned());
+                terms.push(self.waited_longer(self.contact_werkdagen));
+            }
+            Stand::OverNorm => {
+                terms.push("k.status IN ('requested', 'accepted', 'offered')".to_owned());
+                let classes = self.normen.iter().enumerate().map(|(klasse, norm)| {
+                    format!("k.klasse = {klasse} AND {}", self.waited_longer(*norm))
+                });
+                terms.push(format!("({})", classes.collect::<Vec<_>>().join(" OR ")));
+            }
+            Stand::Unmanned => {
+                terms.push("k.status = 'planned'".to_owned());
+                let day = add_werkdagen(self.today, 1).to_string();
+                terms.push(unmanned(&bound.add(day)));
+            }
         }
         if let Some(klasse) = klasse {
             terms.push(format!("k.klasse = {}", bound.add(klasse)));
@@ -302,9 +350,71 @@ impl QueueFilter {
         terms.join(" AND ")
     }
 
+    /// Whether it waits longer than so many working days, without those on which its clock stood still.
+    fn waited_longer(&self, werkdagen: u32) -> String {
+        let first_days = first_days(self.today, werkdagen + PAUSED_MAX);
+        let moments: Vec<i64> = first_days
+            .into_iter()
+            .skip(usize::try_from(werkdagen).unwrap_or(usize::MAX))
+            .map(|day| ms(to_instant(day, Time::midnight())))
+            .collect();
+        let cases: Vec<String> = (0..)
+            .zip(&moments)
+            .map(|(paused, moment): (u32, _)| format!("WHEN {paused} THEN {moment}"))
+            .collect();
+        let longest = moments.last().copied().unwrap_or(0);
+        format!(
+            "k.requested_at < CASE k.paused_werkdagen {} ELSE {longest} END",
+            cases.join(" ")
+        )
+    }
+
     fn words(&self) -> Option<&str> {
         self.q.as_deref().map(str::trim).filter(|q| !q.is_empty())
     }
+}
+
+/// How many klussen each of these filters finds, up to `most`, in one statement.
+pub async fn counts(
+    door: &impl Door,
+    filters: &[QueueFilter],
+    most: u32,
+) -> Result<Vec<u32>, StoreError> {
+    let mut bound = Bound::default();
+    let columns: Vec<String> = filters
+        .iter()
+        .enumerate()
+        .map(|(place, filter)| {
+            let counted = filter.counting(most, &mut bound);
+            format!("{} AS n{place}", counted.as_deref().unwrap_or("CAST(0 AS BIGINT)"))
+        })
+        .collect();
+    let text = format!("SELECT {}", columns.join(", "));
+    let row = door
+        .conn()
+        .query_one_raw(sql(door, &text, bound.values))
+        .await?;
+    let Some(row) = row else {
+        return Ok(Vec::new());
+    };
+    (0..filters.len())
+        .map(|place| {
+            let n: i64 = row.try_get("", &format!("n{place}"))?;
+            Ok(u32::try_from(n).unwrap_or(u32::MAX).min(most))
+        })
+        .collect()
+}
+
+/// Whether a visit that is to come on this day has fewer people than agreed, or no begeleider who still works here.
+fn unmanned(day: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM opdracht o WHERE o.klus_id = k.id AND o.datum = {day} \
+         AND o.status IN ('published', 'seen', 'on_the_way') AND (\
+         (SELECT count(*) FROM ploeg_deelnemer x JOIN deelnemer d ON d.id = x.deelnemer_id \
+         WHERE x.ploeg_id = o.ploeg_id AND (d.end_on IS NULL OR d.end_on >= o.datum)) < k.personen \
+         OR NOT EXISTS (SELECT 1 FROM ploeg p JOIN account a ON a.id = p.begeleider_id \
+         WHERE p.id = o.ploeg_id AND a.ended_at IS NULL)))"
+    )
 }
 
 fn order(alias: &str, sort: Sort) -> String {
@@ -333,13 +443,13 @@ fn search(words: &str, bound: &mut Bound) -> String {
 
 /// Values on their way to a statement.
 #[derive(Default)]
-struct Bound {
-    values: Vec<Value>,
+pub(super) struct Bound {
+    pub(super) values: Vec<Value>,
 }
 
 impl Bound {
     /// Adds a value; answers its place.
-    fn add(&mut self, value: impl Into<Value>) -> String {
+    pub(super) fn add(&mut self, value: impl Into<Value>) -> String {
         self.values.push(value.into());
         format!("${}", self.values.len())
     }
