@@ -4,11 +4,11 @@ use dienstencheque::{
     actions::{
         self, Failure,
         opdracht::Spot,
-        planning::{self, place::Placement, problem::Week},
+        planning::{self, place::Placement},
     },
     domain::{
-        account::Actor, calendar::to_instant, klus::KlusStatus, opdracht::OpdrachtStatus,
-        ploeg::PloegDraft,
+        account::Actor, calendar::to_instant, iso_week::IsoWeek, klus::KlusStatus,
+        opdracht::OpdrachtStatus, ploeg::PloegDraft,
     },
     planner::{Mode, Settings},
     store,
@@ -30,11 +30,11 @@ use crate::{
 impl World {
     /// The Wednesday after today: beyond what is pinned.
     fn wednesday(&self) -> Date {
-        let monday = Week::of(self.app.today()).monday;
+        let monday = IsoWeek::of(self.app.today()).monday();
         monday.saturating_add(9.days())
     }
 
-    async fn ploeg_on(&self, team: &Team, datum: Date, deelnemer: usize) -> Uuid {
+    async fn day_of(&self, team: &Team, datum: Date, deelnemer: usize) -> Uuid {
         let draft = PloegDraft {
             datum: datum.to_string(),
             naam: format!("Ploeg {}", deelnemer + 1),
@@ -90,7 +90,7 @@ impl World {
             .map(|_| ())
     }
 
-    async fn publish(&self, actor: &Actor, week: Week) -> Result<(u32, u32, u32), Failure> {
+    async fn publish(&self, actor: &Actor, week: IsoWeek) -> Result<(u32, u32, u32), Failure> {
         let mark = planning::board(&self.app, actor, week).await?.mark;
         let done = planning::publish::publish(&self.app, actor, week, mark, None).await?;
         let told = done.value;
@@ -143,14 +143,14 @@ stories! {
     async fn a_proposal_is_taken_over_and_nobody_is_told_until_it_is_published(world: World) {
         let team = world.team(HULST_WERKT).await;
         let day = world.wednesday();
-        let week = Week::of(day);
-        let ploeg = world.ploeg_on(&team, day, 0).await;
+        let week = IsoWeek::of(day);
+        let ploeg = world.day_of(&team, day, 0).await;
         let mut klussen = Vec::new();
         for minutes in [60, 90, 120] {
             klussen.push(world.klus_for_one(&team, "tuinonderhoud", minutes).await);
         }
         let mut coordinator = world.login(&team.coordinator).await;
-        let word = format!("{:04}-W{:02}", week.monday.iso_week_date().year(), week.monday.iso_week_date().week());
+        let word = week.to_string();
         let page = coordinator.get(&format!("/bord/voorstel?week={word}")).await.is(200);
         assert!(page.text().contains("3 veranderingen"), "{}", page.text());
         let (zetten, sleutel) = (page.field("zetten"), page.field("sleutel"));
@@ -184,9 +184,9 @@ stories! {
         let team = world.team(HULST_WERKT).await;
         let actor = team.coordinator();
         let day = world.wednesday();
-        let week = Week::of(day);
-        let one = world.ploeg_on(&team, day, 0).await;
-        let two = world.ploeg_on(&team, day, 1).await;
+        let week = IsoWeek::of(day);
+        let one = world.day_of(&team, day, 0).await;
+        let two = world.day_of(&team, day, 1).await;
         let first = world.klus_for_one(&team, "tuinonderhoud", 120).await;
         let second = world.klus_for_one(&team, "tuinonderhoud", 120).await;
         world.put(&actor, first, at(one, day, 9, 11)).await.unwrap();
@@ -217,8 +217,8 @@ stories! {
         let team = world.team(HULST_WERKT).await;
         let actor = team.coordinator();
         let day = world.wednesday();
-        let week = Week::of(day);
-        let ploeg = world.ploeg_on(&team, day, 0).await;
+        let week = IsoWeek::of(day);
+        let ploeg = world.day_of(&team, day, 0).await;
         let klus = world.klus_for_one(&team, "tuinonderhoud", 60).await;
         world.put(&actor, klus, at(ploeg, day, 9, 10)).await.unwrap();
         let seen = planning::board(&world.app, &actor, week).await.unwrap().mark;
@@ -246,9 +246,9 @@ stories! {
         let team = world.team(HULST_WERKT).await;
         let actor = team.coordinator();
         let day = world.wednesday();
-        let week = Week::of(day);
-        let wet = world.ploeg_on(&team, day, 0).await;
-        let dry = world.ploeg_on(&team, day.saturating_add(1.day()), 0).await;
+        let week = IsoWeek::of(day);
+        let wet = world.day_of(&team, day, 0).await;
+        let dry = world.day_of(&team, day.saturating_add(1.day()), 0).await;
         let garden = world.klus_for_one(&team, "tuinonderhoud", 120).await;
         let indoors = world.klus_for_one(&team, "reparaties", 60).await;
         world.put(&actor, garden, at(wet, day, 9, 11)).await.unwrap();
@@ -276,8 +276,8 @@ stories! {
         let team = world.team(HULST_WERKT).await;
         let actor = team.coordinator();
         let day = world.wednesday();
-        let week = Week::of(day);
-        let ploeg = world.ploeg_on(&team, day, 0).await;
+        let week = IsoWeek::of(day);
+        let ploeg = world.day_of(&team, day, 0).await;
         let klus = world.klus_for_one(&team, "tuinonderhoud", 60).await;
         world.put(&actor, klus, at(ploeg, day, 9, 10)).await.unwrap();
         world.publish(&actor, week).await.unwrap();
@@ -301,7 +301,7 @@ stories! {
         let team = world.team(HULST_WERKT).await;
         let other = world.team("service-in-de-regio").await;
         let day = world.wednesday();
-        let ploeg = world.ploeg_on(&team, day, 0).await;
+        let ploeg = world.day_of(&team, day, 0).await;
         let klus = world.klus_for_one(&team, "tuinonderhoud", 60).await;
         let stranger = other.coordinator();
         assert!(matches!(world.put(&stranger, klus, at(ploeg, day, 9, 10)).await, Err(Failure::NotFound)));
@@ -310,8 +310,8 @@ stories! {
         let board = visitor.get(&format!("/bord?dag={day}")).await.is(200).text();
         assert!(board.contains("Er gaan op deze dag geen ploegen op pad"), "{board}");
         let begeleider = team.begeleider();
-        assert!(matches!(planning::board(&world.app, &begeleider, Week::of(day)).await, Err(Failure::NotAllowed(_))));
-        let foreign = world.ploeg_on(&other, day, 0).await;
+        assert!(matches!(planning::board(&world.app, &begeleider, IsoWeek::of(day)).await, Err(Failure::NotAllowed(_))));
+        let foreign = world.day_of(&other, day, 0).await;
         assert!(matches!(world.put(&team.coordinator(), klus, at(foreign, day, 9, 10)).await, Err(Failure::NotFound)));
     }
 }

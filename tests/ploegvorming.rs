@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use dienstencheque::{
-    actions::{self, opdracht::Wish},
+    actions::{self, opdracht::Spot},
     domain::{
         afwezig::Wie,
         calendar::to_instant,
@@ -82,7 +82,7 @@ impl World {
     async fn told(&self, team: &Team, ploeg: Uuid) {
         let klus = self.accepted_klus(team, 1).await;
         let at = |hour| to_instant(TUESDAY, time(hour, 0, 0, 0));
-        let wish = Wish {
+        let wish = Spot {
             ploeg,
             van: at(10),
             tot: at(11),

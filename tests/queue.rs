@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use dienstencheque::{
-    actions::{self, Failure, bericht::send::send_due, opdracht::Wish},
+    actions::{self, Failure, bericht::send::send_due, opdracht::Spot},
     domain::{
         account::{Actor, Rol},
         address::{Huisnummer, Postcode},
@@ -178,7 +178,7 @@ stories! {
             voertuig: String::new(),
         };
         let made = actions::ploeg::make(&world.app, &team.coordinator(), HULST_WERKT, &draft, None).await;
-        let wish = Wish {
+        let wish = Spot {
             ploeg: made.unwrap().value.id,
             van: to_instant(tomorrow, time(10, 0, 0, 0)),
             tot: to_instant(tomorrow, time(12, 0, 0, 0)),

@@ -12,6 +12,7 @@ use crate::{
     domain::{
         account::{Actor, NotAllowed, Want, may},
         calendar::Dagdeel,
+        iso_week::IsoWeek,
         opdracht::draft::{Revision, Spot},
     },
     planner::{
@@ -30,7 +31,7 @@ pub mod place;
 pub mod problem;
 pub mod publish;
 
-use problem::{Facts, Told, Week};
+use problem::{Facts, Told};
 
 /// A week as the board shows it.
 #[derive(Clone, Debug)]
@@ -75,7 +76,7 @@ fn mark(facts: &Facts) -> String {
 }
 
 /// The board of a week.
-pub async fn board(app: &App, actor: &Actor, week: Week) -> Result<Board, Failure> {
+pub async fn board(app: &App, actor: &Actor, week: IsoWeek) -> Result<Board, Failure> {
     let facts = facts(app, actor, week, Told::Standing).await?;
     let breaches = planner::check(&facts.problem, &facts.problem.standing);
     let door = app.store.read();
@@ -95,7 +96,7 @@ pub async fn board(app: &App, actor: &Actor, week: Week) -> Result<Board, Failur
     })
 }
 
-async fn facts(app: &App, actor: &Actor, week: Week, told: Told) -> Result<Facts, Failure> {
+async fn facts(app: &App, actor: &Actor, week: IsoWeek, told: Told) -> Result<Facts, Failure> {
     let uitvoerder = dispatcher(actor)?.to_owned();
     Facts::read(app, app.store.read(), &uitvoerder, week, told).await
 }
@@ -104,7 +105,7 @@ async fn facts(app: &App, actor: &Actor, week: Week, told: Told) -> Result<Facts
 pub async fn propose(
     app: &App,
     actor: &Actor,
-    week: Week,
+    week: IsoWeek,
     mode: Mode,
     settings: Settings,
 ) -> Result<(Facts, Proposal), Failure> {
@@ -131,7 +132,12 @@ pub struct Prices {
 }
 
 /// Prices a klus on the board, as if it were lifted from where it stands.
-pub async fn prices(app: &App, actor: &Actor, week: Week, klus: Uuid) -> Result<Prices, Failure> {
+pub async fn prices(
+    app: &App,
+    actor: &Actor,
+    week: IsoWeek,
+    klus: Uuid,
+) -> Result<Prices, Failure> {
     let facts = facts(app, actor, week, Told::With(klus)).await?;
     if !facts.klussen.contains_key(&klus) {
         return Err(Failure::NotFound);
@@ -193,7 +199,7 @@ pub async fn stands(app: &App, actor: &Actor, klus: Uuid) -> Result<Stands, Fail
 pub async fn reserves(
     app: &App,
     actor: &Actor,
-    week: Week,
+    week: IsoWeek,
 ) -> Result<(Facts, Vec<Reserve>), Failure> {
     let facts = facts(app, actor, week, Told::Waiting).await?;
     let reserves = planner::reserve(&facts.problem, &facts.problem.standing);

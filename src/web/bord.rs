@@ -21,16 +21,13 @@ use super::{
 use crate::{
     actions::{
         Failure,
-        planning::{
-            self, Board,
-            place::Placement,
-            problem::{Facts, Week},
-        },
+        planning::{self, Board, place::Placement, problem::Facts},
     },
     app::App,
     domain::{
         calendar::{Dagdeel, local_date, local_time, parse_time, short_date, time_hm, to_instant},
         fields::FieldErrors,
+        iso_week::IsoWeek,
         opdracht::{Reden, draft::Spot, planning::expected_minutes},
     },
 };
@@ -68,34 +65,15 @@ struct Where {
 
 impl Where {
     /// The week asked for; that of the day asked for; this week.
-    fn week(&self, app: &App) -> Week {
-        parse_week(&self.week)
-            .or_else(|| self.day().map(Week::of))
-            .unwrap_or_else(|| Week::of(app.today()))
+    fn week(&self, app: &App) -> IsoWeek {
+        IsoWeek::parse(&self.week)
+            .or_else(|| self.day().map(IsoWeek::of))
+            .unwrap_or_else(|| IsoWeek::of(app.today()))
     }
 
     fn day(&self) -> Option<Date> {
         self.dag.parse().ok()
     }
-}
-
-/// `2026-W48`, as ISO 8601 numbers weeks.
-fn week_word(week: Week) -> String {
-    let iso = week.monday.iso_week_date();
-    format!("{:04}-W{:02}", iso.year(), iso.week())
-}
-
-fn parse_week(word: &str) -> Option<Week> {
-    let (year, week) = word.split_once("-W")?;
-    let monday = jiff::civil::ISOWeekDate::new(
-        year.parse().ok()?,
-        week.parse().ok()?,
-        jiff::civil::Weekday::Monday,
-    )
-    .ok()?;
-    Some(Week {
-        monday: monday.date(),
-    })
 }
 
 /// A spot as forms carry it; empty is nowhere.
@@ -258,7 +236,7 @@ async fn page(
     );
     let page = Page::new(
         visit,
-        format!("Bord week {}", week.monday.iso_week_date().week()),
+        format!("Bord week {}", week.monday().iso_week_date().week()),
         "/bord",
     );
     let page = page.with_flash(flash);
@@ -272,19 +250,19 @@ async fn page(
             .regeling
             .uitvoerder(&facts.uitvoerder)
             .map_or_else(|| facts.uitvoerder.clone(), |one| one.naam.clone()),
-        week: week_word(week),
-        nummer: week.monday.iso_week_date().week(),
+        week: week.to_string(),
+        nummer: week.monday().iso_week_date().week(),
         range: format!(
             "{} tot en met {}",
-            short_date(week.monday),
+            short_date(week.monday()),
             short_date(week.sunday())
         ),
-        previous: week_word(week.later(-1)),
-        next: week_word(week.later(1)),
-        is_now: week.holds(app.today()),
+        previous: week.plus(-1).to_string(),
+        next: week.plus(1).to_string(),
+        is_now: week == IsoWeek::of(app.today()),
         day: at
             .day()
-            .filter(|day| week.holds(*day))
+            .filter(|day| IsoWeek::of(*day) == week)
             .map(|day| day::DayGrid::of(app, &board, day)),
         rows: rows(app, &board, &days),
         open: OpenKlus::all(app, facts),

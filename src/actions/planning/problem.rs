@@ -1,6 +1,6 @@
 //! What the planner is told about one week of one uitvoerder, from the store: how each field is filled is in [`crate::planner`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::{ToSpan, civil::Date};
 use uuid::Uuid;
@@ -10,9 +10,12 @@ use crate::{
     app::App,
     domain::{
         account::Account,
+        afwezig::{Afwezig, Wie, is_away},
         bewoner::Bewoner,
         deelnemer::Deelnemer,
+        iso_week::IsoWeek,
         klus::{Klus, standing},
+        leerdoel::Leerdoel,
         opdracht::{
             Opdracht, OpdrachtStatus, Visit,
             draft::{OpdrachtDraft, Spot},
@@ -33,46 +36,6 @@ const MOST_OPEN: i64 = 2_000;
 /// Weeks before over which work is shared out (domain.md §4, *Ploegvorming*).
 const SHARED_WEEKS: i64 = 4;
 
-/// A week, from Monday to Sunday.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Week {
-    /// The Monday.
-    pub monday: Date,
-}
-
-impl Week {
-    /// The week in which a day lies.
-    pub fn of(day: Date) -> Self {
-        let back = i64::from(day.weekday().to_monday_zero_offset());
-        Self {
-            monday: day.saturating_sub(back.days()),
-        }
-    }
-
-    /// The Sunday.
-    pub fn sunday(self) -> Date {
-        self.monday.saturating_add(6.days())
-    }
-
-    /// The seven days.
-    pub fn days(self) -> impl Iterator<Item = Date> {
-        (0..7).map(move |count| self.monday.saturating_add(count.days()))
-    }
-
-    /// So many weeks later.
-    #[must_use]
-    pub fn later(self, weeks: i64) -> Self {
-        Self {
-            monday: self.monday.saturating_add(weeks.weeks()),
-        }
-    }
-
-    /// Whether a day lies in it.
-    pub fn holds(self, day: Date) -> bool {
-        (self.monday..=self.sunday()).contains(&day)
-    }
-}
-
 /// Which klussen the planner is told of, beside those that stand in the week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Told {
@@ -90,7 +53,7 @@ pub struct Facts {
     /// Slug of the uitvoerder.
     pub uitvoerder: String,
     /// The week.
-    pub week: Week,
+    pub week: IsoWeek,
     /// The ploegen of the week, in order of time.
     pub ploegen: Vec<Ploeg>,
     /// The people of the uitvoerder.
@@ -103,6 +66,10 @@ pub struct Facts {
     pub opdrachten: Vec<Opdracht>,
     /// All drafts of the uitvoerder, of other weeks too.
     pub drafts: BTreeMap<Uuid, OpdrachtDraft>,
+    /// Who is away when.
+    pub afwezig: Vec<Afwezig>,
+    /// What each deelnemer wants to practise.
+    pub leerdoelen: HashMap<Uuid, Vec<Leerdoel>>,
     /// Days on which nothing is done outdoors.
     pub bad_weather: Vec<Date>,
     /// What the planner is told.
@@ -115,10 +82,10 @@ impl Facts {
         app: &App,
         door: &impl Door,
         uitvoerder: &str,
-        week: Week,
+        week: IsoWeek,
         told: Told,
     ) -> Result<Self, Failure> {
-        let (from, to) = (week.monday, week.sunday());
+        let (from, to) = (week.monday(), week.sunday());
         let visits = store::opdracht::visits_between(door, uitvoerder, from, to).await?;
         let drafts: BTreeMap<Uuid, OpdrachtDraft> = store::planning::drafts(door, uitvoerder)
             .await?
@@ -159,6 +126,8 @@ impl Facts {
             ploegen: store::ploeg::between(door, uitvoerder, from, to).await?,
             deelnemers: store::deelnemer::list(door, uitvoerder).await?,
             begeleiders: store::account::begeleiders(door, uitvoerder).await?,
+            afwezig: store::afwezig::between(door, uitvoerder, from, to).await?,
+            leerdoelen: store::leerdoel::of_uitvoerder(door, uitvoerder).await?,
             bad_weather: store::planning::bad_weather(door, uitvoerder, from, to).await?,
             uitvoerder: uitvoerder.to_owned(),
             week,
@@ -284,7 +253,11 @@ impl Facts {
                     id,
                     worked: known.map_or(0, |(_, worked, _)| *worked),
                     available: known.map_or(0, |(.., available)| *available),
-                    leerdoelen: Vec::new(),
+                    leerdoelen: self
+                        .leerdoelen
+                        .get(&id)
+                        .map(|own| own.iter().map(|one| one.vaardigheid.clone()).collect())
+                        .unwrap_or_default(),
                 }
             })
             .collect()
@@ -311,10 +284,12 @@ impl Facts {
             .voertuig
             .as_ref()
             .and_then(|slug| uitvoerder.and_then(|one| one.voertuig(slug)));
-        let people = self
+        let comes = |wie: Wie| !is_away(&self.afwezig, wie, ploeg.van, ploeg.tot);
+        let people: Vec<&Deelnemer> = self
             .deelnemers
             .iter()
-            .filter(|one| ploeg.deelnemers.contains(&one.id));
+            .filter(|one| ploeg.deelnemers.contains(&one.id) && comes(Wie::Deelnemer(one.id)))
+            .collect();
         PlanPloeg {
             id: ploeg.id,
             naam: ploeg.naam.clone(),
@@ -325,16 +300,17 @@ impl Facts {
             start: BASE,
             end: BASE,
             means,
-            personen: u32::try_from(ploeg.deelnemers.len()).unwrap_or(u32::MAX),
+            personen: u32::try_from(people.len()).unwrap_or(u32::MAX),
+            deelnemers: people.iter().map(|one| one.id).collect(),
             vaardigheden: union(people),
-            begeleider_on_site: !self.ploegen.iter().any(|other| {
-                other.id != ploeg.id
-                    && other.begeleider_id == ploeg.begeleider_id
-                    && other.overlaps(ploeg)
-            }),
+            begeleider_on_site: comes(Wie::Begeleider(ploeg.begeleider_id))
+                && !self.ploegen.iter().any(|other| {
+                    other.id != ploeg.id
+                        && other.begeleider_id == ploeg.begeleider_id
+                        && other.overlaps(ploeg)
+                }),
             equipment: voertuig.map(|one| one.heeft.clone()).unwrap_or_default(),
             bad_weather: self.bad_weather.contains(&ploeg.datum),
-            deelnemers: ploeg.deelnemers.clone(),
         }
     }
 }

@@ -8,13 +8,14 @@ use uuid::Uuid;
 
 use super::{
     dispatcher, lock,
-    problem::{Facts, Told, Week},
+    problem::{Facts, Told},
 };
 use crate::{
     actions::{Act, Done, Failure, Once, once, opdracht, record},
     app::App,
     domain::{
         account::Actor,
+        iso_week::IsoWeek,
         opdracht::{
             Opdracht,
             draft::{OpdrachtDraft, Revision},
@@ -65,7 +66,7 @@ pub fn in_the_way(facts: &Facts, breaches: &[Breach]) -> Vec<Breach> {
 pub async fn publish(
     app: &App,
     actor: &Actor,
-    week: Week,
+    week: IsoWeek,
     seen: String,
     key: Option<Once>,
 ) -> Result<Done<Published>, Failure> {

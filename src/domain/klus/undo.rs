@@ -66,6 +66,12 @@ impl Klus {
             },
             personen: None,
             personen_minuten: None,
+            toelichting: None,
+            passed_by: if passed_on {
+                None
+            } else {
+                self.passed_by.clone()
+            },
             ..self.to(KlusStatus::Requested, now)
         })
     }

@@ -386,7 +386,10 @@ pub async fn counts(
         .enumerate()
         .map(|(place, filter)| {
             let counted = filter.counting(most, &mut bound);
-            format!("{} AS n{place}", counted.as_deref().unwrap_or("CAST(0 AS BIGINT)"))
+            format!(
+                "{} AS n{place}",
+                counted.as_deref().unwrap_or("CAST(0 AS BIGINT)")
+            )
         })
         .collect();
     let text = format!("SELECT {}", columns.join(", "));

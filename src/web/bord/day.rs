@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     Where,
     card::{Card, soort_naam},
-    people, week_word,
+    people,
 };
 use crate::{
     actions::planning::{self, Board},
@@ -252,7 +252,7 @@ pub(super) async fn reserve(
         .collect();
     Ok(show(&ReservePage {
         page: Page::new(&visit, "Reserve bij slecht weer", "/bord"),
-        week: week_word(week),
+        week: week.to_string(),
         ploegen,
     }))
 }

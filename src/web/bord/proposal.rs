@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use super::{
     Choice, Deserialize, Page, PageError, Placement, Posted, Query, Response, Serialize, Staff,
     StatusCode, Template, Uuid, Visit, Where, back, card, new_sleutel, parse_spot, refused, show,
-    show_with, spot_word, spot_words, week_word,
+    show_with, spot_word, spot_words,
 };
 use crate::{
     actions::{
@@ -198,7 +198,7 @@ async fn page(visit: &Visit, ask: Ask, errors: FieldErrors) -> Result<ProposalPa
             page.refused()
         },
         errors,
-        week: week_word(week),
+        week: week.to_string(),
         modi: vec![
             Choice::new("vul", "Vul de gaten").described("Wat staat, blijft staan."),
             Choice::new("verbeter", "Verbeter").described("Met zo weinig wissels als u wilt."),

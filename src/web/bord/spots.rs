@@ -2,7 +2,7 @@
 
 use super::{
     Deserialize, Json, Page, PageError, Path, Query, Response, Serialize, Staff, Template, Uuid,
-    Where, card, new_sleutel, show, spot_word, spot_words, week_word,
+    Where, card, new_sleutel, show, spot_word, spot_words,
 };
 use crate::{
     actions::{
@@ -165,10 +165,10 @@ pub(super) async fn look(
     let page = KlusPage {
         page: Page::new(&visit, format!("{} op het bord", klus.nummer), "/bord"),
         errors: FieldErrors::default(),
-        week: week_word(week),
-        week_nummer: week.monday.iso_week_date().week(),
-        previous: week_word(week.later(-1)),
-        next: week_word(week.later(1)),
+        week: week.to_string(),
+        week_nummer: week.monday().iso_week_date().week(),
+        previous: week.plus(-1).to_string(),
+        next: week.plus(1).to_string(),
         id,
         nummer: klus.nummer.to_string(),
         soort: card::soort_naam(app, klus),
