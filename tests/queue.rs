@@ -8,6 +8,7 @@ use dienstencheque::{
         account::{Actor, Rol},
         address::{Huisnummer, Postcode},
         adres::{Adres, AdresKey},
+        afwezig::Wie,
         bericht::{BerichtStatus, Problem},
         calendar::to_instant,
         klus::{Acceptance, KlusDraft, KlusStatus},
@@ -130,7 +131,7 @@ async fn press(
         .await
 }
 
-const SIZE: [(&str, &str); 2] = [("uren", "4"), ("personen", "2")];
+const SIZE: [(&str, &str); 3] = [("uren", "4"), ("personen", "2"), ("toets", "ja")];
 
 stories! {
     async fn what_nobody_looked_at_for_two_working_days_and_what_is_over_the_norm_are_lists(world: World) {
@@ -197,6 +198,13 @@ stories! {
         assert_eq!(list(&mut coordinator, "zonder-bezetting").await, (1, "1".to_owned()));
         directly(&world.url, &format!("UPDATE deelnemer SET end_on = NULL WHERE {who}")).await;
         assert_eq!(list(&mut coordinator, "zonder-bezetting").await, (0, "0".to_owned()));
+        let day = tomorrow.to_string();
+        for wie in [Wie::Deelnemer(team.deelnemers[1].0.id), Wie::Begeleider(team.begeleider.id)] {
+            let away = world.away(&team, wie, &day, &day).await;
+            assert_eq!(list(&mut coordinator, "zonder-bezetting").await, (1, "1".to_owned()), "{wie:?}");
+            actions::afwezig::remove(&world.app, &team.coordinator(), away, None).await.unwrap();
+            assert_eq!(list(&mut coordinator, "zonder-bezetting").await, (0, "0".to_owned()));
+        }
         directly(&world.url, "UPDATE account SET ended_at = 1 WHERE rol = 'begeleider'").await;
         assert_eq!(list(&mut coordinator, "zonder-bezetting").await, (1, "1".to_owned()));
     }

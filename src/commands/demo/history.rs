@@ -175,6 +175,8 @@ impl Maker<'_> {
         } else {
             self.make_ploegen(add_werkdagen(day, PLANNED_AHEAD)).await?;
         }
+        // By then who was accepted has been told, and hears of the appointment next.
+        self.clock(day, 10, 40);
         self.plan(today.then_some(day)).await?;
         bericht::go(self.app, self.town, today).await?;
         self.work(day, today).await?;
@@ -196,7 +198,8 @@ impl Maker<'_> {
         if !self.rooms.iter().any(|room| room.datum == day) {
             self.make_ploegen(day).await?;
         }
-        self.plan(None).await
+        self.clock(day, 7, 25);
+        self.plan(Some(day)).await
     }
 
     /// Puts the clock at a time of the day, but never past the present.

@@ -408,15 +408,24 @@ pub async fn counts(
         .collect()
 }
 
-/// Whether a visit that is to come on this day has fewer people than agreed, or no begeleider who still works here.
+/// Whether a visit that is to come on this day has fewer people than agreed, or no begeleider: who left, and who is away for part
+/// of that day, does not count.
 fn unmanned(day: &str) -> String {
+    let away = |of: &str, soort: &str| {
+        format!(
+            "EXISTS (SELECT 1 FROM afwezig w WHERE w.of_id = {of} AND w.soort = '{soort}' AND w.van_on <= o.datum \
+             AND (w.tot_on IS NULL OR w.tot_on >= o.datum))"
+        )
+    };
     format!(
         "EXISTS (SELECT 1 FROM opdracht o WHERE o.klus_id = k.id AND o.datum = {day} \
          AND o.status IN ('published', 'seen', 'on_the_way') AND (\
          (SELECT count(*) FROM ploeg_deelnemer x JOIN deelnemer d ON d.id = x.deelnemer_id \
-         WHERE x.ploeg_id = o.ploeg_id AND (d.end_on IS NULL OR d.end_on >= o.datum)) < k.personen \
+         WHERE x.ploeg_id = o.ploeg_id AND (d.end_on IS NULL OR d.end_on >= o.datum) AND NOT {}) < k.personen \
          OR NOT EXISTS (SELECT 1 FROM ploeg p JOIN account a ON a.id = p.begeleider_id \
-         WHERE p.id = o.ploeg_id AND a.ended_at IS NULL)))"
+         WHERE p.id = o.ploeg_id AND a.ended_at IS NULL AND NOT {})))",
+        away("d.id", "deelnemer"),
+        away("a.id", "begeleider")
     )
 }
 
