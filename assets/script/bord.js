@@ -34,9 +34,11 @@
   };
 
   bord.addEventListener('dragstart', (event) => {
+    // Whoever takes the card by its name, which is a link, means the card.
     const card = event.target.closest?.('[draggable="true"]');
     if (!card) return;
     dragged = card;
+    event.dataTransfer.setDragImage(card, 8, 8);
     event.dataTransfer.effectAllowed = 'move';
     event.dataTransfer.setData('text/plain', card.dataset.klus);
     // After the picture that hangs on the pointer was taken.

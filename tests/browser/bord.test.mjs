@@ -31,9 +31,12 @@ export default async function bord(t) {
     const ploeg = await place.getAttribute('data-ploeg');
     await card.hover();
     await page.mouse.down();
-    await place.hover();
+    // A drag begins with a small move, before anything scrolls.
+    const box = await card.boundingBox();
+    await page.mouse.move(box.x + box.width / 2 + 20, box.y + box.height / 2 + 10, { steps: 4 });
     await place.hover();
     await page.locator('[data-prijs]').first().waitFor();
+    await place.hover();
     await Promise.all([page.waitForEvent('load'), page.mouse.up()]);
     const there = page.locator(`[data-ploeg="${ploeg}"] ${DRAFT}[data-klus="${klus}"]`);
     assert.equal(await there.count(), 1, 'it stands where it was dropped');

@@ -17,9 +17,13 @@ const VARIABLE = [
   /^(?=.*\d)[\w-]{16,}$/, // secrets in links
 ];
 
-/** What kind of page an address is: ids become `:id`, of the query only the keys count. */
+/** Parts of an address after which a slug follows: one page for each verkooppunt is one kind of page. */
+const BEFORE_SLUG = ['voorraad'];
+
+/** What kind of page an address is: ids and slugs become `:id`, of the query only the keys count. */
 export function patternOf(url) {
-  const path = url.pathname.split('/').map((part) => (VARIABLE.some((form) => form.test(part)) ? ':id' : part)).join('/');
+  const isVariable = (part, before) => BEFORE_SLUG.includes(before) || VARIABLE.some((form) => form.test(part));
+  const path = url.pathname.split('/').map((part, at, all) => (isVariable(part, all[at - 1]) ? ':id' : part)).join('/');
   const keys = [...new Set(url.searchParams.keys())].sort();
   return keys.length > 0 ? `${path}?${keys.join('&')}` : path;
 }
@@ -119,6 +123,7 @@ export default async function pages(t) {
     const of = (path) => patternOf(new URL(path, t.base));
     assert.equal(of('/klussen/01890a5d-ac96-774b-bcce-b302099a8057/opdrachten'), '/klussen/:id/opdrachten');
     assert.equal(of('/planning/dag/2026-11-23?uitvoerder=x&status=y'), '/planning/dag/:id?status&uitvoerder');
+    assert.equal(of('/voorraad/de-lieve/telling'), '/voorraad/:id/telling');
     assert.equal(of('/C/7KQ2-M9XD-4TFH'), '/C/:id');
     assert.equal(of('/balie/verkopen/12'), '/balie/verkopen/:id');
     assert.equal(of('/klussoorten/tuinonderhoud'), '/klussoorten/tuinonderhoud');

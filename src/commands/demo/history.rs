@@ -44,7 +44,7 @@ const DAYS_AHEAD: u32 = 3;
 const PLANNED_AHEAD: u32 = 2;
 const OPLAGE: u32 = 30;
 const LONGEST_VISIT_MINUTES: u32 = 150;
-const KLUSSEN_THIS_MORNING: u32 = 8;
+const KLUSSEN_THIS_MORNING: u32 = 18;
 const KLUSSEN_TODAY: u32 = 4;
 
 /// A ploeg that still has room on its day.
@@ -177,7 +177,9 @@ impl Maker<'_> {
         }
         // By then who was accepted has been told, and hears of the appointment next.
         self.clock(day, 10, 40);
-        self.plan(today.then_some(day)).await?;
+        if !today {
+            self.plan(None).await?;
+        }
         bericht::go(self.app, self.town, today).await?;
         self.work(day, today).await?;
         bericht::go(self.app, self.town, today).await?;
