@@ -261,6 +261,12 @@ stories! {
         let board = planning::board(&world.app, &actor, week).await.unwrap();
         assert!(board.breaches.iter().any(|one| one.klus == Some(garden)), "{:?}", board.breaches);
 
+        // A rule that was broken already may not be broken anew by what is published.
+        world.put(&actor, garden, at(wet, day, 13, 15)).await.unwrap();
+        let refused = detail(world.publish(&actor, week).await.unwrap_err());
+        assert!(refused.contains("De planning kan zo niet"), "{refused}");
+        world.put(&actor, garden, at(wet, day, 9, 11)).await.unwrap();
+
         let (_, proposal) = planning::propose(&world.app, &actor, week, Mode::REPAIR, Settings::default()).await.unwrap();
         let moved = proposal.moves.iter().find(|one| one.klus == garden).unwrap();
         assert_eq!(moved.to.unwrap().ploeg, dry);
@@ -269,6 +275,30 @@ stories! {
         assert_eq!(world.publish(&actor, week).await.unwrap(), (0, 1, 0));
         assert_eq!(world.visits(garden).await, [(OpdrachtStatus::Published, dry), (OpdrachtStatus::Moved, wet)]);
         planning::set_weather(&world.app, &actor, day, false, None).await.unwrap();
+        world.holds().await;
+    }
+
+    async fn a_visit_that_goes_to_another_week_stands_until_that_week_is_published(world: World) {
+        let team = world.team(HULST_WERKT).await;
+        let actor = team.coordinator();
+        let day = world.wednesday();
+        let later = day.saturating_add(7.days());
+        let here = world.day_of(&team, day, 0).await;
+        let there = world.day_of(&team, later, 0).await;
+        let first = world.klus_for_one(&team, "tuinonderhoud", 120).await;
+        let second = world.klus_for_one(&team, "tuinonderhoud", 120).await;
+        world.put(&actor, first, at(here, day, 9, 11)).await.unwrap();
+        world.publish(&actor, IsoWeek::of(day)).await.unwrap();
+        world.put(&actor, first, at(there, later, 9, 11)).await.unwrap();
+        world.put(&actor, second, at(here, day, 9, 11)).await.unwrap();
+        let mut coordinator = world.login(&team.coordinator).await;
+        let board = coordinator.get(&format!("/bord?week={}", IsoWeek::of(day))).await.is(200).text();
+        assert!(board.contains("gaat naar een andere week"), "{board}");
+        let refused = detail(world.publish(&actor, IsoWeek::of(day)).await.unwrap_err());
+        assert!(refused.contains("De planning kan zo niet"), "{refused}");
+        assert_eq!(world.publish(&actor, IsoWeek::of(later)).await.unwrap(), (0, 1, 0));
+        assert_eq!(world.publish(&actor, IsoWeek::of(day)).await.unwrap(), (1, 0, 0));
+        assert_eq!(world.visits(first).await, [(OpdrachtStatus::Published, there), (OpdrachtStatus::Moved, here)]);
         world.holds().await;
     }
 

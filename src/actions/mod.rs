@@ -127,6 +127,9 @@ pub enum Failure {
     /// A paper could not be made.
     #[error("paper: {0}")]
     Paper(String),
+    /// The planner broke off.
+    #[error("planner: {0}")]
+    Planner(String),
 }
 
 impl Failure {
@@ -174,7 +177,8 @@ impl UnitError for Failure {
             | Self::MoneyStopped
             | Self::Limited { .. }
             | Self::Secret(_)
-            | Self::Paper(_) => None,
+            | Self::Paper(_)
+            | Self::Planner(_) => None,
         }
     }
 }

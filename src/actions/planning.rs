@@ -115,7 +115,7 @@ pub async fn propose(
         (facts, proposal)
     })
     .await
-    .map_err(|error| Failure::Paper(error.to_string()))
+    .map_err(|error| Failure::Planner(error.to_string()))
 }
 
 /// What one klus would cost, with each ploeg in each half day.

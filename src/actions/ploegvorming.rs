@@ -205,7 +205,7 @@ pub async fn propose(app: &App, actor: &Actor, ask: &Ask) -> Result<Voorstel, Fa
         facts,
     })
     .await
-    .map_err(|error| Failure::refused("Er is geen voorstel gemaakt", error))
+    .map_err(|error| Failure::Planner(error.to_string()))
 }
 
 /// The ploegen of the week before as wishes for this one, as far as this one has fewer on that day. Days that are over are left out.

@@ -4,7 +4,6 @@ use askama::Template;
 use axum::{
     Router,
     extract::{Path, Query},
-    http::StatusCode,
     response::Response,
     routing::{get, post},
 };
@@ -13,7 +12,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    error::PageError,
+    error::{PageError, on_form},
     extract::{JustPressed, Posted, Staff, Visit, id},
     ploegen::{dispatches, to},
     view::{Choice, Page, new_sleutel, show, show_with},
@@ -212,24 +211,13 @@ async fn note(posted: Posted<AfwezigForm>) -> Result<Response, PageError> {
     match actions::afwezig::note(&visit.app, &visit.actor, &form.draft(), once).await {
         Ok(_) => Ok(to(&visit.app, &form.back())),
         Err(failure) => {
-            let (status, errors) = told(failure, "van")?;
+            let (status, errors) = on_form(failure, "van")?;
             let today = visit.app.today();
             Ok(show_with(
                 status,
                 &list_page(&visit, today, form, errors).await?,
             ))
         }
-    }
-}
-
-/// What is wrong with a form, or a failure that no form can show. A refusal stands at `field`.
-pub(super) fn told(failure: Failure, field: &str) -> Result<(StatusCode, FieldErrors), PageError> {
-    match failure {
-        Failure::Invalid(errors) => Ok((StatusCode::BAD_REQUEST, errors)),
-        Failure::Refused { detail, .. } => {
-            Ok((StatusCode::CONFLICT, FieldErrors::one(field, detail)))
-        }
-        other => Err(other.into()),
     }
 }
 
@@ -304,7 +292,7 @@ async fn set_end(
     match done {
         Ok(_) => Ok(to(&visit.app, "/afwezig")),
         Err(failure) => {
-            let (status, errors) = told(failure, "tot")?;
+            let (status, errors) = on_form(failure, "tot")?;
             Ok(show_with(
                 status,
                 &end_page(&visit, id, Some(form), errors).await?,

@@ -39,13 +39,18 @@ mod spots;
 
 use card::{Card, OpenKlus};
 
+/// Proposals come back to this path with all their moves, and may be larger than other forms.
+pub(super) const PROPOSAL: &str = "/bord/voorstel";
+/// [`planning::place::MOST_PLACEMENTS`] moves with their reasons.
+pub(super) const PROPOSAL_BYTES: usize = 1024 * 1024;
+
 pub(super) fn pages() -> Router<App> {
     Router::new()
         .route("/bord", get(look))
         .route("/bord/prijzen", get(spots::prices))
         .route("/bord/klussen/{id}", get(spots::look))
         .route("/bord/plaatsen", post(place))
-        .route("/bord/voorstel", get(proposal::look).post(proposal::accept))
+        .route(PROPOSAL, get(proposal::look).post(proposal::accept))
         .route("/bord/publiceren", post(publish))
         .route("/bord/weer", post(weather))
         .route("/bord/reserve", get(day::reserve))
@@ -194,7 +199,6 @@ struct Undo {
     words: String,
     from: String,
     to: String,
-    reden: &'static str,
 }
 
 async fn look(Staff(visit): Staff, Query(at): Query<Where>) -> Result<Response, PageError> {
@@ -393,7 +397,9 @@ fn undo(facts: &Facts, at: &Where) -> Option<Undo> {
     let (known, _) = facts.klussen.get(&klus)?;
     let now = facts.spot(klus);
     let before = parse_spot(&at.terug).ok()?;
-    (now != before).then(|| Undo {
+    // What was published is taken off for a reason, and that is asked on the page of the klus.
+    let asks_why = before.is_none() && facts.published(klus).is_some();
+    (now != before && !asks_why).then(|| Undo {
         klus,
         words: match now {
             Some(spot) => format!("{} staat nu bij {}.", known.nummer, spot_words(facts, spot)),
@@ -401,11 +407,6 @@ fn undo(facts: &Facts, at: &Where) -> Option<Undo> {
         },
         from: spot_word(now),
         to: spot_word(before),
-        reden: if before.is_some() {
-            Reden::Replanned.word()
-        } else {
-            Reden::Illness.word()
-        },
     })
 }
 

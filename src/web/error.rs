@@ -45,6 +45,20 @@ impl<E: Into<Failure>> From<E> for ApiError {
     }
 }
 
+/// What is wrong with a form, or a failure that no form can show. A refusal stands at `field`.
+pub(super) fn on_form(
+    failure: Failure,
+    field: &str,
+) -> Result<(StatusCode, FieldErrors), PageError> {
+    match failure {
+        Failure::Invalid(errors) => Ok((StatusCode::BAD_REQUEST, errors)),
+        Failure::Refused { detail, .. } => {
+            Ok((StatusCode::CONFLICT, FieldErrors::one(field, detail)))
+        }
+        other => Err(other.into()),
+    }
+}
+
 /// What a failure says, whichever door renders it.
 #[derive(Clone, Debug)]
 struct Told {
@@ -122,6 +136,10 @@ fn tell(failure: Failure) -> Told {
         }
         Failure::Paper(error) => {
             tracing::error!(%error, "paper failed");
+            broken()
+        }
+        Failure::Planner(error) => {
+            tracing::error!(%error, "the planner failed");
             broken()
         }
     }

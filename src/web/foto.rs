@@ -3,7 +3,10 @@
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Multipart, Path, multipart::MultipartRejection},
+    extract::{
+        DefaultBodyLimit, Multipart, Path,
+        multipart::{Field, MultipartRejection},
+    },
     http::header,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
@@ -40,6 +43,9 @@ pub(super) fn pages() -> Router<App> {
         .route("/planning/klussen/{id}/fotos/{foto}", get(of_klus))
         .route("/ploeg/opdrachten/{id}/fotos/{foto}", get(at_visit))
 }
+
+/// Of a field beside the files: a key or a postcode is shorter.
+const FIELD_BYTES: usize = 1024;
 
 type SentFiles = Result<Multipart, MultipartRejection>;
 
@@ -135,7 +141,7 @@ impl Upload {
                 }
                 continue;
             }
-            let text = part.text().await.map_err(broken)?;
+            let text = short(part).await?;
             match name.as_str() {
                 "csrf" => self.csrf = text,
                 "sleutel" => self.sleutel = text,
@@ -172,6 +178,18 @@ impl Upload {
         actions::foto::add(app, album, files, once).await?;
         Ok(())
     }
+}
+
+/// A field beside the files; nobody has said yet who they are, so that not much of it is read.
+async fn short(mut part: Field<'_>) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = part.chunk().await.map_err(|_| FotoRefused::Unreadable)? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > FIELD_BYTES {
+            return Err(FotoRefused::Unreadable.into());
+        }
+    }
+    String::from_utf8(bytes).map_err(|_| FotoRefused::Unreadable.into())
 }
 
 async fn of_klus(

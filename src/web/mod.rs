@@ -73,7 +73,7 @@ pub mod werkervaring;
 /// The version of the API, on every response under `/api`.
 pub const API_VERSION: &str = "1.0.0";
 
-/// No request body is larger, but for files of the bank and for fotos.
+/// No request body is larger, but for files of the bank, fotos and proposals for a whole week.
 const BODY_BYTES: usize = 64 * 1024;
 const TIMEOUT: std::time::Duration = std::time::Duration::from_secs(30);
 
@@ -233,6 +233,8 @@ async fn limit_body(request: Request, next: Next) -> Response {
         bank::FILE_BYTES
     } else if path.ends_with(foto::UPLOAD) {
         foto::BODY_BYTES
+    } else if path.ends_with(bord::PROPOSAL) {
+        bord::PROPOSAL_BYTES
     } else {
         BODY_BYTES
     };

@@ -5,7 +5,6 @@ use askama::Template;
 use axum::{
     Router,
     extract::{Path, Query},
-    http::StatusCode,
     response::Response,
     routing::get,
 };
@@ -14,7 +13,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    error::PageError,
+    error::{PageError, on_form},
     extract::{Posted, Staff, Visit},
     ploegen::{Card, Line, proposal_words, to, visit_line},
     view::{Choice, Page, new_sleutel, show, show_with},
@@ -220,17 +219,6 @@ async fn wish(visit: &Visit, form: &WishForm) -> Result<Spot, Failure> {
     }
 }
 
-/// What a refused form shows, or the failure itself.
-fn shown(failure: Failure) -> Result<(StatusCode, FieldErrors), PageError> {
-    match failure {
-        Failure::Invalid(errors) => Ok((StatusCode::BAD_REQUEST, errors)),
-        Failure::Refused { detail, .. } => {
-            Ok((StatusCode::CONFLICT, FieldErrors::one("van", detail)))
-        }
-        other => Err(other.into()),
-    }
-}
-
 async fn plan_form(
     Staff(visit): Staff,
     Path(id): Path<Uuid>,
@@ -253,7 +241,7 @@ async fn plan(Path(id): Path<Uuid>, posted: Posted<WishForm>) -> Result<Response
     match planned {
         Ok(done) => Ok(to(&visit.app, &format!("/ploegen/{}", done.value.ploeg))),
         Err(failure) => {
-            let (status, errors) = shown(failure)?;
+            let (status, errors) = on_form(failure, "van")?;
             let choices = actions::opdracht::choices(&visit.app, &visit.actor, id).await?;
             let action = format!("/planning/klussen/{id}/plan");
             let page = plan_page(&visit, action, false, choices, form, errors).await?;
@@ -288,7 +276,7 @@ async fn move_to(Path(id): Path<Uuid>, posted: Posted<WishForm>) -> Result<Respo
     match moved {
         Ok(done) => Ok(to(&visit.app, &format!("/ploegen/{}", done.value.ploeg))),
         Err(failure) => {
-            let (status, errors) = shown(failure)?;
+            let (status, errors) = on_form(failure, "van")?;
             let (_, choices) =
                 actions::opdracht::move_choices(&visit.app, &visit.actor, id).await?;
             let action = format!("/opdrachten/{id}/verzetten");
@@ -361,13 +349,7 @@ async fn fall_through(
     match done {
         Ok(done) => Ok(to(&visit.app, &format!("/ploegen/{}", done.value.ploeg))),
         Err(failure) => {
-            let (status, errors) = match failure {
-                Failure::Invalid(errors) => (StatusCode::BAD_REQUEST, errors),
-                Failure::Refused { detail, .. } => {
-                    (StatusCode::CONFLICT, FieldErrors::one("reden", detail))
-                }
-                other => return Err(other.into()),
-            };
+            let (status, errors) = on_form(failure, "reden")?;
             Ok(show_with(
                 status,
                 &fall_page(&visit, id, form, errors).await?,

@@ -5,7 +5,6 @@ use askama::Template;
 use axum::{
     Router,
     extract::{Path, Query},
-    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -14,7 +13,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    error::PageError,
+    error::{PageError, on_form},
     extract::{JustPressed, Posted, Staff, Visit},
     pdf,
     view::{Choice, Page, new_sleutel, show, show_with},
@@ -540,13 +539,7 @@ async fn again(
     form: PloegForm,
     failure: Failure,
 ) -> Result<Response, PageError> {
-    let (status, errors) = match failure {
-        Failure::Invalid(errors) => (StatusCode::BAD_REQUEST, errors),
-        Failure::Refused { detail, .. } => {
-            (StatusCode::CONFLICT, FieldErrors::one("deelnemers", detail))
-        }
-        other => return Err(other.into()),
-    };
+    let (status, errors) = on_form(failure, "deelnemers")?;
     Ok(show_with(
         status,
         &form_page(visit, id, form, errors).await?,

@@ -12,8 +12,8 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    afwezig::{dagdelen, told},
-    error::PageError,
+    afwezig::dagdelen,
+    error::{PageError, on_form},
     extract::{JustPressed, Posted, Staff, Visit, id},
     ploegen::{dispatches, to},
     view::{Choice, Page, new_sleutel, show, show_with},
@@ -245,7 +245,7 @@ async fn note(posted: Posted<BezettingForm>) -> Result<Response, PageError> {
     match actions::bezetting::note(&visit.app, &visit.actor, &form.draft(), once).await {
         Ok(_) => Ok(to(&visit.app, &format!("/voertuigen?week={week}"))),
         Err(failure) => {
-            let (status, errors) = told(failure, "voertuig")?;
+            let (status, errors) = on_form(failure, "voertuig")?;
             let page = overview_page(&visit, week, form, errors).await?;
             Ok(show_with(status, &page))
         }
@@ -324,7 +324,7 @@ async fn set_end(
     match done {
         Ok(_) => Ok(to(&visit.app, "/voertuigen")),
         Err(failure) => {
-            let (status, errors) = told(failure, "tot")?;
+            let (status, errors) = on_form(failure, "tot")?;
             let page = bezetting_page(&visit, id, Some(form), errors).await?;
             Ok(show_with(status, &page))
         }

@@ -10,6 +10,7 @@ use crate::{
     app::App,
     domain::{
         account::{Actor, Want, may},
+        calendar::{local_date, long_date},
         opdracht::{
             Opdracht, Reden,
             draft::{OpdrachtDraft, Spot},
@@ -20,7 +21,7 @@ use crate::{
 };
 
 /// Klussen in one act, at most.
-pub const MOST_PLACEMENTS: usize = 500;
+pub const MOST_PLACEMENTS: usize = 1_000;
 /// Characters of a reason, at most: what the planner says fits.
 const REASON_MAX: usize = 300;
 
@@ -73,12 +74,12 @@ pub async fn place(
             drafts: &drafts,
             account,
         };
-        let mut klussen = 0;
         for placement in &placements {
             board.put(&tx, placement).await?;
-            klussen += 1;
         }
-        Ok(Placed { klussen })
+        Ok(Placed {
+            klussen: placements.len(),
+        })
     })
     .await
 }
@@ -141,13 +142,15 @@ impl Board<'_> {
             },
         )
         .map_err(|_| Failure::NotFound)?;
-        let day = |at| crate::domain::calendar::local_date(at);
-        if day(spot.van) != ploeg.datum || day(spot.tot) != ploeg.datum || spot.tot <= spot.van {
+        let other_day = [spot.van, spot.tot]
+            .into_iter()
+            .any(|at| local_date(at) != ploeg.datum);
+        if other_day || spot.tot <= spot.van {
             return Err(Failure::refused(
                 "Deze tijd kan niet",
                 format!(
                     "Kies een begintijd en een latere eindtijd op {}.",
-                    crate::domain::calendar::long_date(ploeg.datum)
+                    long_date(ploeg.datum)
                 ),
             ));
         }

@@ -172,6 +172,16 @@ impl Facts {
             .find(|one| one.klus_id == klus && one.status.is_ahead())
     }
 
+    /// Whether publishing this week takes an opdracht from its place. One that goes to another week stands until that is published.
+    pub fn makes_way(&self, opdracht: &Opdracht) -> bool {
+        opdracht.status.is_ahead()
+            && self.drafts.get(&opdracht.klus_id).is_some_and(|draft| {
+                draft
+                    .spot
+                    .is_none_or(|spot| self.ploeg(spot.ploeg).is_some())
+            })
+    }
+
     /// The ploeg of this week with this key.
     pub fn ploeg(&self, id: Uuid) -> Option<&Ploeg> {
         self.ploegen.iter().find(|ploeg| ploeg.id == id)
@@ -200,7 +210,7 @@ impl Facts {
             let Some((klus, bewoner)) = self.klussen.get(&opdracht.klus_id) else {
                 continue;
             };
-            if opdracht.status.is_ahead() && self.drafts.contains_key(&klus.id) {
+            if self.makes_way(opdracht) {
                 continue;
             }
             let id = planned_as(opdracht);

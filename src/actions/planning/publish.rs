@@ -50,14 +50,18 @@ pub fn of_week(facts: &Facts) -> Vec<&OpdrachtDraft> {
         .collect()
 }
 
-/// The broken rules that stop publishing: those that the drafts bring. What was broken before it was shifted about stays for a human.
+/// The broken rules that stop publishing: those about what is published, and those that it brings to a day. What was broken before
+/// on a day stays for a human.
 pub fn in_the_way(facts: &Facts, breaches: &[Breach]) -> Vec<Breach> {
     let key = |breach: &Breach| (breach.ploeg, breach.klus, breach.rule);
     let before = planner::check(&facts.problem, &facts.published_plan());
     let known: BTreeSet<_> = before.iter().map(key).collect();
+    let goes: BTreeSet<Uuid> = of_week(facts).iter().map(|draft| draft.klus).collect();
     breaches
         .iter()
-        .filter(|breach| !known.contains(&key(breach)))
+        .filter(|breach| {
+            breach.klus.is_some_and(|klus| goes.contains(&klus)) || !known.contains(&key(breach))
+        })
         .cloned()
         .collect()
 }
@@ -75,6 +79,10 @@ pub async fn publish(
     once(app, actor, key, move |tx| async move {
         let (app, actor) = (&unit_app, &unit_actor);
         lock(&tx, &uitvoerder).await?;
+        // Before the days are read: planning by hand waits for the ploeg, or was ready before it is read.
+        for ploeg in destinations(&tx, &uitvoerder).await? {
+            tx.lock(&format!("ploeg:{ploeg}")).await?;
+        }
         let facts = Facts::read(app, &tx, &uitvoerder, week, Told::Standing).await?;
         if super::mark(&facts) != seen {
             return Err(Failure::refused(
@@ -106,9 +114,6 @@ pub async fn publish(
             account: actor.account()?.id,
             at: app.now(),
         };
-        for ploeg in touched(&facts, &drafts) {
-            tx.lock(&format!("ploeg:{ploeg}")).await?;
-        }
         for draft in &drafts {
             carry_out(&tx, app, actor, &facts, draft, &mut revision).await?;
             store::planning::forget(&tx, draft.klus).await?;
@@ -122,7 +127,7 @@ pub async fn publish(
                 action: "planning.publish",
                 object: "plan_revision",
                 object_id: app.new_id(),
-                no: 1,
+                no: revision.no,
                 from: None,
                 to: None,
             },
@@ -137,16 +142,13 @@ pub async fn publish(
     .await
 }
 
-/// The ploegen whose day changes, in order, so that nobody waits for each other for ever.
-fn touched(facts: &Facts, drafts: &[OpdrachtDraft]) -> BTreeSet<Uuid> {
-    drafts
+/// The ploegen that drafts go to, in order, so that nobody waits for each other for ever.
+async fn destinations(tx: &Tx, uitvoerder: &str) -> Result<BTreeSet<Uuid>, Failure> {
+    let drafts = store::planning::drafts(tx, uitvoerder).await?;
+    Ok(drafts
         .iter()
-        .flat_map(|draft| {
-            let old = facts.published(draft.klus).map(|one| one.ploeg_id);
-            [draft.spot.map(|spot| spot.ploeg), old]
-        })
-        .flatten()
-        .collect()
+        .filter_map(|draft| draft.spot.map(|spot| spot.ploeg))
+        .collect())
 }
 
 async fn carry_out(

@@ -78,7 +78,7 @@ impl Card {
             .opdrachten
             .iter()
             .filter(|one| one.ploeg_id == ploeg)
-            .filter(|one| !one.status.is_ahead() || !facts.drafts.contains_key(&one.klus_id))
+            .filter(|one| !facts.makes_way(one))
             .filter_map(|one| Self::published(app, board, one));
         let drafts = facts
             .drafts
@@ -103,10 +103,13 @@ impl Card {
     }
 
     fn published(app: &App, board: &Board, opdracht: &Opdracht) -> Option<Self> {
-        let stand = opdracht.status.label();
+        let away = board.facts.drafts.get(&opdracht.klus_id);
+        let away = away.filter(|_| opdracht.status.is_ahead());
+        let stand = away.map_or_else(|| opdracht.status.label(), |_| "gaat naar een andere week");
         let card = Self::at(app, board, opdracht.klus_id, Spot::of(opdracht), stand)?;
         Some(Self {
             movable: opdracht.status.is_ahead(),
+            spot: away.map_or(card.spot, |draft| spot_word(draft.spot)),
             ..card
         })
     }
