@@ -30,6 +30,8 @@ mod klus;
 mod months;
 mod pattern;
 mod payers;
+mod phone;
+mod phone_model;
 mod ploegen;
 mod ploegvorming;
 mod queue;

@@ -10,7 +10,7 @@ mod aftercare;
 mod bank;
 mod books;
 mod counter;
-mod dice;
+pub mod dice;
 mod door;
 mod life;
 mod payers;

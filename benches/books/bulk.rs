@@ -28,7 +28,7 @@ const TABLES: [(&str, &str); 24] = [
     ),
     (
         "cheque",
-        "id, oplage_id, jaar, seq, code_mac, code_last4, claim_mac, status, version, verkooppunt, waarde_cent, personen_uren, verkoop_id, \
+        "id, oplage_id, jaar, seq, code_mac, phone_mac, code_last4, claim_mac, status, version, verkooppunt, waarde_cent, personen_uren, verkoop_id, \
          sold_at, valid_until_on, klus_id, opdracht_id, changed_at",
     ),
     ("overdracht_cheque", "overdracht_id, cheque_id, at"),

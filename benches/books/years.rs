@@ -528,6 +528,7 @@ impl Years {
             jaar.into(),
             seq.into(),
             self.noise().into(),
+            self.noise().into(),
             "7K3M".into(),
             self.noise().into(),
             status.into(),

@@ -96,6 +96,7 @@ impl MigrationTrait for Migration {
                     .col(ColumnDef::new("jaar").integer().not_null())
                     .col(ColumnDef::new("seq").big_integer().not_null())
                     .col(ColumnDef::new("code_mac").blob().not_null().unique_key())
+                    .col(ColumnDef::new("phone_mac").blob().not_null())
                     .col(ColumnDef::new("code_last4").text().not_null())
                     .col(ColumnDef::new("claim_mac").blob().not_null())
                     .col(ColumnDef::new("status").text().not_null())

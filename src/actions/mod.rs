@@ -57,6 +57,7 @@ pub mod oplage;
 pub mod organisatie;
 pub mod overdracht;
 mod pattern;
+pub mod phone;
 pub mod planning;
 pub mod ploeg;
 pub mod ploegvorming;

@@ -45,6 +45,7 @@ pub(super) fn make(app: &App, count: usize) -> Result<Vec<(Secrets, Marks)>, Fai
         }
         let marks = Marks {
             code_mac: app.keys.mac(Purpose::ChequeCode, &code.compact()),
+            phone_mac: app.keys.mac(Purpose::PhoneCode, &code.compact()),
             code_last4: code.last4(),
             claim_mac: app.keys.mac(Purpose::Claimcode, &claimcode.compact()),
         };

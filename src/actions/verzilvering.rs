@@ -67,16 +67,59 @@ pub async fn redeem(
         redeem_in(&tx, &own_app, &own_actor, &code, opdracht, device).await
     })
     .await;
-    if let (Err(Failure::Refused { title, .. }), Ok(code)) = (&outcome, Code::parse(code_as_typed))
-    {
-        // The refusal undid its own unit of work, so whatever it leaves behind is a unit of its own.
-        if ChequeRefused::alarm_in(title) {
-            hold_back(app, actor, code, opdracht).await?;
-        } else if title == ChequeRefused::Unknown.title() {
-            pattern::unknown_code(app, actor).await?;
-        }
+    if let Err(Failure::Refused { title, .. }) = &outcome {
+        left_behind(app, actor, code_as_typed, opdracht, title).await?;
     }
     outcome
+}
+
+/// What a refusal leaves behind. It undid its own unit of work, so this is one of its own.
+pub(super) async fn left_behind(
+    app: &App,
+    actor: &Actor,
+    code_as_typed: &str,
+    opdracht: Uuid,
+    title: &str,
+) -> Result<(), Failure> {
+    let Ok(code) = Code::parse(code_as_typed) else {
+        return Ok(());
+    };
+    if ChequeRefused::alarm_in(title) {
+        hold_back(app, actor, code, opdracht).await?;
+    } else if title == ChequeRefused::Unknown.title() {
+        pattern::unknown_code(app, actor).await?;
+    }
+    Ok(())
+}
+
+/// Which cheque has this code, if one has.
+pub(super) async fn cheque_of(
+    tx: &Tx,
+    app: &App,
+    code_as_typed: &str,
+) -> Result<Option<Uuid>, Failure> {
+    Ok(by_code(tx, app, code_as_typed)
+        .await?
+        .map(|cheque| cheque.id))
+}
+
+/// Whether the cheque with this code was taken in at this very visit.
+pub(super) async fn taken_at(
+    tx: &Tx,
+    app: &App,
+    code_as_typed: &str,
+    opdracht: Uuid,
+) -> Result<bool, Failure> {
+    let cheque = by_code(tx, app, code_as_typed).await?;
+    Ok(cheque.is_some_and(|cheque| used_here(&cheque, opdracht, app).is_some()))
+}
+
+async fn by_code(tx: &Tx, app: &App, code_as_typed: &str) -> Result<Option<Cheque>, Failure> {
+    let Ok(code) = Code::parse(code_as_typed) else {
+        return Ok(None);
+    };
+    let mac = app.keys.mac(Purpose::ChequeCode, &code.compact());
+    Ok(store::cheque::by_code(tx, mac).await?)
 }
 
 /// Paper that should not be at a door is held back, and somebody is told; the same cheque is told once.
@@ -110,7 +153,8 @@ async fn hold_back(app: &App, actor: &Actor, code: Code, opdracht: Uuid) -> Resu
         .await
 }
 
-async fn redeem_in(
+/// Takes a cheque in, inside the caller's unit of work.
+pub(super) async fn redeem_in(
     tx: &Tx,
     app: &App,
     actor: &Actor,

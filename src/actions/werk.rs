@@ -23,7 +23,7 @@ use crate::{
 pub mod day;
 
 /// Longest remark at the end of a visit.
-const MAX_OPMERKING: usize = 500;
+pub(super) const MAX_OPMERKING: usize = 500;
 
 /// Where a visit stands after a press.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,13 +60,24 @@ pub async fn on_the_way(
     let (app, who) = (app.clone(), actor.clone());
     once(&app.clone(), actor, key, move |tx| async move {
         let (old, _) = mine(&tx, &who, id).await?;
-        let now = app.now();
-        let at = moment(&old, None, now)?;
-        let new = old.clone().on_the_way(at).map_err(not_now)?;
-        store_opdracht(&tx, &who, now, &old, &new, "opdracht.on_the_way").await?;
-        Ok(stand(&new, at))
+        on_the_way_in(&tx, &app, &who, old, None).await
     })
     .await
+}
+
+/// The ploeg sets off, now or at `op`, inside the caller's unit of work.
+pub(super) async fn on_the_way_in(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    old: Opdracht,
+    op: Option<Timestamp>,
+) -> Result<Stand, Failure> {
+    let now = app.now();
+    let at = moment(&old, op, now)?;
+    let new = old.clone().on_the_way(at).map_err(not_now)?;
+    store_opdracht(tx, actor, now, &old, &new, "opdracht.on_the_way").await?;
+    Ok(stand(&new, at))
 }
 
 /// The ploeg begins, now or at `op`.
@@ -81,16 +92,27 @@ pub async fn start(
     let (app, who) = (app.clone(), actor.clone());
     once(&app.clone(), actor, key, move |tx| async move {
         let (old, _) = mine(&tx, &who, id).await?;
-        let now = app.now();
-        let at = moment(&old, op, now)?;
-        let new = old.clone().start(at).map_err(not_now)?;
-        store_opdracht(&tx, &who, now, &old, &new, "opdracht.start").await?;
-        let klus = klus_of(&tx, &old).await?;
-        let begun = klus.clone().start(now).map_err(not_now)?;
-        store_klus(&tx, &who, now, &klus, &begun, "klus.start").await?;
-        Ok(stand(&new, at))
+        start_in(&tx, &app, &who, old, op).await
     })
     .await
+}
+
+/// The ploeg begins, inside the caller's unit of work.
+pub(super) async fn start_in(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    old: Opdracht,
+    op: Option<Timestamp>,
+) -> Result<Stand, Failure> {
+    let now = app.now();
+    let at = moment(&old, op, now)?;
+    let new = old.clone().start(at).map_err(not_now)?;
+    store_opdracht(tx, actor, now, &old, &new, "opdracht.start").await?;
+    let klus = klus_of(tx, &old).await?;
+    let begun = klus.clone().start(now).map_err(not_now)?;
+    store_klus(tx, actor, now, &klus, &begun, "klus.start").await?;
+    Ok(stand(&new, at))
 }
 
 /// The ploeg is done, wholly or partly: the visit ends and the uren of every deelnemer are reported.
@@ -102,6 +124,22 @@ pub async fn finish(
     key: Option<Once>,
 ) -> Result<Done<Stand>, Failure> {
     own_uitvoerder(actor)?;
+    let (app, who) = (app.clone(), actor.clone());
+    once(&app.clone(), actor, key, move |tx| async move {
+        let (old, ploeg) = mine(&tx, &who, id).await?;
+        finish_in(&tx, &app, &who, (old, ploeg), draft).await
+    })
+    .await
+}
+
+/// The ploeg is done, inside the caller's unit of work.
+pub(super) async fn finish_in(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    (old, ploeg): (Opdracht, Ploeg),
+    draft: FinishDraft,
+) -> Result<Stand, Failure> {
     let FinishDraft {
         op,
         minuten,
@@ -110,29 +148,24 @@ pub async fn finish(
     } = draft;
     let opmerking = clean_text(&opmerking, MAX_OPMERKING)
         .map_err(|error| invalid("opmerking", error.to_string()))?;
-    let (app, who) = (app.clone(), actor.clone());
-    once(&app.clone(), actor, key, move |tx| async move {
-        let (old, ploeg) = mine(&tx, &who, id).await?;
-        let now = app.now();
-        let at = moment(&old, op, now)?;
-        let new = if partly {
-            old.clone().partly_done(at, opmerking).map_err(not_now)?
-        } else {
-            old.clone().finish(at, opmerking).map_err(not_now)?
-        };
-        store_opdracht(&tx, &who, now, &old, &new, "opdracht.finish").await?;
-        let klus = klus_of(&tx, &old).await?;
-        let after = if partly {
-            klus.clone().unplan(now).map_err(not_now)?
-        } else {
-            klus.clone().finish(now).map_err(not_now)?
-        };
-        store_klus(&tx, &who, now, &klus, &after, "klus.finish").await?;
-        bericht::owe(&tx, &app, "klus.finish", &after, None).await?;
-        report_uren(&tx, &app, &who, &new, &ploeg, &klus.klussoort, &minuten).await?;
-        Ok(stand(&new, at))
-    })
-    .await
+    let now = app.now();
+    let at = moment(&old, op, now)?;
+    let new = if partly {
+        old.clone().partly_done(at, opmerking).map_err(not_now)?
+    } else {
+        old.clone().finish(at, opmerking).map_err(not_now)?
+    };
+    store_opdracht(tx, actor, now, &old, &new, "opdracht.finish").await?;
+    let klus = klus_of(tx, &old).await?;
+    let after = if partly {
+        klus.clone().unplan(now).map_err(not_now)?
+    } else {
+        klus.clone().finish(now).map_err(not_now)?
+    };
+    store_klus(tx, actor, now, &klus, &after, "klus.finish").await?;
+    bericht::owe(tx, app, "klus.finish", &after, None).await?;
+    report_uren(tx, app, actor, &new, &ploeg, &klus.klussoort, &minuten).await?;
+    Ok(stand(&new, at))
 }
 
 /// One row of uren for every deelnemer who was there.
@@ -237,7 +270,7 @@ pub(super) async fn mine(
     Ok((opdracht, ploeg))
 }
 
-fn works_in(account: Option<&Account>, ploeg: &Ploeg) -> bool {
+pub(super) fn works_in(account: Option<&Account>, ploeg: &Ploeg) -> bool {
     account.is_some_and(|account| match &account.rol {
         Rol::Deelnemer { deelnemer, .. } => ploeg.deelnemers.contains(deelnemer),
         Rol::Begeleider { .. } => ploeg.begeleider_id == account.id,

@@ -28,11 +28,13 @@ pub enum MeldingSoort {
     OftenUndone,
     /// A klus no longer comes back, for want of cheques.
     SeriesEnded,
+    /// What a phone kept without coverage could no longer be done.
+    WithoutCoverage,
 }
 
 impl MeldingSoort {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::LateReported,
         Self::HeldBack,
         Self::Disputed,
@@ -42,6 +44,7 @@ impl MeldingSoort {
         Self::UnknownCodes,
         Self::OftenUndone,
         Self::SeriesEnded,
+        Self::WithoutCoverage,
     ];
 
     /// The word in the database.
@@ -56,6 +59,7 @@ impl MeldingSoort {
             Self::UnknownCodes => "unknown_codes",
             Self::OftenUndone => "often_undone",
             Self::SeriesEnded => "series_ended",
+            Self::WithoutCoverage => "without_coverage",
         }
     }
 
@@ -71,6 +75,7 @@ impl MeldingSoort {
             Self::UnknownCodes => "Veel onbekende codes",
             Self::OftenUndone => "Vaak ongedaan gemaakt op één toestel",
             Self::SeriesEnded => "Klus komt niet meer terug: te weinig cheques",
+            Self::WithoutCoverage => "Zonder bereik gedrukt: ander plan",
         }
     }
 

@@ -11,6 +11,7 @@ use super::{bewoner::Bewoner, klus::Klus};
 
 pub mod draft;
 pub mod planning;
+pub mod press;
 
 /// One visit.
 #[derive(Clone, Debug, PartialEq, Eq)]

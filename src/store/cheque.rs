@@ -21,6 +21,8 @@ const ROWS_PER_INSERT: usize = 250;
 pub struct Marks {
     /// Keyed hash of the code.
     pub code_mac: Vec<u8>,
+    /// The same under the key that phones hold.
+    pub phone_mac: Vec<u8>,
     /// Last four symbols of the code, for support.
     pub code_last4: String,
     /// Keyed hash of the claim code.
@@ -44,7 +46,7 @@ pub async fn add_many(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     for part in cheques.chunks(ROWS_PER_INSERT) {
-        let mut values: Vec<Value> = Vec::with_capacity(part.len() * 19);
+        let mut values: Vec<Value> = Vec::with_capacity(part.len() * 20);
         for (cheque, marks) in part {
             let Cheque {
                 id,
@@ -59,6 +61,7 @@ pub async fn add_many(
             } = cheque;
             let Marks {
                 code_mac,
+                phone_mac,
                 code_last4,
                 claim_mac,
             } = marks;
@@ -68,6 +71,7 @@ pub async fn add_many(
                 i32::from(*jaar).into(),
                 i64::from(*seq).into(),
                 code_mac.clone().into(),
+                phone_mac.clone().into(),
                 code_last4.clone().into(),
                 claim_mac.clone().into(),
                 (*version).into(),
@@ -82,10 +86,10 @@ pub async fn add_many(
             .execute_raw(sql(
                 tx,
                 &format!(
-                    "INSERT INTO cheque (id, oplage_id, jaar, seq, code_mac, code_last4, claim_mac, version, verkooppunt, \
+                    "INSERT INTO cheque (id, oplage_id, jaar, seq, code_mac, phone_mac, code_last4, claim_mac, version, verkooppunt, \
                      waarde_cent, personen_uren, status, verkoop_id, sold_at, valid_until_on, klus_id, opdracht_id, reden, changed_at) \
                      VALUES {}",
-                    places(part.len(), 19)
+                    places(part.len(), 20)
                 ),
                 values,
             ))
@@ -127,6 +131,32 @@ fn change_to(cheque: &Cheque, from_version: i32, now: Timestamp) -> Change {
         values,
         rows: 1,
     }
+}
+
+/// The phones' hashes of the cheques that are reserved for a klus.
+pub async fn phone_macs_of_klus(door: &impl Door, klus: Uuid) -> Result<Vec<Vec<u8>>, StoreError> {
+    phone_macs(door, "status = 'reserved' AND klus_id = $1", klus.into()).await
+}
+
+/// The phones' hashes of cheques that are sold and tied to nothing, at most so many.
+pub async fn live_phone_macs(door: &impl Door, most: usize) -> Result<Vec<Vec<u8>>, StoreError> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    phone_macs(door, "status = 'sold' LIMIT $1", most.into()).await
+}
+
+async fn phone_macs(
+    door: &impl Door,
+    rest: &str,
+    value: Value,
+) -> Result<Vec<Vec<u8>>, StoreError> {
+    let text = format!("SELECT phone_mac FROM cheque WHERE {rest}");
+    let rows = door
+        .conn()
+        .query_all_raw(sql(door, &text, vec![value]))
+        .await?;
+    rows.iter()
+        .map(|row| row.try_get("", "phone_mac").map_err(Into::into))
+        .collect()
 }
 
 /// A cheque by its key.

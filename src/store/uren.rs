@@ -171,6 +171,24 @@ pub async fn approved_since(
     .await
 }
 
+/// Whether a deelnemer has uren that share time with these instants.
+pub async fn has_between(
+    door: &impl Door,
+    deelnemer: Uuid,
+    van: Timestamp,
+    tot: Timestamp,
+) -> Result<bool, StoreError> {
+    let row = door
+        .conn()
+        .query_one_raw(sql(
+            door,
+            "SELECT 1 AS one FROM uren WHERE deelnemer_id = $1 AND status <> 'corrected' AND van_at < $3 AND tot_at > $2 LIMIT 1",
+            vec![deelnemer.into(), ms(van).into(), ms(tot).into()],
+        ))
+        .await?;
+    Ok(row.is_some())
+}
+
 /// How many rows of a visit still wait for a begeleider.
 pub async fn waiting(door: &impl Door, opdracht: Uuid) -> Result<i64, StoreError> {
     let row = door

@@ -77,6 +77,15 @@ impl Visit {
         }
     }
 
+    /// The same visit without whoever is logged in, for a page that is everybody's.
+    pub fn of_nobody(&self) -> Self {
+        Self {
+            actor: Actor::Bewoner,
+            token: None,
+            ..self.clone()
+        }
+    }
+
     /// The session's token, to end it.
     pub fn token(&self) -> Option<&str> {
         self.token.as_deref()

@@ -52,6 +52,7 @@ pub mod oplage;
 pub mod organisatie;
 pub mod overdracht;
 mod paging;
+pub mod phone;
 pub mod planning;
 pub mod ploeg;
 pub mod ploegen;
@@ -140,6 +141,7 @@ fn pages() -> Router<App> {
         .merge(ploegen::pages())
         .merge(voertuigen::pages())
         .merge(ploeg::pages())
+        .merge(phone::pages())
         .merge(uren::pages())
         .merge(werkervaring::pages())
 }
@@ -198,7 +200,9 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(error::page_wrong_method)
         .layer(from_fn_with_state(app.clone(), error::render_errors))
         .layer(from_fn_with_state(app.clone(), extract::same_origin))
-        .layer(from_fn(page_headers));
+        .layer(from_fn(page_headers))
+        // People wait for pages on slow lines, programs for the processor.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Default));
     let inside = Router::new()
         .nest("/api/v1", api)
         .nest("/assets", assets::routes())

@@ -5,11 +5,11 @@ use askama::Template;
 use axum::{
     Router,
     extract::{Path, Query},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -17,11 +17,12 @@ use self::card::{Card, Line, Tel, call};
 use super::{
     error::PageError,
     extract::{Device, JustPressed, Posted, Staff, Visit},
+    phone::{is_ahead, keep},
     view::{Page, new_sleutel, show, show_with},
 };
 use crate::{
     actions::{
-        self, Failure,
+        self, Failure, phone,
         werk::{
             FinishDraft,
             day::{self, Bezoek},
@@ -38,9 +39,13 @@ use crate::{
 
 mod card;
 
+/// A phone shows the coming days so long without coverage.
+const DAYS_KEPT: SignedDuration = SignedDuration::from_hours(14 * 24);
+
 pub(super) fn pages() -> Router<App> {
     Router::new()
         .route("/ploeg", get(today))
+        .route("/ploeg/dagen", get(coming_days))
         .route("/ploeg/opdrachten/{id}", get(opdracht))
         .route("/ploeg/opdrachten/{id}/onderweg", post(onderweg))
         .route("/ploeg/opdrachten/{id}/begonnen", post(begonnen))
@@ -86,7 +91,12 @@ async fn today(Staff(visit): Staff) -> Result<Response, PageError> {
     if bellen.is_empty() {
         bellen.push(call(app, None, account.rol.org()));
     }
-    Ok(show(&DagPage {
+    let until = phone::shown_until(
+        app,
+        days.iter()
+            .flat_map(|one| one.bezoeken.iter().map(|bezoek| &bezoek.opdracht)),
+    );
+    let page = show(&DagPage {
         page: Page::new(&visit, "Vandaag", "/ploeg"),
         datum: long_date(app.today()),
         leads: own.is_none(),
@@ -110,7 +120,27 @@ async fn today(Staff(visit): Staff) -> Result<Response, PageError> {
             .collect(),
         ahead: ahead.iter().map(|one| Line::new(app, one)).collect(),
         bellen,
-    }))
+    });
+    Ok(keep(&visit, page, until))
+}
+
+#[derive(Template)]
+#[template(path = "ploeg/dagen.html")]
+struct DagenPage {
+    page: Page,
+    ahead: Vec<Line>,
+}
+
+/// The coming days, for a phone that has no coverage in the morning: nobody's home is on it, so it may stay.
+async fn coming_days(Staff(visit): Staff) -> Result<Response, PageError> {
+    let app = &visit.app;
+    let ahead = day::ahead(app, &visit.actor).await?;
+    let page = show(&DagenPage {
+        page: Page::new(&visit, "Komende dagen", "/ploeg"),
+        ahead: ahead.iter().map(|one| Line::new(app, one)).collect(),
+    });
+    let until = app.now() + DAYS_KEPT;
+    Ok(keep(&visit, page, until))
 }
 
 #[derive(Template)]
@@ -137,15 +167,31 @@ struct WerkForm {
     sleutel: String,
 }
 
-async fn opdracht(Staff(visit): Staff, Path(id): Path<Uuid>) -> Result<Response, PageError> {
-    let bezoek = day::open(&visit.app, &visit.actor, id).await?;
-    Ok(opdracht_page(
-        &visit,
-        &bezoek,
-        StatusCode::OK,
-        WerkForm::default(),
-        None,
-    ))
+async fn opdracht(
+    Staff(visit): Staff,
+    Path(id): Path<Uuid>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let bezoek = if is_ahead(&headers) {
+        day::take_along(&visit.app, &visit.actor, id).await?
+    } else {
+        day::open(&visit.app, &visit.actor, id).await?
+    };
+    let page = opdracht_page(&visit, &bezoek, StatusCode::OK, WerkForm::default(), None);
+    Ok(keep_visit(&visit, page, &bezoek))
+}
+
+/// A visit of today goes along on the phone; one of another day has no address and changes still.
+fn keep_visit(visit: &Visit, page: Response, bezoek: &Bezoek) -> Response {
+    if bezoek.opdracht.datum == visit.app.today() {
+        keep(
+            visit,
+            page,
+            phone::shown_until(&visit.app, [&bezoek.opdracht]),
+        )
+    } else {
+        page
+    }
 }
 
 fn opdracht_page(
@@ -290,11 +336,16 @@ async fn cheque(
     Staff(visit): Staff,
     Path(id): Path<Uuid>,
     Query(query): Query<TakenQuery>,
+    headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let bezoek = day::open(&visit.app, &visit.actor, id).await?;
+    let bezoek = if is_ahead(&headers) {
+        day::take_along(&visit.app, &visit.actor, id).await?
+    } else {
+        day::open(&visit.app, &visit.actor, id).await?
+    };
     let card = Card::new(&visit.app, &bezoek, None);
     let base = visit.app.settings.base_path();
-    Ok(show(&ChequePage {
+    let page = show(&ChequePage {
         undo: format!("{base}/ploeg/cheques/{}/herroeping", query.nummer),
         page: Page::new(&visit, "Cheque innemen", ""),
         errors: FieldErrors::default(),
@@ -308,7 +359,8 @@ async fn cheque(
         code: String::new(),
         sleutel: new_sleutel(),
         refused: None,
-    }))
+    });
+    Ok(keep_visit(&visit, page, &bezoek))
 }
 
 async fn hand_in(

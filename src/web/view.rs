@@ -32,6 +32,10 @@ pub struct Page {
     pub nav: Vec<NavItem>,
     /// Who is logged in.
     pub account: Option<String>,
+    /// That account's key, for the phone's script; empty without one.
+    pub account_id: String,
+    /// When the page was made, in milliseconds since 1970.
+    pub nu: i64,
     /// Shown above every page (ACCEPTATIE, DEMO).
     pub banner: Option<String>,
     /// Whether the form on it was refused.
@@ -103,6 +107,10 @@ impl Page {
             csrf: visit.csrf(),
             nav: menu(app, visit.account(), here),
             account: visit.account().map(|account| account.naam.clone()),
+            account_id: visit
+                .account()
+                .map_or_else(String::new, |account| account.id.to_string()),
+            nu: app.now().as_millisecond(),
             banner: banner(app, visit.account()),
             has_errors: false,
             flash: None,

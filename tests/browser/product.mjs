@@ -1,7 +1,7 @@
 // Starts the product's demo as an operator would: the binary, an empty folder, a port. Must know nothing of its insides.
 import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createWriteStream, existsSync } from 'node:fs';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,14 +21,27 @@ function freePort() {
   });
 }
 
-/** A running demo: `base`, `accounts`, `stop()` (its exit code), `log()` (all it wrote). */
-export async function startDemo(binary) {
-  const dir = await mkdtemp(join(tmpdir(), 'dienstencheque-browser-'));
+/** The environment in which a program begins at this moment (UTC) and goes on from there. */
+async function moved(clock) {
+  for (const folder of await readdir('/usr/lib')) {
+    const library = join('/usr/lib', folder, 'faketime', 'libfaketime.so.1');
+    if (existsSync(library)) return { LD_PRELOAD: library, FAKETIME: `@${clock}`, FAKETIME_DONT_FAKE_MONOTONIC: '1', TZ: 'UTC' };
+  }
+  throw new Error('the Debian package faketime is not installed');
+}
+
+/**
+ * A running demo: `base`, `accounts`, `stop()` (its exit code), `log()` (all it wrote). `clock` starts it at another moment
+ * (faketime), `dir` goes on with what another one left.
+ */
+export async function startDemo(binary, { clock, dir: known } = {}) {
+  const dir = known ?? (await mkdtemp(join(tmpdir(), 'dienstencheque-browser-')));
   const logFile = join(dir, 'product.log');
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const child = spawn(binary, ['demo', '--data-dir', join(dir, 'data'), '--port', `${port}`, '--seed', '1'], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...(clock ? await moved(clock) : {}) },
   });
   const out = createWriteStream(logFile);
   child.stdout.pipe(out, { end: false });

@@ -22,7 +22,7 @@ try {
   if (modules.length === 0) throw new Error(`no module here is called ${wanted.join(' or ') || '*.test.mjs'}`);
   const demo = await startDemo(binary);
   const browser = await launch();
-  const t = new Tests({ browser, ...demo });
+  const t = new Tests({ browser, binary, ...demo });
   for (const name of modules) {
     console.log(name);
     const { default: body } = await import(pathToFileURL(join(here, name)));

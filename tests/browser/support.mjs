@@ -30,8 +30,8 @@ export class Tests {
   #sessions = new Map();
   #axe;
 
-  constructor({ browser, base, accounts, dir }) {
-    Object.assign(this, { browser, base, accounts, dir });
+  constructor({ browser, base, accounts, dir, binary }) {
+    Object.assign(this, { browser, base, accounts, dir, binary });
     this.#axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   }
 
@@ -84,9 +84,9 @@ export class Tests {
   /**
    * A page of its own. `as` (an account or a rol) logs in through the form and stands on that account's start page.
    * `fresh` logs in anew instead of sharing the session; `js: false` is a browser without JavaScript;
-   * `expectErrors` is for tests that provoke console errors; `browser` takes another one, with a camera.
+   * `expectErrors` is for tests that provoke console errors; `browser` takes another one, with a camera; `base` another server.
    */
-  async page({ width = 1280, height, as, fresh = false, js = true, expectErrors = false, browser = this.browser } = {}) {
+  async page({ width = 1280, height, as, fresh = false, js = true, expectErrors = false, browser = this.browser, base = this.base } = {}) {
     const account = typeof as === 'string' ? this.account(as) : as;
     const known = fresh || !account ? undefined : this.#sessions.get(account.gebruikersnaam ?? account.naam);
     const context = await browser.newContext({
@@ -96,7 +96,7 @@ export class Tests {
       timezoneId: 'Europe/Amsterdam',
       reducedMotion: 'reduce',
       javaScriptEnabled: js,
-      baseURL: this.base,
+      baseURL: base,
       storageState: known,
     });
     context.setDefaultTimeout(PATIENCE_MS);

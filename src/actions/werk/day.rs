@@ -113,6 +113,16 @@ pub async fn open(app: &App, actor: &Actor, id: Uuid) -> Result<Bezoek, Failure>
     } else {
         opdracht
     };
+    look(app, opdracht, ploeg).await
+}
+
+/// The same visit, for a phone that takes it along: nobody has seen it yet.
+pub async fn take_along(app: &App, actor: &Actor, id: Uuid) -> Result<Bezoek, Failure> {
+    let (opdracht, ploeg) = mine(app.store.read(), actor, id).await?;
+    look(app, opdracht, ploeg).await
+}
+
+async fn look(app: &App, opdracht: Opdracht, ploeg: Ploeg) -> Result<Bezoek, Failure> {
     let (deelnemers, begeleider) = people(app, &ploeg).await?;
     let bezoek = bezoek(app, opdracht, ploeg, deelnemers, begeleider, app.today()).await?;
     let fotos = if bezoek.bewoner.is_some() {
