@@ -62,6 +62,8 @@ pub enum Purpose {
     Volgcode,
     /// The CSRF token of a session.
     Csrf,
+    /// The four digits a ploeg names at the door.
+    Deurcode,
     /// The verification code on a werkervaringsbewijs.
     Bewijs,
 }
@@ -73,6 +75,7 @@ impl Purpose {
             Self::Claimcode => "claimcode",
             Self::Volgcode => "volgcode",
             Self::Csrf => "csrf",
+            Self::Deurcode => "deurcode",
             Self::Bewijs => "bewijs",
         }
     }

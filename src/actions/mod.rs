@@ -96,6 +96,8 @@ pub enum Failure {
         title: String,
         /// Why, and what to do now.
         detail: String,
+        /// Under which code the phone's languages know it; empty for what a deelnemer never meets.
+        code: &'static str,
     },
     /// It was here, and is gone for good.
     #[error("Dit is er niet meer.")]
@@ -135,9 +137,19 @@ pub enum Failure {
 impl Failure {
     /// A refusal by the rules of the field.
     pub fn refused(title: impl Into<String>, detail: impl std::fmt::Display) -> Self {
+        Self::coded("", title, detail)
+    }
+
+    /// A refusal that a deelnemer can meet: the phone's languages know it under `code`.
+    pub fn coded(
+        code: &'static str,
+        title: impl Into<String>,
+        detail: impl std::fmt::Display,
+    ) -> Self {
         Self::Refused {
             title: title.into(),
             detail: detail.to_string(),
+            code,
         }
     }
 }

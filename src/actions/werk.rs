@@ -344,7 +344,7 @@ fn stand(opdracht: &Opdracht, op: Timestamp) -> Stand {
 
 /// A transition that does not fit the state, as a refusal.
 pub(super) fn not_now(refused: impl std::fmt::Display) -> Failure {
-    Failure::refused("Dit kan nu niet", refused)
+    Failure::coded("weigering-niet-nu", "Dit kan nu niet", refused)
 }
 
 fn invalid(field: &str, sentence: impl Into<String>) -> Failure {
@@ -353,7 +353,7 @@ fn invalid(field: &str, sentence: impl Into<String>) -> Failure {
 
 impl From<MomentRefused> for Failure {
     fn from(refused: MomentRefused) -> Self {
-        Self::refused("Deze tijd kan niet", refused)
+        Self::coded(refused.code(), "Deze tijd kan niet", refused)
     }
 }
 
@@ -366,7 +366,11 @@ impl From<UrenRefused> for Failure {
             }
             UrenRefused::Same => invalid("minuten", refused.to_string()),
             UrenRefused::OwnReport => Self::refused("Deze uren hebt u zelf gemeld", refused),
-            UrenRefused::Status(_) => Self::refused("Dit kan niet meer met deze uren", refused),
+            UrenRefused::Status(_) => Self::coded(
+                "weigering-uren-staan-vast",
+                "Dit kan niet meer met deze uren",
+                refused,
+            ),
         }
     }
 }

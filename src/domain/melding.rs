@@ -28,11 +28,17 @@ pub enum MeldingSoort {
     OftenUndone,
     /// A klus no longer comes back, for want of cheques.
     SeriesEnded,
+    /// A ploeg could not do a klus: it waits for another day.
+    BackFromPloeg,
+    /// A deelnemer says they do not come.
+    ReportedAway,
+    /// A deelnemer says they come later.
+    ReportedLate,
 }
 
 impl MeldingSoort {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::LateReported,
         Self::HeldBack,
         Self::Disputed,
@@ -42,6 +48,9 @@ impl MeldingSoort {
         Self::UnknownCodes,
         Self::OftenUndone,
         Self::SeriesEnded,
+        Self::BackFromPloeg,
+        Self::ReportedAway,
+        Self::ReportedLate,
     ];
 
     /// The word in the database.
@@ -56,6 +65,9 @@ impl MeldingSoort {
             Self::UnknownCodes => "unknown_codes",
             Self::OftenUndone => "often_undone",
             Self::SeriesEnded => "series_ended",
+            Self::BackFromPloeg => "back_from_ploeg",
+            Self::ReportedAway => "reported_away",
+            Self::ReportedLate => "reported_late",
         }
     }
 
@@ -71,6 +83,9 @@ impl MeldingSoort {
             Self::UnknownCodes => "Veel onbekende codes",
             Self::OftenUndone => "Vaak ongedaan gemaakt op één toestel",
             Self::SeriesEnded => "Klus komt niet meer terug: te weinig cheques",
+            Self::BackFromPloeg => "Klus terug van de ploeg",
+            Self::ReportedAway => "Deelnemer afgemeld",
+            Self::ReportedLate => "Deelnemer komt later",
         }
     }
 

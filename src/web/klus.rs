@@ -162,7 +162,7 @@ async fn dense_ask(posted: Posted<KlusForm>) -> Result<Response, PageError> {
             StatusCode::BAD_REQUEST,
             &DensePage::new(&visit, form, errors),
         )),
-        Err(Failure::Refused { title, detail }) => {
+        Err(Failure::Refused { title, detail, .. }) => {
             let mut page = DensePage::new(&visit, form, FieldErrors::default());
             page.refusal = Some((title, detail));
             Ok(show_with(StatusCode::CONFLICT, &page))

@@ -59,6 +59,7 @@ pub mod rapport;
 pub mod resultaten;
 pub mod stock;
 pub mod stock_sale;
+pub mod taal;
 pub mod tabel;
 pub mod terugbetaling;
 pub mod toekenning;

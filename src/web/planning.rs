@@ -535,7 +535,9 @@ async fn decide(
         // Whoever passed it on may not see the klus where it is now.
         Err(error @ Failure::Refused { .. }) if besluit == "herstel" => Err(error.into()),
         Err(Failure::Invalid(errors)) => wrong(&visit, id, form, errors).await,
-        Err(Failure::Refused { title, detail }) => second(&visit, id, form, title, detail).await,
+        Err(Failure::Refused { title, detail, .. }) => {
+            second(&visit, id, form, title, detail).await
+        }
         Err(Failure::Stale) => {
             second(
                 &visit,

@@ -17,6 +17,7 @@ use self::card::{Card, Line, Tel, call};
 use super::{
     error::PageError,
     extract::{Device, JustPressed, Posted, Staff, Visit},
+    taal::hours,
     view::{Page, new_sleutel, show, show_with},
 };
 use crate::{
@@ -29,9 +30,11 @@ use crate::{
     },
     app::App,
     domain::{
-        calendar::{duration_words, long_date, parse_time, short_date, to_instant},
+        calendar::{parse_time, to_instant},
+        code::{Code, CodeError},
         fields::FieldErrors,
         nummer::ChequeNummer,
+        taal::Taal,
         uren::{Uren, UrenStatus},
     },
 };
@@ -75,7 +78,7 @@ async fn today(Staff(visit): Staff) -> Result<Response, PageError> {
     let days = day::today(app, &visit.actor).await?;
     let ahead = day::ahead(app, &visit.actor).await?;
     let account = visit.actor.account()?;
-    let own = account.rol.deelnemer();
+    let (own, taal) = (account.rol.deelnemer(), visit.taal());
     let mut bellen: Vec<Tel> = Vec::new();
     for one in &days {
         let tel = call(app, one.begeleider.as_ref(), &one.ploeg.uitvoerder);
@@ -87,14 +90,14 @@ async fn today(Staff(visit): Staff) -> Result<Response, PageError> {
         bellen.push(call(app, None, account.rol.org()));
     }
     Ok(show(&DagPage {
-        page: Page::new(&visit, "Vandaag", "/ploeg"),
-        datum: long_date(app.today()),
+        page: Page::phone(&visit, taal.t("vandaag"), "/ploeg"),
+        datum: taal.date(app.today()),
         leads: own.is_none(),
         ploegen: days
             .iter()
             .map(|one| PloegView {
                 naam: one.ploeg.naam.clone(),
-                tijd: card::hours(one.ploeg.van, one.ploeg.tot),
+                tijd: hours(one.ploeg.van, one.ploeg.tot),
                 deelnemers: one
                     .deelnemers
                     .iter()
@@ -104,11 +107,11 @@ async fn today(Staff(visit): Staff) -> Result<Response, PageError> {
                 cards: one
                     .bezoeken
                     .iter()
-                    .map(|bezoek| Card::new(app, bezoek, own))
+                    .map(|bezoek| Card::new(app, bezoek, own, taal))
                     .collect(),
             })
             .collect(),
-        ahead: ahead.iter().map(|one| Line::new(app, one)).collect(),
+        ahead: ahead.iter().map(|one| Line::new(app, one, taal)).collect(),
         bellen,
     }))
 }
@@ -156,22 +159,27 @@ fn opdracht_page(
     failure: Option<Failure>,
 ) -> Response {
     let own = visit.account().and_then(|account| account.rol.deelnemer());
-    let mut card = Card::new(&visit.app, bezoek, own);
-    let page = Page::new(visit, card.klussoort.clone(), "");
+    let taal = visit.taal();
+    let mut card = Card::new(&visit.app, bezoek, own, taal);
+    let page = Page::phone(visit, card.klussoort.clone(), "");
     let refused_page = failure.is_some();
     let (errors, refused) = match failure {
         None => (FieldErrors::default(), None),
         Some(Failure::Invalid(errors)) => {
             card.sleutel.clone_from(&form.sleutel);
-            (errors, None)
+            (in_taal(taal, errors), None)
         }
-        Some(Failure::Refused { title, detail }) => (FieldErrors::default(), Some((title, detail))),
+        Some(Failure::Refused {
+            title,
+            detail,
+            code,
+        }) => (
+            FieldErrors::default(),
+            Some(taal.refusal(code, title, detail)),
+        ),
         Some(_) => (
             FieldErrors::default(),
-            Some((
-                "Iemand anders was je voor".to_owned(),
-                "Hieronder zie je hoe het nu is.".to_owned(),
-            )),
+            taal.failure("weigering-iemand-voor"),
         ),
     };
     show_with(
@@ -234,6 +242,15 @@ async fn op(visit: &Visit, id: Uuid, form: &WerkForm) -> Result<Option<Timestamp
     Ok(Some(to_instant(bezoek.opdracht.datum, time)))
 }
 
+/// What is wrong with a form in another language than Dutch: a sentence per field. In Dutch the action's own sentence is said.
+pub(super) fn in_taal(taal: Taal, errors: FieldErrors) -> FieldErrors {
+    let mut said = FieldErrors::default();
+    for (field, sentence) in errors.list() {
+        said.push(field, taal.field_error(field, sentence));
+    }
+    said
+}
+
 /// Back to the visit; a refusal shows the visit as it is now, with what was typed.
 async fn after(
     visit: &Visit,
@@ -292,11 +309,12 @@ async fn cheque(
     Query(query): Query<TakenQuery>,
 ) -> Result<Response, PageError> {
     let bezoek = day::open(&visit.app, &visit.actor, id).await?;
-    let card = Card::new(&visit.app, &bezoek, None);
+    let taal = visit.taal();
+    let card = Card::new(&visit.app, &bezoek, None, taal);
     let base = visit.app.settings.base_path();
     Ok(show(&ChequePage {
         undo: format!("{base}/ploeg/cheques/{}/herroeping", query.nummer),
-        page: Page::new(&visit, "Cheque innemen", ""),
+        page: Page::phone(&visit, taal.t("cheque-innemen"), ""),
         errors: FieldErrors::default(),
         // Only what was really taken in at this visit is confirmed, whatever the address says.
         taken: Some(query.nummer).filter(|nummer| card.cheques.contains(nummer)),
@@ -330,12 +348,21 @@ async fn hand_in(
             }
             Err(failure) => failure,
         };
+    let taal = visit.taal();
     let (status, errors, refused) = match failure {
-        Failure::Invalid(errors) => (StatusCode::BAD_REQUEST, errors, None),
-        Failure::Refused { title, detail } => (
+        Failure::Invalid(errors) => (
+            StatusCode::BAD_REQUEST,
+            wrong_code(taal, &form.code, errors),
+            None,
+        ),
+        Failure::Refused {
+            title,
+            detail,
+            code,
+        } => (
             StatusCode::CONFLICT,
             FieldErrors::default(),
-            Some((title, detail)),
+            Some(taal.refusal(code, title, detail)),
         ),
         other => return Err(other.into()),
     };
@@ -349,9 +376,9 @@ async fn hand_in(
     Ok(show_with(
         status,
         &ChequePage {
-            page: Page::new(&visit, "Cheque innemen", "").refused(),
+            page: Page::phone(&visit, taal.t("cheque-innemen"), "").refused(),
             errors,
-            card: Card::new(&visit.app, &bezoek, None),
+            card: Card::new(&visit.app, &bezoek, None, taal),
             code: if refused.is_some() {
                 String::new()
             } else {
@@ -364,6 +391,18 @@ async fn hand_in(
             refused,
         },
     ))
+}
+
+/// In Dutch what the action said; in another language at least which block to look at.
+fn wrong_code(taal: Taal, typed: &str, errors: FieldErrors) -> FieldErrors {
+    match (taal, Code::parse(typed)) {
+        (Taal::Nl, _) => errors,
+        (_, Err(CodeError::Check { block: Some(block) })) => {
+            let block = block.to_string();
+            FieldErrors::one("code", taal.with("fout-code-blok", "blok", &block))
+        }
+        _ => in_taal(taal, errors),
+    }
 }
 
 /// Takes a cheque back that was taken in by mistake, and goes back to the visit.
@@ -396,7 +435,7 @@ struct UrenRow {
     tijd: String,
     duur: String,
     badge: &'static str,
-    status: &'static str,
+    status: String,
     reden: String,
     /// Whether one may say that it is wrong.
     open: bool,
@@ -422,13 +461,13 @@ async fn uren(
 ) -> Result<Response, PageError> {
     let rows = actions::uren::own(&visit.app, &visit.actor).await?;
     Ok(show(&UrenPage {
-        page: Page::new(&visit, "Mijn uren", "/ploeg/uren"),
-        weken: weeks(&visit.app, &rows),
+        page: Page::phone(&visit, visit.taal().t("mijn-uren"), "/ploeg/uren"),
+        weken: weeks(&visit.app, visit.taal(), &rows),
         gemeld: query.gemeld,
     }))
 }
 
-fn weeks(app: &App, rows: &[Uren]) -> Vec<Week> {
+fn weeks(app: &App, taal: Taal, rows: &[Uren]) -> Vec<Week> {
     let mut weken: Vec<(Date, u32, Week)> = Vec::new();
     for uren in rows {
         if matches!(uren.status, UrenStatus::Corrected(_)) {
@@ -442,19 +481,12 @@ fn weeks(app: &App, rows: &[Uren]) -> Vec<Week> {
         };
         let row = UrenRow {
             id: uren.id.to_string(),
-            datum: short_date(uren.datum),
-            wat: uren.klussoort.as_deref().map_or_else(
-                || uren.soort.label().to_owned(),
-                |slug| {
-                    app.regeling
-                        .klussoort(slug)
-                        .map_or_else(|| slug.to_owned(), |soort| soort.naam.clone())
-                },
-            ),
-            tijd: card::hours(uren.van, uren.tot),
-            duur: duration_words(uren.minuten),
+            datum: taal.day(uren.datum),
+            wat: what(app, taal, uren),
+            tijd: hours(uren.van, uren.tot),
+            duur: taal.duration(uren.minuten),
             badge: super::uren::badge(uren.status),
-            status: uren.status.label(),
+            status: taal.or(&format!("uren-{}", uren.status.word()), uren.status.label()),
             reden: uren.reden.clone().unwrap_or_default(),
             open: matches!(uren.status, UrenStatus::Approved(_)),
         };
@@ -467,7 +499,7 @@ fn weeks(app: &App, rows: &[Uren]) -> Vec<Week> {
                 monday,
                 counted,
                 Week {
-                    kop: format!("Week van {}", long_date(monday)),
+                    kop: taal.with("week-van", "datum", &taal.date(monday)),
                     totaal: String::new(),
                     rows: vec![row],
                 },
@@ -477,10 +509,21 @@ fn weeks(app: &App, rows: &[Uren]) -> Vec<Week> {
     weken
         .into_iter()
         .map(|(_, total, week)| Week {
-            totaal: duration_words(total),
+            totaal: taal.with("uren-samen", "duur", &taal.duration(total)),
             ..week
         })
         .collect()
+}
+
+/// What somebody did: the klussoort, or the kind of time.
+pub(super) fn what(app: &App, taal: Taal, uren: &Uren) -> String {
+    match &uren.klussoort {
+        Some(slug) => taal.klussoort(app, slug),
+        None => taal.or(
+            &format!("uren-soort-{}", uren.soort.word()),
+            uren.soort.label(),
+        ),
+    }
 }
 
 fn monday_of(date: Date) -> Date {

@@ -4,13 +4,9 @@ use crate::{
     actions::werk::day::{Ahead, Bezoek},
     app::App,
     domain::{
-        account::Account,
-        address::Telefoon,
-        calendar::{local_time, long_date, time_hm},
-        klus::TOEGANG,
-        opdracht::OpdrachtStatus,
+        account::Account, address::Telefoon, klus::TOEGANG, opdracht::OpdrachtStatus, taal::Taal,
     },
-    web::view::new_sleutel,
+    web::{taal::hours, view::new_sleutel},
 };
 
 /// A number to tap.
@@ -41,7 +37,7 @@ impl Tel {
 pub struct Next {
     /// Last part of the path.
     pub act: &'static str,
-    /// On the button.
+    /// On the button, as the languages know it.
     pub label: &'static str,
     /// Beside it.
     pub icon: &'static str,
@@ -55,7 +51,7 @@ pub struct Card {
     pub icon: String,
     pub klussoort: String,
     pub badge: &'static str,
-    pub status: &'static str,
+    pub status: String,
     /// Whether it is going on.
     pub now: bool,
     /// Whether it does not go on.
@@ -70,10 +66,9 @@ pub struct Card {
     pub telefoon: Option<Tel>,
     pub omschrijving: String,
     pub zelf: Vec<String>,
-    /// Icon and sentence.
-    pub toegang: Vec<(&'static str, String)>,
+    pub toegang: Vec<Toegang>,
     pub met: String,
-    pub gereedschap: String,
+    pub gereedschap: Vec<String>,
     pub bellen: Tel,
     pub next: Option<Next>,
     pub cheques_left: u32,
@@ -85,7 +80,7 @@ pub struct Card {
 
 impl Card {
     /// The card of a visit, for somebody (whose own name is left out of "with whom").
-    pub fn new(app: &App, bezoek: &Bezoek, own: Option<uuid::Uuid>) -> Self {
+    pub fn new(app: &App, bezoek: &Bezoek, own: Option<uuid::Uuid>, taal: Taal) -> Self {
         let Bezoek {
             opdracht,
             klus,
@@ -108,11 +103,11 @@ impl Card {
         Self {
             id: opdracht.id.to_string(),
             tijd: hours(opdracht.van, opdracht.tot),
-            datum: long_date(opdracht.datum),
+            datum: taal.date(opdracht.datum),
             icon: soort.map_or_else(|| "klus".to_owned(), |soort| soort.icon.clone()),
-            klussoort: soort.map_or_else(|| klus.klussoort.clone(), |soort| soort.naam.clone()),
+            klussoort: taal.klussoort(app, &klus.klussoort),
             badge: badge(status),
-            status: status.label(),
+            status: taal.or(&format!("status-{}", status.word()), status.label()),
             now: matches!(status, OpdrachtStatus::OnTheWay | OpdrachtStatus::Started),
             off: !status.is_live(),
             takes_cheques: status.is_live() && !waits(status),
@@ -131,9 +126,9 @@ impl Card {
             }),
             omschrijving: klus.omschrijving.clone(),
             zelf: klus.zelf.lines().map(str::to_owned).collect(),
-            toegang: toegang(&klus.toegang),
+            toegang: toegang(&klus.toegang, taal),
             met: others.join(", "),
-            gereedschap: soort.map_or_else(String::new, |soort| soort.gereedschap.join(", ")),
+            gereedschap: soort.map_or_else(Vec::new, |soort| soort.gereedschap.clone()),
             bellen: call(app, begeleider.as_ref(), &ploeg.uitvoerder),
             next: next(status).filter(|_| bewoner.is_some()),
             cheques_left: *cheques_left,
@@ -168,25 +163,16 @@ pub struct Line {
 
 impl Line {
     /// The line of a visit to come.
-    pub fn new(app: &App, ahead: &Ahead) -> Self {
+    pub fn new(app: &App, ahead: &Ahead, taal: Taal) -> Self {
         let soort = app.regeling.klussoort(&ahead.klussoort);
         Self {
-            datum: long_date(ahead.opdracht.datum),
+            datum: taal.date(ahead.opdracht.datum),
             tijd: hours(ahead.opdracht.van, ahead.opdracht.tot),
             icon: soort.map_or_else(|| "klus".to_owned(), |soort| soort.icon.clone()),
-            klussoort: soort.map_or_else(|| ahead.klussoort.clone(), |soort| soort.naam.clone()),
+            klussoort: taal.klussoort(app, &ahead.klussoort),
             plaats: ahead.plaats.clone(),
         }
     }
-}
-
-/// `09:00 – 11:00`.
-pub fn hours(van: jiff::Timestamp, tot: jiff::Timestamp) -> String {
-    format!(
-        "{} – {}",
-        time_hm(local_time(van)),
-        time_hm(local_time(tot))
-    )
 }
 
 /// Whom the ploeg calls: its begeleider, or the uitvoerder when that one has no number here.
@@ -222,17 +208,17 @@ fn next(status: OpdrachtStatus) -> Option<Next> {
     match status {
         OpdrachtStatus::Published | OpdrachtStatus::Seen => Some(Next {
             act: "onderweg",
-            label: "Onderweg",
+            label: "knop-onderweg",
             icon: "onderweg",
         }),
         OpdrachtStatus::OnTheWay => Some(Next {
             act: "begonnen",
-            label: "Begonnen",
+            label: "knop-begonnen",
             icon: "begin",
         }),
         OpdrachtStatus::Started => Some(Next {
             act: "klaar",
-            label: "Klaar",
+            label: "knop-klaar",
             icon: "klaar",
         }),
         OpdrachtStatus::Draft
@@ -244,8 +230,17 @@ fn next(status: OpdrachtStatus) -> Option<Next> {
     }
 }
 
+/// A remark on access.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Toegang {
+    pub icon: &'static str,
+    pub zin: String,
+    /// Whether somebody typed it, so that it is Dutch whatever the page is.
+    pub typed: bool,
+}
+
 /// Remarks on access with an icon each; what was typed freely comes last.
-fn toegang(text: &str) -> Vec<(&'static str, String)> {
+fn toegang(text: &str, taal: Taal) -> Vec<Toegang> {
     let mut rest = text.to_owned();
     let mut shown = Vec::new();
     for (value, sentence) in TOEGANG {
@@ -255,12 +250,20 @@ fn toegang(text: &str) -> Vec<(&'static str, String)> {
                 "hond" | "sleutel" | "parkeren" => value,
                 _ => "info",
             };
-            shown.push((icon, sentence.to_owned()));
+            shown.push(Toegang {
+                icon,
+                zin: taal.or(&format!("toegang-{value}"), sentence),
+                typed: false,
+            });
         }
     }
     let rest = rest.trim();
     if !rest.is_empty() {
-        shown.push(("info", rest.to_owned()));
+        shown.push(Toegang {
+            icon: "info",
+            zin: rest.to_owned(),
+            typed: true,
+        });
     }
     shown
 }
@@ -271,14 +274,23 @@ mod tests {
 
     #[test]
     fn remarks_on_access_get_their_icons_and_free_text_stays() {
+        let text = "Er is een hond. Het is op een verdieping, met een trap. Achterom lopen.";
+        let remark = |icon, zin: &str, typed| Toegang {
+            icon,
+            zin: zin.to_owned(),
+            typed,
+        };
         assert_eq!(
-            toegang("Er is een hond. Het is op een verdieping, met een trap. Achterom lopen."),
+            toegang(text, Taal::Nl),
             [
-                ("hond", "Er is een hond.".to_owned()),
-                ("info", "Het is op een verdieping, met een trap.".to_owned()),
-                ("info", "Achterom lopen.".to_owned()),
+                remark("hond", "Er is een hond.", false),
+                remark("info", "Het is op een verdieping, met een trap.", false),
+                remark("info", "Achterom lopen.", true),
             ]
         );
-        assert!(toegang("").is_empty());
+        let english = toegang(text, Taal::En);
+        assert_eq!(english[0], remark("hond", "There is a dog.", false));
+        assert_eq!(english[2], remark("info", "Achterom lopen.", true));
+        assert!(toegang("", Taal::Nl).is_empty());
     }
 }
