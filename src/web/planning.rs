@@ -390,7 +390,11 @@ impl DetailPage {
             voorkeuren: klus.voorkeuren.labels(),
             deadline: klus.deadline.map(long_date),
             zelf: klus.zelf.lines().map(str::to_owned).collect(),
-            afspraken: dossier.promised.iter().map(promised_words).collect(),
+            afspraken: dossier
+                .promised
+                .iter()
+                .map(|one| promised_words(app, one))
+                .collect(),
             verloop: dossier
                 .steps
                 .iter()

@@ -18,7 +18,7 @@ use super::{
     error::PageError,
     extract::{Device, JustPressed, Posted, Staff, Visit},
     taal::hours,
-    view::{Page, new_sleutel, show, show_with},
+    view::{Choice, Page, new_sleutel, show, show_with},
 };
 use crate::{
     actions::{
@@ -39,6 +39,9 @@ use crate::{
     },
 };
 
+mod acts;
+mod away;
+mod bewoner;
 mod card;
 
 pub(super) fn pages() -> Router<App> {
@@ -48,6 +51,24 @@ pub(super) fn pages() -> Router<App> {
         .route("/ploeg/opdrachten/{id}/onderweg", post(onderweg))
         .route("/ploeg/opdrachten/{id}/begonnen", post(begonnen))
         .route("/ploeg/opdrachten/{id}/klaar", post(klaar))
+        .route("/ploeg/opdrachten/{id}/pauze", post(acts::pause))
+        .route("/ploeg/opdrachten/{id}/hervatten", post(acts::resume))
+        .route("/ploeg/opdrachten/{id}/terug", post(acts::send_back))
+        .route("/ploeg/opdrachten/{id}/signaal", post(acts::signaal))
+        .route(
+            "/ploeg/opdrachten/{id}/meerwerk",
+            get(bewoner::meerwerk).post(bewoner::agree),
+        )
+        .route(
+            "/ploeg/opdrachten/{id}/handtekening",
+            get(bewoner::handtekening).post(bewoner::sign),
+        )
+        .route(
+            "/ploeg/opdrachten/{id}/handtekening/beeld",
+            get(bewoner::drawing),
+        )
+        .route("/ploeg/ziek", post(away::ill))
+        .route("/ploeg/later", post(away::late))
         .route("/ploeg/opdrachten/{id}/cheque", get(cheque).post(hand_in))
         .route("/ploeg/cheques/{nummer}/herroeping", post(undo))
         .route("/ploeg/uren", get(uren))
@@ -58,6 +79,8 @@ struct PloegView {
     naam: String,
     tijd: String,
     deelnemers: String,
+    /// Who comes later, for who answers for the ploeg.
+    late: Vec<String>,
     cards: Vec<Card>,
 }
 
@@ -71,9 +94,44 @@ struct DagPage {
     ploegen: Vec<PloegView>,
     ahead: Vec<Line>,
     bellen: Vec<Tel>,
+    errors: FieldErrors,
+    /// What saying that one is ill or late came to nothing for.
+    refused: Option<(String, String)>,
+    away: away::AwayForm,
 }
 
-async fn today(Staff(visit): Staff) -> Result<Response, PageError> {
+impl DagPage {
+    fn key(&self) -> String {
+        new_sleutel()
+    }
+
+    fn whens(&self) -> Vec<Choice> {
+        away::whens(self.page.taal)
+    }
+
+    fn laters(&self) -> Vec<Choice> {
+        away::laters(self.page.taal)
+    }
+}
+
+/// What was just said, as the address has it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SaidQuery {
+    gezegd: String,
+}
+
+async fn today(Staff(visit): Staff, Query(query): Query<SaidQuery>) -> Result<Response, PageError> {
+    let mut page = day_page(&visit).await?;
+    page.page.flash = match query.gezegd.as_str() {
+        "ziek" => Some(visit.taal().t("ziek-gemeld")),
+        "later" => Some(visit.taal().t("later-gemeld")),
+        _ => None,
+    };
+    Ok(show(&page))
+}
+
+async fn day_page(visit: &Visit) -> Result<DagPage, Failure> {
     let app = &visit.app;
     let days = day::today(app, &visit.actor).await?;
     let ahead = day::ahead(app, &visit.actor).await?;
@@ -89,8 +147,8 @@ async fn today(Staff(visit): Staff) -> Result<Response, PageError> {
     if bellen.is_empty() {
         bellen.push(call(app, None, account.rol.org()));
     }
-    Ok(show(&DagPage {
-        page: Page::phone(&visit, taal.t("vandaag"), "/ploeg"),
+    Ok(DagPage {
+        page: Page::phone(visit, taal.t("vandaag"), "/ploeg"),
         datum: taal.date(app.today()),
         leads: own.is_none(),
         ploegen: days
@@ -104,6 +162,12 @@ async fn today(Staff(visit): Staff) -> Result<Response, PageError> {
                     .map(|(_, naam)| naam.as_str())
                     .collect::<Vec<_>>()
                     .join(", "),
+                late: one
+                    .late
+                    .iter()
+                    .filter(|_| own.is_none())
+                    .map(|(naam, minuten)| format!("{naam} komt {minuten} minuten later."))
+                    .collect(),
                 cards: one
                     .bezoeken
                     .iter()
@@ -113,7 +177,10 @@ async fn today(Staff(visit): Staff) -> Result<Response, PageError> {
             .collect(),
         ahead: ahead.iter().map(|one| Line::new(app, one, taal)).collect(),
         bellen,
-    }))
+        errors: FieldErrors::default(),
+        refused: None,
+        away: away::AwayForm::default(),
+    })
 }
 
 #[derive(Template)]
@@ -137,27 +204,44 @@ struct WerkForm {
     opmerking: String,
     /// `ja` when not everything is done.
     deels: String,
+    /// Why it cannot be done.
+    wat: String,
+    /// A word beside it.
+    woord: String,
+    /// What was noticed at the home.
+    tekst: String,
+    /// `ja` when the resident agrees that it is told.
+    akkoord: String,
     sleutel: String,
 }
 
-async fn opdracht(Staff(visit): Staff, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+async fn opdracht(
+    Staff(visit): Staff,
+    Path(id): Path<Uuid>,
+    Query(query): Query<SaidQuery>,
+) -> Result<Response, PageError> {
     let bezoek = day::open(&visit.app, &visit.actor, id).await?;
-    Ok(opdracht_page(
-        &visit,
-        &bezoek,
-        StatusCode::OK,
-        WerkForm::default(),
-        None,
-    ))
+    let mut page = opdracht_page(&visit, &bezoek, WerkForm::default(), None);
+    page.page.flash = match query.gezegd.as_str() {
+        "terug" => Some(visit.taal().t("lukt-niet-gestuurd")),
+        "signaal" => Some(visit.taal().t("signaal-gestuurd")),
+        _ => None,
+    };
+    Ok(show(&page))
+}
+
+impl OpdrachtPage {
+    fn redenen(&self) -> Vec<Choice> {
+        acts::redenen(self.page.taal)
+    }
 }
 
 fn opdracht_page(
     visit: &Visit,
     bezoek: &Bezoek,
-    status: StatusCode,
     form: WerkForm,
     failure: Option<Failure>,
-) -> Response {
+) -> OpdrachtPage {
     let own = visit.account().and_then(|account| account.rol.deelnemer());
     let taal = visit.taal();
     let mut card = Card::new(&visit.app, bezoek, own, taal);
@@ -182,17 +266,14 @@ fn opdracht_page(
             taal.failure("weigering-iemand-voor"),
         ),
     };
-    show_with(
-        status,
-        &OpdrachtPage {
-            page: if refused_page { page.refused() } else { page },
-            errors,
-            card,
-            leads: own.is_none(),
-            form,
-            refused,
-        },
-    )
+    OpdrachtPage {
+        page: if refused_page { page.refused() } else { page },
+        errors,
+        card,
+        leads: own.is_none(),
+        form,
+        refused,
+    }
 }
 
 async fn onderweg(Path(id): Path<Uuid>, posted: Posted<WerkForm>) -> Result<Response, PageError> {
@@ -258,17 +339,37 @@ async fn after(
     form: WerkForm,
     done: Result<(), Failure>,
 ) -> Result<Response, PageError> {
-    let failure = match done {
-        Ok(()) => return Ok(to(visit, &format!("/ploeg/opdrachten/{id}"))),
-        Err(failure) => failure,
-    };
+    match done {
+        Ok(()) => Ok(to(visit, &format!("/ploeg/opdrachten/{id}"))),
+        Err(failure) => not_done(visit, id, form, failure).await,
+    }
+}
+
+/// A foto that was refused, on the page of the visit.
+pub(super) async fn after_foto(
+    visit: &Visit,
+    id: Uuid,
+    failure: Failure,
+) -> Result<Response, PageError> {
+    not_done(visit, id, WerkForm::default(), failure).await
+}
+
+async fn not_done(
+    visit: &Visit,
+    id: Uuid,
+    form: WerkForm,
+    failure: Failure,
+) -> Result<Response, PageError> {
     let status = match failure {
         Failure::Invalid(_) => StatusCode::BAD_REQUEST,
         Failure::Refused { .. } | Failure::Stale => StatusCode::CONFLICT,
         other => return Err(other.into()),
     };
     let bezoek = day::open(&visit.app, &visit.actor, id).await?;
-    Ok(opdracht_page(visit, &bezoek, status, form, Some(failure)))
+    Ok(show_with(
+        status,
+        &opdracht_page(visit, &bezoek, form, Some(failure)),
+    ))
 }
 
 #[derive(Template)]

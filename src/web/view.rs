@@ -197,6 +197,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Verwijzingen", "/verwijzingen"),
             ("Akkoord", "/akkoord"),
             ("Meldingen", "/meldingen"),
+            ("Signalen", "/signalen"),
             ("Berichten", "/berichten"),
         ],
         Some(Rol::Coordinator { .. }) => &[
@@ -210,6 +211,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Akkoord", "/akkoord"),
             ("Afrekeningen", "/financien/afrekeningen"),
             ("Meldingen", "/meldingen"),
+            ("Signalen", "/signalen"),
             ("Berichten", "/berichten"),
         ],
         Some(Rol::Begeleider { .. }) => &[

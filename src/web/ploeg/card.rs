@@ -4,7 +4,14 @@ use crate::{
     actions::werk::day::{Ahead, Bezoek},
     app::App,
     domain::{
-        account::Account, address::Telefoon, klus::TOEGANG, opdracht::OpdrachtStatus, taal::Taal,
+        account::Account,
+        address::Telefoon,
+        calendar::{local_time, time_hm},
+        handtekening::{How, may_be_signed},
+        klus::TOEGANG,
+        opdracht::{OpdrachtStatus, breaks},
+        point::Point,
+        taal::Taal,
     },
     web::{taal::hours, view::new_sleutel},
 };
@@ -76,9 +83,36 @@ pub struct Card {
     /// Keys of the fotos, each with its width and height.
     pub fotos: Vec<(String, u32, u32)>,
     pub sleutel: String,
+    /// What to say at the door.
+    pub deurcode: Option<String>,
+    /// Opens the maps of the phone at the address; nothing goes to anybody else.
+    pub geo: Option<String>,
+    /// Cheques agreed on.
+    pub agreed: u32,
+    /// Of which the resident gave so many on top, at this visit.
+    pub meerwerk: u32,
+    /// Since when the ploeg has a break.
+    pub resting: Option<String>,
+    /// How long it rested; empty when it did not.
+    pub rested: String,
+    /// Whether the ploeg is at work.
+    pub at_work: bool,
+    /// Whether it can be sent back.
+    pub can_go_back: bool,
+    /// Whether the resident can still say that the work was done.
+    pub can_sign: bool,
+    /// How the resident did.
+    pub signed: Option<String>,
+    /// Whether there is a drawing to show.
+    pub drawn: bool,
 }
 
 impl Card {
+    /// Every form has a key of its own.
+    pub fn key(&self) -> String {
+        new_sleutel()
+    }
+
     /// The card of a visit, for somebody (whose own name is left out of "with whom").
     pub fn new(app: &App, bezoek: &Bezoek, own: Option<uuid::Uuid>, taal: Taal) -> Self {
         let Bezoek {
@@ -91,7 +125,14 @@ impl Card {
             cheques,
             cheques_left,
             fotos,
+            deurcode,
+            point,
+            breaks: rests,
+            handtekening,
+            meerwerk,
         } = bezoek;
+        let rested = whole_minutes(breaks::total(rests, app.now()));
+        let at = |moment| time_hm(local_time(moment));
         let soort = app.regeling.klussoort(&klus.klussoort);
         let status = opdracht.status;
         let others: Vec<&str> = deelnemers
@@ -148,8 +189,56 @@ impl Card {
                 .map(|foto| (foto.id.to_string(), foto.width, foto.height))
                 .collect(),
             sleutel: new_sleutel(),
+            deurcode: deurcode.clone(),
+            geo: gegevens.map(|one| geo(&one.adres(), *point)),
+            agreed: klus.aantal_cheques,
+            meerwerk: *meerwerk,
+            resting: breaks::open(rests).map(|one| taal.with("pauze-sinds", "tijd", &at(one.van))),
+            rested: if rested == 0 {
+                String::new()
+            } else {
+                taal.with("pauze-samen", "duur", &taal.duration(rested))
+            },
+            at_work: status == OpdrachtStatus::Started,
+            can_go_back: bewoner.is_some()
+                && (status.is_ahead() || status == OpdrachtStatus::Started),
+            can_sign: handtekening.is_none() && may_be_signed(status).is_ok(),
+            signed: handtekening
+                .as_ref()
+                .map(|one| taal.with(&format!("getekend-{}", one.how.word()), "tijd", &at(one.at))),
+            drawn: own.is_none()
+                && handtekening
+                    .as_ref()
+                    .is_some_and(|one| one.how == How::Glass),
         }
     }
+}
+
+fn whole_minutes(time: jiff::SignedDuration) -> u32 {
+    u32::try_from(time.as_mins()).unwrap_or_default()
+}
+
+/// `geo:51.28,4.05?q=Molenstraat%2014%2C%20Hulst` (RFC 5870): the phone asks its own maps, we ask nobody.
+fn geo(adres: &str, point: Option<Point>) -> String {
+    let place = point.map_or_else(
+        || "0,0".to_owned(),
+        |point| format!("{},{}", degrees(point.lat_e6()), degrees(point.lon_e6())),
+    );
+    let query: String = adres
+        .bytes()
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect();
+    format!("geo:{place}?q={query}")
+}
+
+fn degrees(micro: i32) -> String {
+    format!("{:.6}", f64::from(micro) / 1e6)
 }
 
 /// A visit on another day, on one line.
@@ -271,6 +360,16 @@ fn toegang(text: &str, taal: Taal) -> Vec<Toegang> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_route_opens_the_maps_of_the_phone_and_names_no_site() {
+        let point = Point::of_degrees(51.280_512, 4.052_7).unwrap();
+        assert_eq!(
+            geo("Steenstraat 1, 4561 AB Hulst", Some(point)),
+            "geo:51.280512,4.052700?q=Steenstraat%201%2C%204561%20AB%20Hulst"
+        );
+        assert_eq!(geo("Hulst", None), "geo:0,0?q=Hulst");
+    }
 
     #[test]
     fn remarks_on_access_get_their_icons_and_free_text_stays() {
