@@ -364,7 +364,7 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         .value
         .id;
     let (visit, seen) = (visits[0], "Er staat niets in de koelkast.");
-    actions::signaal::hand_in(app, &worker, visit, seen, true, None)
+    actions::signaal::hand_in(app, &worker, visit, seen, true, None, None)
         .await
         .unwrap();
     let read = actions::signaal::mine_to_read(app, &team.coordinator()).await;

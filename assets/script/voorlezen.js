@@ -42,7 +42,6 @@
 
   function label(reading) {
     words.textContent = reading ? button.dataset.stop : button.dataset.lees;
-    button.setAttribute('aria-pressed', String(reading));
   }
 
   /** What is on the page, block by block, each with its own language. */

@@ -1,5 +1,6 @@
 //! Handing in a signaal at a visit, and reading it: only the contact person of the klus does, and the meldpunt where a klus has none.
 
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{
@@ -13,6 +14,7 @@ use crate::{
         fields::FieldErrors,
         klus::Klus,
         signaal::{Signaal, SignaalRefused, checked},
+        uren::moment,
     },
     store::{self, Tx},
 };
@@ -36,6 +38,7 @@ pub async fn hand_in(
     opdracht: Uuid,
     tekst: &str,
     consent: bool,
+    op: Option<Timestamp>,
     key: Option<Once>,
 ) -> Result<Done<()>, Failure> {
     own_uitvoerder(actor)?;
@@ -43,8 +46,8 @@ pub async fn hand_in(
     let (app, who) = (app.clone(), actor.clone());
     once(&app.clone(), actor, key, move |tx| async move {
         let (visit, _) = mine(&tx, &who, opdracht).await?;
-        let now = app.now();
-        if !visit.home_is_shown(now) {
+        let at = moment(&visit, op, app.now())?;
+        if !visit.home_is_shown(at) {
             return Err(Failure::coded(
                 "weigering-niet-nu",
                 "Dit kan nu niet",
@@ -57,7 +60,7 @@ pub async fn hand_in(
             opdracht,
             tekst,
             account: who.account()?.id,
-            at: now,
+            at,
             read_at: None,
         };
         store::signaal::add(&tx, &signaal).await?;

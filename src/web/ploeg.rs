@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -35,7 +35,6 @@ use crate::{
         fields::FieldErrors,
         nummer::ChequeNummer,
         taal::Taal,
-        uren::{Uren, UrenStatus},
     },
 };
 
@@ -43,6 +42,9 @@ mod acts;
 mod away;
 mod bewoner;
 mod card;
+mod uren;
+
+pub(super) use uren::what;
 
 pub(super) fn pages() -> Router<App> {
     Router::new()
@@ -71,7 +73,7 @@ pub(super) fn pages() -> Router<App> {
         .route("/ploeg/later", post(away::late))
         .route("/ploeg/opdrachten/{id}/cheque", get(cheque).post(hand_in))
         .route("/ploeg/cheques/{nummer}/herroeping", post(undo))
-        .route("/ploeg/uren", get(uren))
+        .route("/ploeg/uren", get(uren::own))
 }
 
 /// A ploeg of today.
@@ -520,116 +522,6 @@ async fn undo(
         &visit,
         &format!("/ploeg/opdrachten/{}/cheque?terug={nummer}", done.value),
     ))
-}
-
-/// One week of somebody's own uren.
-struct Week {
-    kop: String,
-    totaal: String,
-    rows: Vec<UrenRow>,
-}
-
-struct UrenRow {
-    id: String,
-    datum: String,
-    wat: String,
-    tijd: String,
-    duur: String,
-    badge: &'static str,
-    status: String,
-    reden: String,
-    /// Whether one may say that it is wrong.
-    open: bool,
-}
-
-#[derive(Template)]
-#[template(path = "ploeg/uren.html")]
-struct UrenPage {
-    page: Page,
-    weken: Vec<Week>,
-    gemeld: bool,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct GemeldQuery {
-    gemeld: bool,
-}
-
-async fn uren(
-    Staff(visit): Staff,
-    Query(query): Query<GemeldQuery>,
-) -> Result<Response, PageError> {
-    let rows = actions::uren::own(&visit.app, &visit.actor).await?;
-    Ok(show(&UrenPage {
-        page: Page::phone(&visit, visit.taal().t("mijn-uren"), "/ploeg/uren"),
-        weken: weeks(&visit.app, visit.taal(), &rows),
-        gemeld: query.gemeld,
-    }))
-}
-
-fn weeks(app: &App, taal: Taal, rows: &[Uren]) -> Vec<Week> {
-    let mut weken: Vec<(Date, u32, Week)> = Vec::new();
-    for uren in rows {
-        if matches!(uren.status, UrenStatus::Corrected(_)) {
-            continue;
-        }
-        let monday = monday_of(uren.datum);
-        let counted = if uren.corrects_id.is_some() && !uren.status.counts() {
-            0
-        } else {
-            uren.minuten
-        };
-        let row = UrenRow {
-            id: uren.id.to_string(),
-            datum: taal.day(uren.datum),
-            wat: what(app, taal, uren),
-            tijd: hours(uren.van, uren.tot),
-            duur: taal.duration(uren.minuten),
-            badge: super::uren::badge(uren.status),
-            status: taal.or(&format!("uren-{}", uren.status.word()), uren.status.label()),
-            reden: uren.reden.clone().unwrap_or_default(),
-            open: matches!(uren.status, UrenStatus::Approved(_)),
-        };
-        match weken.last_mut() {
-            Some((week, total, view)) if *week == monday => {
-                *total += counted;
-                view.rows.push(row);
-            }
-            _ => weken.push((
-                monday,
-                counted,
-                Week {
-                    kop: taal.with("week-van", "datum", &taal.date(monday)),
-                    totaal: String::new(),
-                    rows: vec![row],
-                },
-            )),
-        }
-    }
-    weken
-        .into_iter()
-        .map(|(_, total, week)| Week {
-            totaal: taal.with("uren-samen", "duur", &taal.duration(total)),
-            ..week
-        })
-        .collect()
-}
-
-/// What somebody did: the klussoort, or the kind of time.
-pub(super) fn what(app: &App, taal: Taal, uren: &Uren) -> String {
-    match &uren.klussoort {
-        Some(slug) => taal.klussoort(app, slug),
-        None => taal.or(
-            &format!("uren-soort-{}", uren.soort.word()),
-            uren.soort.label(),
-        ),
-    }
-}
-
-fn monday_of(date: Date) -> Date {
-    let days = i64::from(date.weekday().to_monday_zero_offset());
-    date.saturating_sub(jiff::Span::new().days(days))
 }
 
 /// A redirect to one of our own paths.

@@ -1,7 +1,7 @@
 //! A deelnemer says on the phone that they are ill, or come later. What is kept is that somebody is away, never why (domain.md §5);
 //! the coordinator gets a melding without a name, and who answers for the ploeg sees it there.
 
-use jiff::ToSpan;
+use jiff::{Timestamp, ToSpan, civil::Date};
 use uuid::Uuid;
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     domain::{
         account::{Actor, NotAllowed, Rol},
         afwezig::{Afwezig, Wie},
-        calendar::Dagdeel,
+        calendar::{Dagdeel, local_date},
         fields::FieldErrors,
         half_days::{HalfDay, HalfDays},
         melding::MeldingSoort,
@@ -71,17 +71,23 @@ fn own(actor: &Actor) -> Result<(Uuid, String), NotAllowed> {
     }
 }
 
+/// The day on which it was said: a phone without coverage tells us later.
+fn said_on(app: &App, op: Option<Timestamp>) -> Date {
+    local_date(op.map_or_else(|| app.now(), |op| op.min(app.now())))
+}
+
 /// A deelnemer does not come, today or tomorrow; how long it lasts is asked by who answers for them.
 pub async fn report_away(
     app: &App,
     actor: &Actor,
     when: &str,
+    op: Option<Timestamp>,
     key: Option<Once>,
 ) -> Result<Done<()>, Failure> {
     let (deelnemer, uitvoerder) = own(actor)?;
     let when = When::parse(when)
         .ok_or_else(|| Failure::Invalid(FieldErrors::one("ziek", "Kies een dag.")))?;
-    let today = app.today();
+    let today = said_on(app, op);
     let date = match when {
         When::Today => today,
         When::Tomorrow => today.saturating_add(1.day()),
@@ -121,6 +127,7 @@ pub async fn report_late(
     app: &App,
     actor: &Actor,
     minuten: &str,
+    op: Option<Timestamp>,
     key: Option<Once>,
 ) -> Result<Done<()>, Failure> {
     let (deelnemer, uitvoerder) = own(actor)?;
@@ -132,7 +139,7 @@ pub async fn report_late(
         .ok_or_else(|| {
             Failure::Invalid(FieldErrors::one("later", "Kies hoeveel later je bent."))
         })?;
-    let (unit_app, who, today) = (app.clone(), actor.clone(), app.today());
+    let (unit_app, who, today) = (app.clone(), actor.clone(), said_on(app, op));
     once(app, actor, key, move |tx| async move {
         let ploegen = store::ploeg::of_deelnemer(&tx, deelnemer, today, today).await?;
         let ploeg = ploegen.into_iter().next().ok_or_else(|| {

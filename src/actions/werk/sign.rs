@@ -1,9 +1,10 @@
 //! The resident agrees with the work of a visit: on glass, on paper, or later by telephone with who answers for the ploeg. Who
 //! entered it and how is on record; nothing waits for it.
 
+use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{mine, not_now, own_uitvoerder};
+use super::{mine, moment, not_now, own_uitvoerder};
 use crate::{
     actions::{Act, Done, Failure, Once, once, record},
     app::App,
@@ -37,12 +38,13 @@ impl Signed {
     }
 }
 
-/// Keeps that the resident agreed. Who did the work does not call the resident about it.
+/// Keeps that the resident agreed, now or at `op`. Who did the work does not call the resident about it.
 pub async fn sign(
     app: &App,
     actor: &Actor,
     id: Uuid,
     signed: Signed,
+    op: Option<Timestamp>,
     key: Option<Once>,
 ) -> Result<Done<()>, Failure> {
     own_uitvoerder(actor)?;
@@ -55,12 +57,13 @@ pub async fn sign(
         Signed::Glass(sent) => Some(handtekening::draw(&sent)?),
         Signed::Paper | Signed::Telephone => None,
     };
+    let now = app.now();
     let one = Handtekening {
         id: app.new_id(),
         opdracht: id,
         how,
         account: account.id,
-        at: app.now(),
+        at: now,
     };
     let who = actor.clone();
     once(app, actor, key, move |tx| async move {
@@ -70,6 +73,12 @@ pub async fn sign(
         if store::visit::handtekening(&tx, id).await?.is_some() {
             return Err(HandtekeningRefused::Already.into());
         }
+        // By telephone it may be another day.
+        let at = match op {
+            Some(_) => moment(&opdracht, op, now)?,
+            None => now,
+        };
+        let one = Handtekening { at, ..one };
         store::visit::add_handtekening(&tx, &one, png).await?;
         let act = Act {
             action: "handtekening.add",
@@ -79,7 +88,7 @@ pub async fn sign(
             from: None,
             to: Some(one.how.word()),
         };
-        record(&tx, one.at, &who, act);
+        record(&tx, now, &who, act);
         Ok(())
     })
     .await

@@ -66,7 +66,7 @@ pub(super) async fn signaal(
     let Posted { visit, form, once } = posted;
     let consent = form.akkoord == "ja";
     let (app, actor) = (&visit.app, &visit.actor);
-    match actions::signaal::hand_in(app, actor, id, &form.tekst, consent, once).await {
+    match actions::signaal::hand_in(app, actor, id, &form.tekst, consent, None, once).await {
         Ok(_) => Ok(said(&visit, id, "signaal")),
         Err(failure) => not_done(&visit, id, form, failure).await,
     }

@@ -41,7 +41,8 @@ pub(super) fn laters(taal: Taal) -> Vec<Choice> {
 
 pub(super) async fn ill(posted: Posted<AwayForm>) -> Result<Response, PageError> {
     let Posted { visit, form, once } = posted;
-    let done = actions::werk::away::report_away(&visit.app, &visit.actor, &form.ziek, once).await;
+    let done =
+        actions::werk::away::report_away(&visit.app, &visit.actor, &form.ziek, None, once).await;
     match done {
         Ok(_) => Ok(to(&visit, "/ploeg?gezegd=ziek")),
         Err(failure) => again(&visit, form, failure).await,
@@ -50,7 +51,8 @@ pub(super) async fn ill(posted: Posted<AwayForm>) -> Result<Response, PageError>
 
 pub(super) async fn late(posted: Posted<AwayForm>) -> Result<Response, PageError> {
     let Posted { visit, form, once } = posted;
-    let done = actions::werk::away::report_late(&visit.app, &visit.actor, &form.later, once).await;
+    let done =
+        actions::werk::away::report_late(&visit.app, &visit.actor, &form.later, None, once).await;
     match done {
         Ok(_) => Ok(to(&visit, "/ploeg?gezegd=later")),
         Err(failure) => again(&visit, form, failure).await,

@@ -98,7 +98,7 @@ pub(super) async fn agree(
     let Posted { visit, form, once } = posted;
     // What is not a number is none of the choices, and refused as such.
     let cheques = form.aantal.parse().unwrap_or_default();
-    match actions::werk::more::agree(&visit.app, &visit.actor, id, cheques, once).await {
+    match actions::werk::more::agree(&visit.app, &visit.actor, id, cheques, None, once).await {
         Ok(_) => Ok(to(&visit, &format!("/ploeg/opdrachten/{id}"))),
         Err(Failure::Invalid(errors)) => {
             let page = meerwerk_page(&visit, id, form.aantal, errors).await?;
@@ -178,7 +178,7 @@ pub(super) async fn sign(
 ) -> Result<Response, PageError> {
     let Posted { visit, form, once } = posted;
     let done = match form.signed() {
-        Ok(signed) => actions::werk::sign::sign(&visit.app, &visit.actor, id, signed, once)
+        Ok(signed) => actions::werk::sign::sign(&visit.app, &visit.actor, id, signed, None, once)
             .await
             .map(|_| ()),
         Err(failure) => Err(failure),
