@@ -11,6 +11,6 @@ pub fn of(app: &App, opdracht: Uuid) -> String {
     let number = mac
         .iter()
         .take(4)
-        .fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
+        .fold(0_u32, |number, byte| (number << 8) | u32::from(*byte));
     format!("{:04}", number % 10_000)
 }

@@ -103,6 +103,7 @@ struct DagPage {
 }
 
 impl DagPage {
+    #[allow(clippy::unused_self, reason = "templates call methods")]
     fn key(&self) -> String {
         new_sleutel()
     }
