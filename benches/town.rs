@@ -141,6 +141,7 @@ impl Town {
             },
             telefoon: Some("0612345678".to_owned()),
             rol,
+            taal: None,
         };
         let (added, now) = (account.clone(), self.app.now());
         self.app

@@ -66,6 +66,8 @@ pub enum Purpose {
     Volgcode,
     /// The CSRF token of a session.
     Csrf,
+    /// The four digits a ploeg names at the door.
+    Deurcode,
     /// The verification code on a werkervaringsbewijs.
     Bewijs,
 }
@@ -79,6 +81,7 @@ impl Purpose {
             Self::Claimcode => "claimcode",
             Self::Volgcode => "volgcode",
             Self::Csrf => "csrf",
+            Self::Deurcode => "deurcode",
             Self::Bewijs => "bewijs",
         }
     }

@@ -134,7 +134,7 @@ fn at(ploeg: Uuid, day: Date, from: i8, to: i8) -> Option<Spot> {
 
 fn detail(failure: Failure) -> String {
     match failure {
-        Failure::Refused { title, detail } => format!("{title}: {detail}"),
+        Failure::Refused { title, detail, .. } => format!("{title}: {detail}"),
         other => panic!("{other:?}"),
     }
 }

@@ -40,6 +40,7 @@ mod resultaten;
 mod rights;
 mod stock;
 mod storage;
+mod telefoon;
 mod terugbetaling;
 mod verkoop;
 mod verval;

@@ -150,6 +150,7 @@ struct Things {
     ploeg: Uuid,
     /// Of a deelnemer in that ploeg.
     afwezig: Uuid,
+    signaal: Uuid,
     /// Of a voertuig of the uitvoerder.
     bezetting: Uuid,
     verkoop: Uuid,
@@ -362,8 +363,15 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         .unwrap()
         .value
         .id;
+    let (visit, seen) = (visits[0], "Er staat niets in de koelkast.");
+    actions::signaal::hand_in(app, &worker, visit, seen, true, None, None)
+        .await
+        .unwrap();
+    let read = actions::signaal::mine_to_read(app, &team.coordinator()).await;
+    let signaal = read.unwrap()[0].signaal.id;
     Things {
         afwezig,
+        signaal,
         bezetting,
         organisatie: payers[0],
         factuur: payers[1],
@@ -566,6 +574,8 @@ impl Things {
             self.terugbetaling
         } else if path.contains("/meldingen/") {
             self.melding
+        } else if path.contains("/signalen/") {
+            self.signaal
         } else if path.contains("/berichten/") {
             self.bericht
         } else if path.contains("/agendas/links/") {
@@ -683,6 +693,7 @@ impl Things {
             self.kasdag,
             self.terugbetaling,
             self.melding,
+            self.signaal,
             self.bericht,
             self.agenda,
             self.team.begeleider.id,

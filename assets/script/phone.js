@@ -7,7 +7,7 @@
   if (!kit || !('serviceWorker' in navigator) || !('locks' in navigator) || !window.isSecureContext) return;
   const { basis, account, nu, lang } = { ...kit.dataset, lang: document.documentElement.lang };
   const STEPS = ['onderweg', 'begonnen', 'klaar'];
-  const PRESS = new RegExp(`^${basis}/ploeg/opdrachten/([0-9a-f-]{36})/(onderweg|begonnen|klaar|cheque)$`);
+  const PRESS = new RegExp(`^${basis}/ploeg/(?:opdrachten/([0-9a-f-]{36})/(onderweg|begonnen|klaar|cheque|pauze|hervatten|terug|signaal)|(ziek|later))$`);
   const AGAIN_MS = 30_000;
   const OLD_MS = 90_000;
   const DAYS_AGAIN_MS = 3_600_000;
@@ -27,8 +27,8 @@
     const found = form.method === 'post' && new URL(form.action).pathname.match(PRESS);
     if (!found || form.dataset.gewoon) return;
     event.preventDefault();
-    const [, bezoek, wat] = found;
-    press(form, bezoek, wat).catch(() => plain(form));
+    const [, bezoek, of, self] = found;
+    press(form, bezoek, of ?? self).catch(() => plain(form));
   }, true);
 
   /** The ordinary way: the phone keeps nothing (its storage is full, or closed to us). */
@@ -49,7 +49,12 @@
         sleutel: crypto.randomUUID(), account, bezoek, wat, op: Date.now(), klok: 'eigen',
         wie: document.querySelector(`[data-bezoek="${bezoek}"]`)?.dataset.kop ?? '',
         opmerking: typed.get('opmerking') ?? '', deels: typed.get('deels') === 'ja', code: typed.get('code') ?? '',
+        reden: typed.get('wat') ?? '', woord: typed.get('woord') ?? typed.get('tekst') ?? '', akkoord: typed.get('akkoord') === 'ja',
+        keuze: typed.get('ziek') ?? typed.get('later') ?? '',
       };
+      // What is not filled in is asked for, not kept.
+      const missing = (wat === 'terug' && !one.reden) || (wat === 'signaal' && !(one.woord.trim() && one.akkoord)) || (['ziek', 'later'].includes(wat) && !one.keuze);
+      if (missing) return state === 'goed' ? plain(form) : form.querySelector('input:not([type=hidden]), textarea')?.focus();
       if (wat === 'klaar') one.begonnen = (await Wachtrij.all()).findLast((kept) => kept.bezoek === bezoek && kept.wat === 'begonnen')?.op;
       const cheque = wat === 'cheque' ? await judge(bezoek, one.code) : null;
       if (cheque?.kleur === 'rood') {
@@ -63,6 +68,8 @@
       if (!own) return later(wat, cheque);
       if (own.uitkomst === 'geweigerd') return plain(form);
       if (own.uitkomst === 'gemeld' || own.uitkomst === 'fout') return location.reload();
+      if (!bezoek) return location.assign(`${basis}/ploeg?gezegd=${wat}`);
+      if (['terug', 'signaal'].includes(wat)) return location.assign(`${basis}/ploeg/opdrachten/${bezoek}?gezegd=${wat}`);
       location.assign(`${basis}/ploeg/opdrachten/${bezoek}${wat === 'cheque' ? `/cheque${own.cheque ? `?nummer=${own.cheque}` : ''}` : ''}`);
     } finally {
       delete form.dataset.bezig;
@@ -75,8 +82,8 @@
     if (wat === 'cheque') {
       const field = document.getElementById('code');
       field.value = '';
-      if (cheque.kleur === 'groen') say('goed', words.groen, words.wacht);
-      else say('let-op', words.oranje, words.wacht);
+      if (cheque.kleur === 'groen') say('goed', words.groen, words.bewaard);
+      else say('let-op', words.oranje, words.bewaard);
     }
     return show();
   }
@@ -147,13 +154,13 @@
     const old = Date.now() + (known?.ahead ?? 0) - Number(nu) > OLD_MS;
     const lines = [];
     if (state === 'geen-bereik') lines.push(old ? words.plan.replace('{tijd}', clock(Number(nu))) : words.geenbereik);
-    if (state === 'later') lines.push(words.later);
+    if (state === 'later') lines.push(words.straks);
     if (state === 'inloggen') lines.push(words.inloggen);
-    if (own.length) lines.push((own.length === 1 ? words.een : words.meer).replace('{aantal}', new Intl.NumberFormat(lang).format(own.length)));
+    if (own.length) lines.push(words.meer.replace('{aantal}', new Intl.NumberFormat(lang).format(own.length)));
     if (kept.length > own.length) lines.push(words.ander);
     bar.querySelector('[data-tekst]').textContent = lines.join(' ');
     const list = bar.querySelector('ul');
-    list.replaceChildren(...own.map((one) => item(`${clock(one.op)} ${words[one.wat]} ${one.wie}`)));
+    list.replaceChildren(...own.map((one) => item(`${clock(one.op)} ${label(one.wat)} ${one.wie}`)));
     bar.querySelector('details').hidden = own.length === 0;
     bar.querySelector('[data-inloggen]').hidden = state !== 'inloggen';
     bar.hidden = lines.length === 0;
@@ -171,7 +178,7 @@
   async function showTold() {
     const box = document.querySelector('[data-gemeld]');
     const told = await Wachtrij.told().catch(() => []);
-    box.querySelector('ul').replaceChildren(...told.map((one) => item(`${clock(one.op)} ${words[one.wat]} ${one.wie}: ${one.kop ?? words.mislukt} ${one.tekst ?? ''}`)));
+    box.querySelector('ul').replaceChildren(...told.map((one) => item(`${clock(one.op)} ${label(one.wat)} ${one.wie}: ${one.kop ?? words.mislukt} ${one.tekst ?? ''}`)));
     box.hidden = told.length === 0;
   }
 
@@ -190,37 +197,39 @@
     return new Date(ms).toLocaleTimeString(lang, { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Amsterdam' });
   }
 
+  const act = (wat) => kit.querySelector(`[data-act="${wat}"]`);
+  const label = (wat) => act(wat)?.textContent.trim() ?? wat;
+
   /** Makes the visit look as it will be: the next button, and the word of where it stands. */
   function advance({ bezoek, wat }) {
-    const step = STEPS.indexOf(wat);
     const visit = document.querySelector(`[data-bezoek="${bezoek}"]`);
-    if (step < 0 || !visit) return;
-    const badge = visit.querySelector('[data-stand] .utrecht-badge-status') ?? visit.querySelector('.utrecht-badge-status');
-    if (badge) badge.textContent = `${words[wat]} ·`;
-    for (const form of visit.querySelectorAll('form')) {
-      const found = new URL(form.action).pathname.match(PRESS);
-      const at = STEPS.indexOf(found?.[2]);
-      if (at < 0 || at > step) continue;
-      const next = STEPS[step + 1];
-      if (!next) {
-        form.remove();
-        continue;
-      }
-      form.action = `${basis}/ploeg/opdrachten/${bezoek}/${next}`;
-      form.querySelector('details')?.remove();
-      const button = form.querySelector('[type="submit"]');
-      button.lastChild.textContent = words[next];
-      const icon = kit.querySelector(`[data-icoon="${next}"] svg`);
-      if (icon) button.querySelector('svg')?.replaceWith(icon.cloneNode(true));
-      const extra = visit.querySelector(`template[data-bij="${next}"]`);
-      if (extra) form.append(extra.content.cloneNode(true));
-    }
+    if (!visit || ['cheque', 'signaal'].includes(wat)) return;
+    const badge = visit.querySelector('.bezoek__tijd .utrecht-badge-status');
+    if (badge) badge.textContent = `${label(wat)} ·`;
+    const forms = [...visit.querySelectorAll('form')].map((form) => [form, new URL(form.action).pathname.match(PRESS)?.[2]]).filter(([, of]) => of && !['cheque', 'signaal'].includes(of));
+    if (wat === 'terug' || wat === 'klaar') for (const [form] of forms) (form.closest('details') ?? form).remove();
+    if (wat === 'pauze') turn(forms, 'pauze', 'hervatten', visit, bezoek);
+    if (wat === 'hervatten') turn(forms, 'hervatten', 'pauze', visit, bezoek);
+    for (let step = 0; step <= STEPS.indexOf(wat) && step < 2; step += 1) turn(forms, STEPS[step], STEPS[step + 1], visit, bezoek);
     // "We have begun already" beside the first button is the same press.
     const seen = new Set();
-    for (const form of visit.querySelectorAll('form')) {
-      if (!PRESS.test(new URL(form.action).pathname)) continue;
+    for (const [form] of forms) {
       if (seen.has(form.action)) form.remove();
       seen.add(form.action);
+    }
+  }
+
+  /** A button becomes the next one. */
+  function turn(forms, from, to, visit, bezoek) {
+    for (const one of forms) {
+      const [form, of] = one;
+      if (of !== from || !form.isConnected) continue;
+      one[1] = to;
+      form.action = `${basis}/ploeg/opdrachten/${bezoek}/${to}`;
+      form.querySelector('details')?.remove();
+      form.querySelector('[type="submit"]').replaceChildren(...act(to).cloneNode(true).childNodes);
+      const extra = visit.querySelector(`template[data-bij="${to}"]`);
+      if (extra) form.append(extra.content.cloneNode(true));
     }
   }
 

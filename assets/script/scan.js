@@ -5,11 +5,12 @@
 
   const LOOKS_PER_SECOND = 6;
   const LARGEST_SIDE_PX = 800;
-  const TYPE_IT = 'Typ de code van de cheque.';
 
   const box = document.querySelector('[data-scan-cheque]');
   const field = document.getElementById('code');
   if (!box || !field?.form) return;
+  // What is said stands on the page, in its language.
+  const words = box.dataset;
   const start = box.querySelector('[data-scan-start]');
   const stop = box.querySelector('[data-scan-stop]');
   const frame = box.querySelector('.scanraam');
@@ -21,15 +22,15 @@
 
   box.hidden = false;
   start.addEventListener('click', open);
-  stop.addEventListener('click', () => close(TYPE_IT));
+  stop.addEventListener('click', () => close('', true));
   // A camera that stays on in somebody's pocket is not ours to keep.
   document.addEventListener('visibilitychange', () => document.hidden && stream && close(''));
   window.addEventListener('pagehide', () => close(''));
 
   async function open() {
-    if (!navigator.mediaDevices?.getUserMedia) return close(`Deze telefoon geeft geen camera aan deze pagina. ${TYPE_IT}`);
+    if (!navigator.mediaDevices?.getUserMedia) return close(words.doetNiets, true);
     start.disabled = true;
-    say('De camera start.');
+    say(words.start);
     try {
       const [look, opened] = await Promise.all([
         decoder(),
@@ -40,10 +41,10 @@
       frame.hidden = stop.hidden = false;
       start.hidden = true;
       await video.play();
-      say('Houd de QR-code van de cheque voor de camera.');
+      say(words.houd);
       watch(look);
     } catch (error) {
-      close(why(error));
+      close(why(error), true);
     }
   }
 
@@ -59,32 +60,32 @@
   function found(text) {
     // The code is the last part of the printed address; what it is worth is for the server to say.
     const code = text.trim().split('/').pop();
-    if (code.length > 40) return close(`Dit is geen code van een cheque. ${TYPE_IT}`);
+    if (code.length > 40) return close(words.geenCode, true);
     field.value = code;
     navigator.vibrate?.(80);
-    close('De code is gelezen.');
+    close(words.gelezen);
     field.form.requestSubmit();
   }
 
-  function close(words) {
+  function close(sentence, type = false) {
     clearTimeout(timer);
     for (const track of stream?.getTracks() ?? []) track.stop();
     stream = video.srcObject = null;
     frame.hidden = stop.hidden = true;
     start.hidden = start.disabled = false;
-    say(words);
-    if (words.endsWith(TYPE_IT)) field.focus();
+    say(type ? `${sentence} ${words.typ}`.trim() : sentence);
+    if (type) field.focus();
   }
 
-  function say(words) {
-    told.textContent = words;
-    told.hidden = !words;
+  function say(sentence) {
+    told.textContent = sentence;
+    told.hidden = !sentence;
   }
 
   function why(error) {
-    if (error.name === 'NotAllowedError' || error.name === 'SecurityError') return `De camera mag niet aan op deze telefoon. ${TYPE_IT}`;
-    if (error.name === 'NotFoundError' || error.name === 'OverconstrainedError') return `Er is geen camera gevonden. ${TYPE_IT}`;
-    return `De camera doet het nu niet. ${TYPE_IT}`;
+    if (error.name === 'NotAllowedError' || error.name === 'SecurityError') return words.magNiet;
+    if (error.name === 'NotFoundError' || error.name === 'OverconstrainedError') return words.geenCamera;
+    return words.doetNiets;
   }
 
   /** What looks at one frame: the browser's own reader where there is one that reads QR codes, else the one we ship. */

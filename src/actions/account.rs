@@ -9,7 +9,10 @@ use uuid::Uuid;
 use super::{Act, Failure, limits::Try, record};
 use crate::{
     app::App,
-    domain::account::{Account, Actor, Rol, Want, may},
+    domain::{
+        account::{Account, Actor, Rol, Want, may},
+        taal::Taal,
+    },
     secrets,
     store::{self, StoreError},
 };
@@ -36,6 +39,16 @@ pub struct LoggedIn {
     pub token: String,
     /// Who.
     pub account: Account,
+}
+
+/// A login card that was just handed out: token and PIN exist nowhere else.
+pub struct NewKaart {
+    /// The card's token.
+    pub token: String,
+    /// Its PIN.
+    pub pin: String,
+    /// The language of the phone, if one was ever chosen.
+    pub taal: Option<Taal>,
 }
 
 /// Logs in with name and password.
@@ -96,7 +109,8 @@ pub async fn log_in_with_kaart(
         .as_ref()
         .is_some_and(|kaart| kaart.failed >= PIN_TRIES)
     {
-        return Err(Failure::refused(
+        return Err(Failure::coded(
+            "weigering-kaart",
             "Deze kaart doet het niet meer",
             "De pincode is te vaak fout ingevuld. Bel je begeleider. Je krijgt dan een nieuwe kaart.",
         ));
@@ -155,6 +169,20 @@ pub async fn session(app: &App, token: &str) -> Result<Option<Account>, Failure>
     Ok(Some(session.account))
 }
 
+/// Gives one's own account another language on the phone.
+pub async fn choose_taal(app: &App, account: Uuid, taal: Taal) -> Result<(), Failure> {
+    app.store
+        .write(move |tx| async move { store::account::set_taal(&tx, account, taal).await })
+        .await?;
+    Ok(())
+}
+
+/// The language of whoever holds a login card, before the PIN: it says nothing else, and of an unknown card nothing at all.
+pub async fn taal_of_kaart(app: &App, kaart: &str) -> Result<Option<Taal>, Failure> {
+    let found = store::account::kaart(app.store.read(), &secrets::token_hash(kaart)).await?;
+    Ok(found.and_then(|kaart| kaart.account.taal))
+}
+
 /// Ends a session.
 pub async fn log_out(app: &App, token: &str) -> Result<(), Failure> {
     let token_hash = secrets::token_hash(token);
@@ -175,13 +203,14 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Account>, Failure> {
     Ok(store::account::list(app.store.read()).await?)
 }
 
-/// Hands out a new login card with a new PIN for a deelnemer; the old card is dead at once. Answers token and PIN,
-/// which exist nowhere else.
+/// Hands out a new login card with a new PIN for a deelnemer, with the language of the phone where one was chosen; the old card is
+/// dead at once.
 pub async fn hand_out_kaart(
     app: &App,
     actor: &Actor,
     deelnemer: Uuid,
-) -> Result<(String, String), Failure> {
+    taal: Option<Taal>,
+) -> Result<NewKaart, Failure> {
     let account = store::account::by_deelnemer(app.store.read(), deelnemer)
         .await?
         .ok_or(Failure::NotFound)?;
@@ -193,6 +222,7 @@ pub async fn hand_out_kaart(
         },
     )
     .map_err(|_| Failure::NotFound)?;
+    let old_taal = account.taal;
     let token = secrets::new_token()?;
     let pin = new_pin()?;
     let hash = hash(pin.clone()).await?;
@@ -202,6 +232,9 @@ pub async fn hand_out_kaart(
     app.store
         .write(move |tx| async move {
             store::account::add_kaart(&tx, account.id, token_hash, &hash, now).await?;
+            if let Some(taal) = taal {
+                store::account::set_taal(&tx, account.id, taal).await?;
+            }
             record(
                 &tx,
                 now,
@@ -218,7 +251,11 @@ pub async fn hand_out_kaart(
             Ok::<_, StoreError>(())
         })
         .await?;
-    Ok((token, pin))
+    Ok(NewKaart {
+        token,
+        pin,
+        taal: taal.or(old_taal),
+    })
 }
 
 async fn open_session(app: &App, account: Account) -> Result<LoggedIn, Failure> {
@@ -280,7 +317,8 @@ fn wrong_login() -> Failure {
 }
 
 fn wrong_pin() -> Failure {
-    Failure::refused(
+    Failure::coded(
+        "weigering-pin",
         "Dat is niet de goede pincode",
         "Probeer het nog eens. Weet je de code niet meer? Bel je begeleider.",
     )

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         address::Postcode,
         adres::AdresKey,
-        bewoner::BewonerGegevens,
+        bewoner::{Bewoner, BewonerGegevens},
         point::{Place, Point},
         regeling::Regeling,
     },
@@ -59,6 +59,17 @@ pub(super) async fn of_keys(
             })
         })
         .collect())
+}
+
+/// Where one home is; none where only its village is known.
+pub(super) async fn of_home(
+    door: &impl Door,
+    regeling: &Regeling,
+    bewoner: &Bewoner,
+) -> Result<Option<Point>, StoreError> {
+    let found = places(door, regeling, [&bewoner.gegevens]).await?;
+    let home = found.first().filter(|place| place.known);
+    Ok(home.map(|place| place.point))
 }
 
 /// The middle of a village. A hamlet without a postcode of its own is found by its name.

@@ -217,6 +217,28 @@ pub async fn note(
     .await
 }
 
+/// Notes that a deelnemer who says so does not come, within the unit in which they say it.
+pub(super) async fn note_own(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    afwezig: &Afwezig,
+) -> Result<(), Failure> {
+    tx.lock(&format!("afwezig:{}", afwezig.wie.id())).await?;
+    let known = store::afwezig::of(tx, afwezig.wie, app.today()).await?;
+    if known.iter().any(|one| one.when.overlaps(&afwezig.when)) {
+        return Err(Failure::coded(
+            "weigering-al-afwezig",
+            "Je was al afgemeld",
+            "Je hoeft niets te doen.",
+        ));
+    }
+    let now = app.now();
+    store::afwezig::add(tx, afwezig, actor.account()?.id, now).await?;
+    event(tx, now, actor, "afwezig.note", afwezig);
+    Ok(())
+}
+
 /// Gives an absence another last day, or none yet. `version` is what was looked at.
 pub async fn set_end(
     app: &App,

@@ -52,10 +52,9 @@ pub(crate) async fn reserve(
         let which = |refused| {
             let own = refusal(app, refused);
             match own {
-                Failure::Refused { title, detail } if codes.len() > 1 => Failure::Refused {
-                    title,
-                    detail: format!("Code {}: {detail}", index + 1),
-                },
+                Failure::Refused { title, detail, .. } if codes.len() > 1 => {
+                    Failure::refused(title, format!("Code {}: {detail}", index + 1))
+                }
                 other => other,
             }
         };
@@ -276,7 +275,8 @@ pub(super) fn moment(app: &App) -> Moment {
 /// A refusal with whom to call.
 pub(super) fn refusal(app: &App, refused: ChequeRefused) -> Failure {
     let meldpunt = &app.regeling.meldpunt;
-    Failure::refused(
+    Failure::coded(
+        refused.code(),
         refused.title(),
         format!(
             "{refused} Vragen? Bel {}: {}.",

@@ -85,6 +85,7 @@ pub async fn add(
                 deelnemer: id,
                 uitvoerder: deelnemer.uitvoerder.clone(),
             },
+            taal: None,
         };
         store::deelnemer::add(&tx, &deelnemer, now).await?;
         store::account::add(&tx, &account, None, now).await?;

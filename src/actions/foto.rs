@@ -64,6 +64,22 @@ pub async fn album_of_own(
     })
 }
 
+/// The album of the klus of a visit, for who works at it; on its day only.
+pub async fn album_at_visit(app: &App, actor: &Actor, opdracht: Uuid) -> Result<Album, Failure> {
+    let bezoek = day::open(app, actor, opdracht).await?;
+    if bezoek.bewoner.is_none() {
+        return Err(Failure::coded(
+            "weigering-andere-dag",
+            "Dit kan nu niet",
+            "Een foto toevoegen kan op de dag van het bezoek.",
+        ));
+    }
+    Ok(Album {
+        klus: bezoek.klus.id,
+        actor: actor.clone(),
+    })
+}
+
 /// How many fotos go with a klus. Whether it may be seen is the caller's question.
 pub async fn count(app: &App, klus: Uuid) -> Result<usize, Failure> {
     Ok(store::foto::of_klus(app.store.read(), klus).await?.len())

@@ -42,6 +42,7 @@ pub mod boekingsexport;
 pub mod check;
 pub mod cheque;
 pub mod deelnemer;
+pub mod deurcode;
 pub mod factuur;
 pub mod fonds;
 pub mod foto;
@@ -63,6 +64,7 @@ pub mod ploeg;
 pub mod ploegvorming;
 pub mod rapport;
 pub mod resultaten;
+pub mod signaal;
 pub mod stock;
 pub mod stock_sale;
 pub mod telling;
@@ -97,6 +99,8 @@ pub enum Failure {
         title: String,
         /// Why, and what to do now.
         detail: String,
+        /// Under which code the phone's languages know it; empty for what a deelnemer never meets.
+        code: &'static str,
     },
     /// It was here, and is gone for good.
     #[error("Dit is er niet meer.")]
@@ -136,9 +140,19 @@ pub enum Failure {
 impl Failure {
     /// A refusal by the rules of the field.
     pub fn refused(title: impl Into<String>, detail: impl std::fmt::Display) -> Self {
+        Self::coded("", title, detail)
+    }
+
+    /// A refusal that a deelnemer can meet: the phone's languages know it under `code`.
+    pub fn coded(
+        code: &'static str,
+        title: impl Into<String>,
+        detail: impl std::fmt::Display,
+    ) -> Self {
         Self::Refused {
             title: title.into(),
             detail: detail.to_string(),
+            code,
         }
     }
 }

@@ -100,6 +100,13 @@ pub enum What {
         /// Its code, as scanned or typed.
         code: String,
     },
+    /// A press that its own action has refused: a break, or sending the klus back.
+    Refused {
+        /// What people call it.
+        label: &'static str,
+        /// What was typed with it.
+        woord: String,
+    },
 }
 
 /// What became of it. Every outcome is final: the phone need not keep it any longer.
@@ -114,10 +121,14 @@ pub enum Outcome {
     Known,
     /// It could not be: the coordinator has been told.
     Told {
+        /// Under which code the phone's languages know why; empty when they do not.
+        code: String,
         /// Why, in a few words.
         title: String,
-        /// What happens now.
+        /// Why, in a sentence.
         detail: String,
+        /// Of how many people the uren were reported.
+        uren: u32,
     },
 }
 
@@ -215,16 +226,40 @@ pub async fn take(
     if kept.at_once {
         return Err(refusal);
     }
-    let (title, detail) = match refusal {
-        Failure::Refused { title, detail } => (title, detail),
+    told(app, actor, kept, refusal, key).await
+}
+
+/// Tells the coordinator of a press that was refused after the phone had kept it.
+pub async fn told(
+    app: &App,
+    actor: &Actor,
+    kept: Kept,
+    refusal: Failure,
+    key: Once,
+) -> Result<Done<Outcome>, Failure> {
+    let why = match refusal {
+        Failure::Refused {
+            title,
+            detail,
+            code,
+        } => Why {
+            code: code.to_owned(),
+            title,
+            detail,
+        },
         Failure::Invalid(errors) => {
             let sentence = errors.list().first().map(|(_, text)| text.clone());
-            ("Dit kon zo niet".to_owned(), sentence.unwrap_or_default())
+            Why {
+                code: String::new(),
+                title: "Dit kon zo niet".to_owned(),
+                detail: sentence.unwrap_or_default(),
+            }
         }
-        Failure::NotFound => (
-            "Dit bezoek is niet meer van jouw ploeg".to_owned(),
-            "De planning is veranderd.".to_owned(),
-        ),
+        Failure::NotFound => Why {
+            code: "weigering-andere-ploeg".to_owned(),
+            title: "Dit bezoek is niet meer van jouw ploeg".to_owned(),
+            detail: "De planning is veranderd.".to_owned(),
+        },
         other @ (Failure::NotAllowed(_)
         | Failure::Gone { .. }
         | Failure::Stale
@@ -238,9 +273,17 @@ pub async fn take(
     };
     let (own_app, who) = (app.clone(), actor.clone());
     once(app, actor, Some(key.clone()), move |tx| async move {
-        put_aside(&tx, &own_app, &who, &kept, key.sleutel, title, detail).await
+        put_aside(&tx, &own_app, &who, &kept, key.sleutel, why).await
     })
     .await
+}
+
+/// Why a press could not be done.
+#[derive(Clone)]
+struct Why {
+    code: String,
+    title: String,
+    detail: String,
 }
 
 /// What the press would have done with coverage; a refusal undoes it wholly.
@@ -268,6 +311,7 @@ async fn apply(
                 cheque: Some(taken.nummer),
             });
         }
+        What::Refused { .. } => return Err(Failure::NotFound),
         What::Press(press) => (press, Said::default()),
         What::Finish {
             began,
@@ -287,14 +331,16 @@ async fn apply(
         Late::Due | Late::StartFirst => {}
         // A word for the begeleider is never dropped because a colleague was first.
         Late::Known if !said.opmerking.trim().is_empty() => {
-            return Err(Failure::refused(
+            return Err(Failure::coded(
+                "weigering-collega-eerder",
                 "Een collega was eerder klaar",
                 "Jouw bericht gaat naar de coördinator.",
             ));
         }
         Late::Known => return Ok(Outcome::Known),
         Late::Overtaken => {
-            return Err(Failure::refused(
+            return Err(Failure::coded(
+                "weigering-plan-veranderd",
                 "Het plan was veranderd",
                 format!("Dit bezoek stond op ‘{}’.", old.status.label()),
             ));
@@ -354,10 +400,10 @@ async fn finish(
     let draft = FinishDraft {
         op: Some(at),
         minuten: Vec::new(),
-        opmerking: opmerking.trim().to_owned(),
+        opmerking: clean_text(&opmerking, 2 * MAX_OPMERKING).unwrap_or_default(),
         partly: said.partly,
     };
-    finish_in(tx, app, actor, (old, ploeg), draft).await?;
+    finish_in(tx, app, actor, &old, &ploeg, draft).await?;
     Ok(())
 }
 
@@ -368,8 +414,11 @@ async fn put_aside(
     actor: &Actor,
     kept: &Kept,
     sleutel: Uuid,
-    title: String,
-    detail: String,
+    Why {
+        code,
+        title,
+        detail,
+    }: Why,
 ) -> Result<Outcome, Failure> {
     let uitvoerder = own_uitvoerder(actor)?;
     let opdracht = store::opdracht::find(tx, kept.opdracht)
@@ -391,6 +440,13 @@ async fn put_aside(
             clean_text(opmerking, MAX_OPMERKING).unwrap_or_default()
         ),
         What::Cheque { .. } => "een cheque aangenomen".to_owned(),
+        What::Refused { label, woord } if woord.trim().is_empty() => {
+            format!("‘{label}’ gedrukt")
+        }
+        What::Refused { label, woord } => format!(
+            "‘{label}’ gedrukt, met dit bericht: {}",
+            clean_text(woord, MAX_OPMERKING).unwrap_or_default()
+        ),
     };
     let mut uren = 0;
     let goes_on = works_in(actor.account().ok(), &ploeg) && opdracht.status.is_live();
@@ -415,7 +471,7 @@ async fn put_aside(
     };
     let cheque = match &kept.what {
         What::Cheque { code } => verzilvering::cheque_of(tx, app, code).await?,
-        What::Press(_) | What::Finish { .. } => None,
+        What::Press(_) | What::Finish { .. } | What::Refused { .. } => None,
     };
     let news = News {
         soort: MeldingSoort::WithoutCoverage,
@@ -432,11 +488,10 @@ async fn put_aside(
     };
     tell(tx, app, actor, news).await?;
     Ok(Outcome::Told {
+        code,
         title,
-        detail: format!(
-            "{detail} De coördinator weet het.{}",
-            if uren > 0 { " Je uren tellen mee." } else { "" }
-        ),
+        detail,
+        uren,
     })
 }
 

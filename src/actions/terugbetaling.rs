@@ -298,7 +298,7 @@ pub async fn receipt(app: &App, actor: &Actor, id: Uuid) -> Result<Vec<u8>, Fail
 /// A refusal that says which cheque of several it is about.
 fn named(app: &App, nummer: &str, why: crate::domain::cheque::ChequeRefused) -> Failure {
     match refusal(app, why) {
-        Failure::Refused { title, detail } => {
+        Failure::Refused { title, detail, .. } => {
             Failure::refused(title, format!("Cheque {nummer}: {detail}"))
         }
         other => other,

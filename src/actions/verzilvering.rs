@@ -341,7 +341,8 @@ fn used_here(cheque: &Cheque, opdracht: Uuid, app: &App) -> Option<Failure> {
             }
             .title();
             let nummer = cheque.nummer(&app.regeling.cheque_prefix);
-            Some(Failure::refused(
+            Some(Failure::coded(
+                "weigering-cheque-telt-al",
                 title,
                 format!(
                     "Cheque {nummer} is bij deze klus al ingeleverd. Hij telt mee. Is er nog een cheque nodig? Vraag dan om een andere."
@@ -373,5 +374,5 @@ fn no_visit(
         .uitvoerder(uitvoerder)
         .map(|one| format!(" Vragen? Bel {}: {}.", one.naam, one.telefoon))
         .unwrap_or_default();
-    Failure::refused(refused.title(), format!("{refused}{call}"))
+    Failure::coded(refused.code(), refused.title(), format!("{refused}{call}"))
 }

@@ -1,7 +1,7 @@
 //! What a ploeg does at a visit: on the way, started, finished. Each press moves the opdracht and its klus, and finishing
 //! reports the uren of the deelnemers, all in one transaction. What the phone shows is in [`day`].
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -13,14 +13,19 @@ use crate::{
         address::clean_text,
         fields::FieldErrors,
         klus::Klus,
-        opdracht::{Opdracht, OpdrachtStatus},
+        opdracht::{Opdracht, OpdrachtRefused, OpdrachtStatus, breaks},
         ploeg::Ploeg,
         uren::{How, MomentRefused, NewUren, Uren, UrenRefused, UrenSoort, moment},
     },
     store::{self, Door, Tx},
 };
 
+pub mod away;
+pub mod back;
 pub mod day;
+pub mod more;
+pub mod rest;
+pub mod sign;
 
 /// Longest remark at the end of a visit.
 pub(super) const MAX_OPMERKING: usize = 500;
@@ -124,51 +129,62 @@ pub async fn finish(
     key: Option<Once>,
 ) -> Result<Done<Stand>, Failure> {
     own_uitvoerder(actor)?;
+    let opmerking = clean_text(&draft.opmerking, MAX_OPMERKING)
+        .map_err(|error| invalid("opmerking", error.to_string()))?;
+    let draft = FinishDraft { opmerking, ..draft };
     let (app, who) = (app.clone(), actor.clone());
     once(&app.clone(), actor, key, move |tx| async move {
         let (old, ploeg) = mine(&tx, &who, id).await?;
-        finish_in(&tx, &app, &who, (old, ploeg), draft).await
+        let new = finish_in(&tx, &app, &who, &old, &ploeg, draft).await?;
+        let at = new.finished_at.unwrap_or(new.changed_at);
+        Ok(stand(&new, at))
     })
     .await
 }
 
-/// The ploeg is done, inside the caller's unit of work.
+/// Ends a visit, within a unit; what the draft says was checked.
 pub(super) async fn finish_in(
     tx: &Tx,
     app: &App,
-    actor: &Actor,
-    (old, ploeg): (Opdracht, Ploeg),
+    who: &Actor,
+    old: &Opdracht,
+    ploeg: &Ploeg,
     draft: FinishDraft,
-) -> Result<Stand, Failure> {
+) -> Result<Opdracht, Failure> {
     let FinishDraft {
         op,
         minuten,
         opmerking,
         partly,
     } = draft;
-    let opmerking = clean_text(&opmerking, MAX_OPMERKING)
-        .map_err(|error| invalid("opmerking", error.to_string()))?;
     let now = app.now();
-    let at = moment(&old, op, now)?;
+    let at = moment(old, op, now)?;
     let new = if partly {
-        old.clone().partly_done(at, opmerking).map_err(not_now)?
+        old.clone().partly_done(at, opmerking).map_err(ended)?
     } else {
-        old.clone().finish(at, opmerking).map_err(not_now)?
+        old.clone().finish(at, opmerking).map_err(ended)?
     };
-    store_opdracht(tx, actor, now, &old, &new, "opdracht.finish").await?;
-    let klus = klus_of(tx, &old).await?;
+    store_opdracht(tx, who, now, old, &new, "opdracht.finish").await?;
+    let klus = klus_of(tx, old).await?;
     let after = if partly {
         klus.clone().unplan(now).map_err(not_now)?
     } else {
         klus.clone().finish(now).map_err(not_now)?
     };
-    store_klus(tx, actor, now, &klus, &after, "klus.finish").await?;
+    store_klus(tx, who, now, &klus, &after, "klus.finish").await?;
     bericht::owe(tx, app, "klus.finish", &after, None).await?;
-    report_uren(tx, app, actor, &new, &ploeg, &klus.klussoort, &minuten).await?;
-    Ok(stand(&new, at))
+    let breaks = rest::end_with_the_visit(tx, new.id, at).await?;
+    let rested = breaks::total(&breaks, at);
+    report_uren(tx, app, who, &new, ploeg, &klus.klussoort, &minuten, rested).await?;
+    Ok(new)
 }
 
-/// One row of uren for every deelnemer who was there.
+/// One row of uren for every deelnemer who was there, from the beginning and as long as was worked: breaks come off at the end, so
+/// that one row stays one stretch of time (invariant H2).
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a report has a visit, its people and their times"
+)]
 async fn report_uren(
     tx: &Tx,
     app: &App,
@@ -177,6 +193,7 @@ async fn report_uren(
     ploeg: &Ploeg,
     klussoort: &str,
     minuten: &[(Uuid, u32)],
+    rested: SignedDuration,
 ) -> Result<(), Failure> {
     if let Some(place) = minuten
         .iter()
@@ -197,7 +214,7 @@ async fn report_uren(
         let tot = match own {
             Some((_, 0)) => continue,
             Some((_, minuten)) => van + jiff::SignedDuration::from_mins(i64::from(*minuten)),
-            None => end,
+            None => end - rested,
         };
         present += 1;
         let uren = Uren::report(NewUren {
@@ -377,7 +394,17 @@ fn stand(opdracht: &Opdracht, op: Timestamp) -> Stand {
 
 /// A transition that does not fit the state, as a refusal.
 pub(super) fn not_now(refused: impl std::fmt::Display) -> Failure {
-    Failure::refused("Dit kan nu niet", refused)
+    Failure::coded("weigering-niet-nu", "Dit kan nu niet", refused)
+}
+
+/// Why a visit does not end.
+fn ended(refused: OpdrachtRefused) -> Failure {
+    match refused {
+        OpdrachtRefused::EndsBeforeStart => {
+            Failure::coded("weigering-einde-voor-begin", "Dit kan nu niet", refused)
+        }
+        OpdrachtRefused::NotNow(_) | OpdrachtRefused::WrongReden => not_now(refused),
+    }
 }
 
 fn invalid(field: &str, sentence: impl Into<String>) -> Failure {
@@ -386,7 +413,7 @@ fn invalid(field: &str, sentence: impl Into<String>) -> Failure {
 
 impl From<MomentRefused> for Failure {
     fn from(refused: MomentRefused) -> Self {
-        Self::refused("Deze tijd kan niet", refused)
+        Self::coded(refused.code(), "Deze tijd kan niet", refused)
     }
 }
 
@@ -399,7 +426,11 @@ impl From<UrenRefused> for Failure {
             }
             UrenRefused::Same => invalid("minuten", refused.to_string()),
             UrenRefused::OwnReport => Self::refused("Deze uren hebt u zelf gemeld", refused),
-            UrenRefused::Status(_) => Self::refused("Dit kan niet meer met deze uren", refused),
+            UrenRefused::Status(_) => Self::coded(
+                "weigering-uren-staan-vast",
+                "Dit kan niet meer met deze uren",
+                refused,
+            ),
         }
     }
 }

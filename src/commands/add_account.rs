@@ -39,6 +39,7 @@ pub async fn run(new: NewAccount, settings: Settings) -> Result<(), CommandError
         gebruikersnaam: Some(gebruikersnaam.clone()),
         telefoon,
         rol,
+        taal: None,
     };
     let password = password()?;
     let token = secrets::new_token()?;

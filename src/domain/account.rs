@@ -4,6 +4,8 @@
 use thiserror::Error;
 use uuid::Uuid;
 
+use super::taal::Taal;
+
 /// What somebody logs in as, with the scope of it. Slugs are those of the regeling.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rol {
@@ -158,6 +160,8 @@ pub struct Account {
     pub telefoon: Option<String>,
     /// As what.
     pub rol: Rol,
+    /// The language of the phone, once a deelnemer or who hands out the card has chosen one.
+    pub taal: Option<Taal>,
 }
 
 /// Who acts: somebody with an account, a resident without one, or the product itself.

@@ -227,6 +227,26 @@ pub const GLOSSARY: &[Word] = &[
         &[],
     ),
     word(
+        "Deurcode",
+        "four digits that a resident has on the appointment and the ploeg names at the door",
+        &[],
+    ),
+    word(
+        "Meerwerk",
+        "cheques a resident gives on top at the door, for more work than was agreed",
+        &[],
+    ),
+    word(
+        "Handtekening",
+        "the resident agrees that the work was done: on glass, on paper or by telephone; never needed",
+        &[],
+    ),
+    word(
+        "Signaal",
+        "something noticed at a home, told with the resident's consent to the one contact person",
+        &[],
+    ),
+    word(
         "Uren",
         "one deelnemer's time on one opdracht, approved by a begeleider",
         &["timesheet", "worklog"],
@@ -238,4 +258,9 @@ pub const GLOSSARY: &[Word] = &[
     ),
     word("Account", "who logs in", &[]),
     word("Rol", "as what somebody logs in, with its scope", &[]),
+    word(
+        "Taal",
+        "a language of the phone, chosen by a deelnemer or by who hands out the card",
+        &[],
+    ),
 ];

@@ -41,6 +41,8 @@ pub type Volgcode = super::code::Claimcode;
 pub const REMARK_MAX: usize = 500;
 /// Persons that go to one klus, at most.
 const PERSONEN_MAX: u32 = 10;
+/// Cheques a resident can give on top at one visit, at most: more is another klus.
+pub const MORE_CHEQUES_MAX: u32 = 4;
 /// Person-minutes of one klus, at most: two weeks of work for two.
 const PERSONEN_MINUTEN_MAX: u32 = 9_600;
 
@@ -403,6 +405,22 @@ impl Klus {
             return Err(self.not_now("begonnen"));
         }
         Ok(self.to(KlusStatus::InProgress, now))
+    }
+
+    /// The resident agrees, at the door, to more work than was agreed: so many cheques of so many person-minutes more.
+    pub fn agree_more(self, now: Timestamp, cheques: u32, minutes_per_cheque: u32) -> Step {
+        if self.status != KlusStatus::InProgress {
+            return Err(self.not_now("uitgebreid"));
+        }
+        let minutes = self.personen_minuten.unwrap_or_default() + cheques * minutes_per_cheque;
+        if !(1..=MORE_CHEQUES_MAX).contains(&cheques) || minutes > PERSONEN_MINUTEN_MAX {
+            return Err(KlusRefused::Size);
+        }
+        Ok(Self {
+            aantal_cheques: self.aantal_cheques + cheques,
+            personen_minuten: Some(minutes),
+            ..self.to(KlusStatus::InProgress, now)
+        })
     }
 
     /// The ploeg says it is done.

@@ -30,11 +30,17 @@ pub enum MeldingSoort {
     SeriesEnded,
     /// What a phone kept without coverage could no longer be done.
     WithoutCoverage,
+    /// A ploeg could not do a klus: it waits for another day.
+    BackFromPloeg,
+    /// A deelnemer says they do not come.
+    ReportedAway,
+    /// A deelnemer says they come later.
+    ReportedLate,
 }
 
 impl MeldingSoort {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::LateReported,
         Self::HeldBack,
         Self::Disputed,
@@ -45,6 +51,9 @@ impl MeldingSoort {
         Self::OftenUndone,
         Self::SeriesEnded,
         Self::WithoutCoverage,
+        Self::BackFromPloeg,
+        Self::ReportedAway,
+        Self::ReportedLate,
     ];
 
     /// The word in the database.
@@ -60,6 +69,9 @@ impl MeldingSoort {
             Self::OftenUndone => "often_undone",
             Self::SeriesEnded => "series_ended",
             Self::WithoutCoverage => "without_coverage",
+            Self::BackFromPloeg => "back_from_ploeg",
+            Self::ReportedAway => "reported_away",
+            Self::ReportedLate => "reported_late",
         }
     }
 
@@ -76,6 +88,9 @@ impl MeldingSoort {
             Self::OftenUndone => "Vaak ongedaan gemaakt op één toestel",
             Self::SeriesEnded => "Klus komt niet meer terug: te weinig cheques",
             Self::WithoutCoverage => "Zonder bereik gedrukt: ander plan",
+            Self::BackFromPloeg => "Klus terug van de ploeg",
+            Self::ReportedAway => "Deelnemer afgemeld",
+            Self::ReportedLate => "Deelnemer komt later",
         }
     }
 

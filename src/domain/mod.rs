@@ -49,6 +49,7 @@ pub mod verzilvering;
 pub mod resultaten;
 // Who
 pub mod account;
+pub mod taal;
 // The work
 pub mod afwezig;
 pub mod agenda;
@@ -57,11 +58,13 @@ pub mod bewoner;
 pub mod bezetting;
 pub mod deelnemer;
 pub mod foto;
+pub mod handtekening;
 pub mod herhaling;
 pub mod klus;
 pub mod leerdoel;
 pub mod opdracht;
 pub mod ploeg;
+pub mod signaal;
 pub mod vooropname;
 // What is done, and what it adds up to
 pub mod uren;

@@ -3,15 +3,22 @@
 //! Its history is never rewritten: a moved visit stays, linked to its successor. Whether it may be planned at all is in
 //! `planning`; the klus has its own life.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{Date, Time},
+};
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::{bewoner::Bewoner, klus::Klus};
+use super::{bewoner::Bewoner, calendar::to_instant, klus::Klus};
 
+pub mod breaks;
 pub mod draft;
 pub mod planning;
 pub mod press;
+
+/// How long after a visit the ploeg still sees at whose home it was.
+const SHOWN_AFTER: SignedDuration = SignedDuration::from_hours(2);
 
 /// One visit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,6 +153,8 @@ impl OpdrachtStatus {
         (Some(Self::Published), Self::Started),
         (Some(Self::Seen), Self::Started),
         (Some(Self::OnTheWay), Self::Started),
+        // A break began or ended.
+        (Some(Self::Started), Self::Started),
         (Some(Self::Started), Self::Finished),
         (Some(Self::Started), Self::PartlyDone),
         (Some(Self::Published), Self::Moved),
@@ -379,6 +388,36 @@ impl Opdracht {
             }
             status => Err(OpdrachtRefused::NotNow(status)),
         }
+    }
+
+    /// A break began or ended: the ploeg stays at work.
+    pub fn pause_or_resume(self, at: Timestamp) -> Result<Self, OpdrachtRefused> {
+        match self.status {
+            OpdrachtStatus::Started => Ok(self.to(OpdrachtStatus::Started, at)),
+            status => Err(OpdrachtRefused::NotNow(status)),
+        }
+    }
+
+    /// Whether the ploeg may see at whose home it is: from the morning of the visit until two hours after its end (reliability
+    /// page, "Doors"). A visit that has not ended lasts until its day is over.
+    pub fn home_is_shown(&self, now: Timestamp) -> bool {
+        let morning = to_instant(self.datum, Time::midnight());
+        let night = self
+            .datum
+            .tomorrow()
+            .map_or(morning, |next| to_instant(next, Time::midnight()));
+        let end = match self.status {
+            OpdrachtStatus::Draft
+            | OpdrachtStatus::Published
+            | OpdrachtStatus::Seen
+            | OpdrachtStatus::OnTheWay
+            | OpdrachtStatus::Started => night.max(self.tot + SHOWN_AFTER),
+            OpdrachtStatus::Finished | OpdrachtStatus::PartlyDone | OpdrachtStatus::Approved => {
+                self.finished_at.unwrap_or(self.tot) + SHOWN_AFTER
+            }
+            OpdrachtStatus::Moved | OpdrachtStatus::FellThrough => self.changed_at + SHOWN_AFTER,
+        };
+        (morning..end).contains(&now)
     }
 
     /// Whether its window and this one share time; windows that touch do not.

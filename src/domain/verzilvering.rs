@@ -153,6 +153,15 @@ pub enum VisitRefused {
 }
 
 impl VisitRefused {
+    /// Under which code the phone's languages know it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotStarted => "weigering-klus-niet-begonnen",
+            Self::Off => "weigering-bezoek-af",
+            Self::Enough => "weigering-genoeg-cheques",
+        }
+    }
+
     /// In a few words.
     pub fn title(self) -> &'static str {
         match self {

@@ -13,6 +13,7 @@ pub mod cheque_vel;
 pub mod dagstaat;
 pub mod factuur;
 pub mod foto;
+pub mod handtekening;
 pub mod kasstaat;
 pub mod klus_bevestiging;
 pub mod omslag;

@@ -5,10 +5,13 @@ use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
 use super::{Door, StoreError, Tx, at, ms, row_error, sql};
-use crate::domain::account::{Account, Rol};
+use crate::domain::{
+    account::{Account, Rol},
+    taal::Taal,
+};
 
 const COLUMNS: &str = "a.id, a.gebruikersnaam, a.naam, a.telefoon, a.rol, a.verkooppunt, a.uitvoerder, a.deelnemer_id, \
-     a.wachtwoord, a.failed_logins, a.blocked_until_at";
+     a.taal, a.wachtwoord, a.failed_logins, a.blocked_until_at";
 
 /// An account with what logging in needs.
 pub struct Login {
@@ -137,6 +140,7 @@ pub async fn add(
         gebruikersnaam,
         telefoon,
         rol,
+        taal,
     } = account;
     let deelnemer = match rol {
         Rol::Deelnemer { deelnemer, .. } => Some(*deelnemer),
@@ -153,8 +157,8 @@ pub async fn add(
     tx.conn()
         .execute_raw(sql(
             tx,
-            "INSERT INTO account (id, gebruikersnaam, naam, telefoon, rol, verkooppunt, uitvoerder, deelnemer_id, wachtwoord, created_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            "INSERT INTO account (id, gebruikersnaam, naam, telefoon, rol, verkooppunt, uitvoerder, deelnemer_id, wachtwoord, created_at, taal) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             vec![
                 (*id).into(),
                 gebruikersnaam.clone().into(),
@@ -166,10 +170,21 @@ pub async fn add(
                 deelnemer.into(),
                 secret_hash.map(str::to_owned).into(),
                 ms(now).into(),
+                taal.map(Taal::word).map(str::to_owned).into(),
             ],
         ))
         .await?;
     Ok(())
+}
+
+/// Gives an account another language on the phone.
+pub async fn set_taal(tx: &Tx, id: Uuid, taal: Taal) -> Result<(), StoreError> {
+    super::exactly_one(
+        tx,
+        "UPDATE account SET taal = $2 WHERE id = $1 AND ended_at IS NULL",
+        vec![id.into(), taal.word().into()],
+    )
+    .await
 }
 
 /// Notes a wrong or a good try to log in.
@@ -347,11 +362,14 @@ pub(super) fn read(row: &QueryResult) -> Result<Account, StoreError> {
             ));
         }
     };
+    let taal: Option<String> = row.try_get("", "taal")?;
     Ok(Account {
         id,
         naam: row.try_get("", "naam")?,
         gebruikersnaam: row.try_get("", "gebruikersnaam")?,
         telefoon: row.try_get("", "telefoon")?,
         rol,
+        // A language that is no longer offered is none: the phone is Dutch then.
+        taal: taal.as_deref().and_then(Taal::parse),
     })
 }

@@ -48,6 +48,8 @@ pub async fn by_volgcode(door: &impl Door, mac: Vec<u8>) -> Result<Option<Klus>,
 /// A visit that was promised: its day and its window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Promised {
+    /// The visit.
+    pub opdracht: Uuid,
     /// From.
     pub van: Timestamp,
     /// Until.
@@ -69,6 +71,7 @@ pub async fn promised(door: &impl Door, klus: Uuid) -> Result<Vec<Promised>, Sto
         .map(|row| {
             let id: Uuid = row.try_get("", "id")?;
             Ok(Promised {
+                opdracht: id,
                 van: at("opdracht", id, row.try_get("", "van_at")?)?,
                 tot: at("opdracht", id, row.try_get("", "tot_at")?)?,
             })

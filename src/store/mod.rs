@@ -69,6 +69,7 @@ pub mod ploeg;
 pub mod rapport;
 pub mod resultaten;
 pub mod session;
+pub mod signaal;
 pub mod stock;
 pub mod storting;
 pub mod terugbetaling;
@@ -78,6 +79,7 @@ pub mod vel;
 pub mod verkoop;
 pub mod vervanging;
 pub mod verzilvering;
+pub mod visit;
 pub mod vooropname;
 mod writer;
 

@@ -40,7 +40,7 @@ pub async fn find(door: &impl Door, token_hash: &[u8]) -> Result<Option<Session>
         .conn()
         .query_one_raw(sql(
             door,
-            "SELECT a.id, a.gebruikersnaam, a.naam, a.telefoon, a.rol, a.verkooppunt, a.uitvoerder, a.deelnemer_id, \
+            "SELECT a.id, a.gebruikersnaam, a.naam, a.telefoon, a.rol, a.verkooppunt, a.uitvoerder, a.deelnemer_id, a.taal, \
              s.created_at, s.seen_at FROM session s JOIN account a ON a.id = s.account_id \
              WHERE s.token_hash = $1 AND a.ended_at IS NULL",
             vec![token_hash.to_vec().into()],

@@ -302,7 +302,7 @@ async fn step(Path(slug): Path<String>, posted: Posted<KlusForm>) -> Result<Resp
     match asked {
         Ok(done) => Ok(to_asked(&visit.app, &done.value.volgcode)),
         // Only a cheque can still be refused here; what was typed stays.
-        Err(Failure::Refused { title, detail }) => Ok(show_with(
+        Err(Failure::Refused { title, detail, .. }) => Ok(show_with(
             StatusCode::CONFLICT,
             &StepPage::new(
                 &visit,

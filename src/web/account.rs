@@ -13,19 +13,22 @@ use serde::Deserialize;
 
 use super::{
     error::PageError,
-    extract::{JustPressed, Posted, Staff, Visit, cookie_name},
+    extract::{COOKIE_TAAL, JustPressed, Posted, Staff, Visit, cookie_name},
     view::{Page, show, show_with},
 };
 use crate::{
     actions::{self, Failure, account::LoggedIn},
     app::App,
-    domain::{account::Account, calendar::long_date, fields::FieldErrors, prijs::Prijs},
+    domain::{
+        account::Account, calendar::long_date, fields::FieldErrors, prijs::Prijs, taal::Taal,
+    },
 };
 
 pub(super) fn pages() -> Router<App> {
     Router::new()
         .route("/inloggen", get(form).post(log_in))
         .route("/uitloggen", post(log_out))
+        .route("/taal", post(choose_taal))
         .route("/kaart/{kaart}", get(kaart_form).post(kaart_log_in))
         .route("/beheer", get(beheer))
 }
@@ -115,12 +118,64 @@ struct KaartPage {
     kaart: String,
 }
 
-async fn kaart_form(visit: Visit, Path(kaart): Path<String>) -> Response {
-    show(&KaartPage {
-        page: Page::new(&visit, "Inloggen met je kaart", ""),
+async fn kaart_form(visit: Visit, Path(kaart): Path<String>) -> Result<Response, PageError> {
+    let taal = taal_of(&visit, &kaart).await?;
+    Ok(show(&KaartPage {
+        page: kaart_frame(&visit, taal),
         errors: FieldErrors::default(),
         kaart,
+    }))
+}
+
+/// What was chosen on this phone comes before the language of the card: whoever stands here has just chosen it.
+async fn taal_of(visit: &Visit, kaart: &str) -> Result<Taal, Failure> {
+    Ok(match visit.chosen {
+        Some(chosen) => chosen,
+        None => actions::account::taal_of_kaart(&visit.app, kaart)
+            .await?
+            .unwrap_or_default(),
     })
+}
+
+fn kaart_frame(visit: &Visit, taal: Taal) -> Page {
+    Page::phone(visit, taal.t("inloggen-met-kaart"), "").in_taal(taal)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct TaalForm {
+    taal: String,
+    naar: String,
+}
+
+/// A deelnemer's choice is kept with the account; before logging in it is kept on the phone, until somebody logs in there.
+async fn choose_taal(jar: CookieJar, posted: Posted<TaalForm>) -> Result<Response, PageError> {
+    let Posted { visit, form, .. } = posted;
+    let taal = Taal::parse(&form.taal).ok_or(Failure::NotFound)?;
+    let back = own_path(&form.naar).unwrap_or("/inloggen");
+    let back = to(&visit.app, back);
+    let Some(account) = visit.account() else {
+        return Ok((jar.add(taal_cookie(&visit.app, taal.word())), back).into_response());
+    };
+    if account.rol.deelnemer().is_some() {
+        actions::account::choose_taal(&visit.app, account.id, taal).await?;
+    }
+    Ok(back)
+}
+
+fn taal_cookie(app: &App, word: &'static str) -> Cookie<'static> {
+    Cookie::build((COOKIE_TAAL, word))
+        .path("/")
+        .http_only(true)
+        .secure(app.settings.secure())
+        .same_site(SameSite::Lax)
+        .build()
+}
+
+/// A path of our own: `//elsewhere` and `/\elsewhere` would leave the site.
+fn own_path(path: &str) -> Option<&str> {
+    let own = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
+    own.then_some(path)
 }
 
 #[derive(Deserialize)]
@@ -136,15 +191,31 @@ async fn kaart_log_in(
 ) -> Result<Response, PageError> {
     let Posted { visit, form, .. } = posted;
     match actions::account::log_in_with_kaart(&visit.app, visit.from, &kaart, &form.pin).await {
-        Ok(logged_in) => Ok(welcome(&visit.app, jar, logged_in, "")),
-        Err(Failure::Refused { detail, .. }) => Ok(show_with(
-            StatusCode::UNAUTHORIZED,
-            &KaartPage {
-                page: Page::new(&visit, "Inloggen met je kaart", "").refused(),
-                errors: FieldErrors::one("pin", detail),
-                kaart,
-            },
-        )),
+        Ok(logged_in) => {
+            let jar = match visit.chosen {
+                Some(taal) => {
+                    actions::account::choose_taal(&visit.app, logged_in.account.id, taal).await?;
+                    jar.remove(taal_cookie(&visit.app, ""))
+                }
+                None => jar,
+            };
+            Ok(welcome(&visit.app, jar, logged_in, ""))
+        }
+        Err(Failure::Refused {
+            title,
+            detail,
+            code,
+        }) => {
+            let taal = taal_of(&visit, &kaart).await?;
+            Ok(show_with(
+                StatusCode::UNAUTHORIZED,
+                &KaartPage {
+                    page: kaart_frame(&visit, taal).refused(),
+                    errors: FieldErrors::one("pin", taal.refusal(code, title, detail).1),
+                    kaart,
+                },
+            ))
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -200,12 +271,9 @@ fn welcome(app: &App, jar: CookieJar, logged_in: LoggedIn, naar: &str) -> Respon
         .secure(app.settings.secure())
         .same_site(SameSite::Lax)
         .build();
-    // Only paths of our own: `//elsewhere` and `/\elsewhere` would leave the site.
-    let own = naar.starts_with('/') && !naar.starts_with("//") && !naar.contains('\\');
-    let target = if own {
-        Redirect::to(naar).into_response()
-    } else {
-        to(app, account.rol.start())
+    let target = match own_path(naar) {
+        Some(naar) => Redirect::to(naar).into_response(),
+        None => to(app, account.rol.start()),
     };
     (jar.add(cookie), target).into_response()
 }

@@ -28,12 +28,14 @@ use crate::{app::App, secrets::to_hex};
 struct Assets;
 
 /// What the ploeg's phone needs to show its pages without coverage. The scanner comes when it is used first.
-pub(super) const PHONE: [&str; 9] = [
+pub(super) const PHONE: [&str; 11] = [
     "style/app.css",
     "script/app.js",
     "script/phone-queue.js",
     "script/phone.js",
     "script/scan.js",
+    "script/voorlezen.js",
+    "script/meenemen.js",
     "icons/icons.svg",
     "icons/merk.svg",
     "fonts/noto-sans-latin-400-normal.woff2",

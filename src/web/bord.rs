@@ -453,7 +453,7 @@ async fn place(posted: Posted<PlaceForm>) -> Result<Response, PageError> {
 /// The board again, with why it was refused; other failures as they are.
 async fn refused(visit: &Visit, at: &Where, failure: Failure) -> Result<Response, PageError> {
     let (status, refusal) = match failure {
-        Failure::Refused { title, detail } => (StatusCode::CONFLICT, (title, detail)),
+        Failure::Refused { title, detail, .. } => (StatusCode::CONFLICT, (title, detail)),
         Failure::Invalid(errors) => (
             StatusCode::BAD_REQUEST,
             (

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::{
     afwezig::{AfwezigForm, dagdelen},
     error::PageError,
-    extract::{JustPressed, Posted, Staff, Visit},
+    extract::{Posted, Staff, Visit},
     paging,
     ploegen::{dispatches, to},
     view::{Choice, Page, new_sleutel, show, show_with},
@@ -25,6 +25,7 @@ use super::{
 use crate::{
     actions::{
         self, Done, Failure,
+        account::NewKaart,
         apart::Apart,
         deelnemer::{ListAsk, Noted},
         klus::PAGE_SIZE,
@@ -37,6 +38,7 @@ use crate::{
         deelnemer::{Deelnemer, DeelnemerDraft, DeelnemerRegeling, Niveau},
         fields::FieldErrors,
         leerdoel::LeerdoelDraft,
+        taal::Taal,
     },
 };
 
@@ -209,6 +211,8 @@ struct PersonPage {
     may_hand_out: bool,
     /// Where the button for a new card goes.
     hand_out: String,
+    /// The languages the phone can have.
+    talen: Vec<Choice>,
     vaardigheden: Vec<Choice>,
     niveaus: Vec<Choice>,
     /// Name of the klantmanager.
@@ -307,6 +311,10 @@ async fn person_page(
         may_guide: can(Want::GuideDeelnemer { uitvoerder }),
         may_hand_out: can(Want::HandOutKaart { uitvoerder }),
         hand_out: format!("{}/deelnemers/{id}/kaart", app.settings.base_path()),
+        talen: Taal::ALL
+            .iter()
+            .map(|taal| Choice::new(taal.word(), taal.label()))
+            .collect(),
         vaardigheden: app
             .regeling
             .vaardigheden
@@ -433,16 +441,23 @@ struct KaartPage {
     adres: String,
     qr_size: usize,
     qr_path: String,
+    /// In which the steps stand under the Dutch ones; none for Dutch.
+    taal: Option<Taal>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct KaartForm {
+    taal: String,
 }
 
 /// Shows the card at once: its token and PIN exist nowhere else, so they cannot stand behind a redirect.
-async fn hand_out(
-    Path(id): Path<Uuid>,
-    posted: Posted<JustPressed>,
-) -> Result<Response, PageError> {
-    let Posted { visit, .. } = posted;
+async fn hand_out(Path(id): Path<Uuid>, posted: Posted<KaartForm>) -> Result<Response, PageError> {
+    let Posted { visit, form, .. } = posted;
     let deelnemer = actions::deelnemer::look(&visit.app, &visit.actor, id).await?;
-    let (token, pin) = actions::account::hand_out_kaart(&visit.app, &visit.actor, id).await?;
+    let taal = Taal::parse(&form.taal);
+    let NewKaart { token, pin, taal } =
+        actions::account::hand_out_kaart(&visit.app, &visit.actor, id, taal).await?;
     let adres = format!(
         "{}/kaart/{token}",
         visit.app.settings.base_url.trim_end_matches('/')
@@ -456,6 +471,7 @@ async fn hand_out(
         adres,
         qr_size,
         qr_path,
+        taal: taal.filter(|taal| *taal != Taal::Nl),
     }))
 }
 

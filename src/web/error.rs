@@ -19,7 +19,7 @@ use super::{
 use crate::{
     actions::Failure,
     app::App,
-    domain::{account::NotAllowed, fields::FieldErrors},
+    domain::{account::NotAllowed, fields::FieldErrors, taal::Taal},
 };
 
 /// More than the longest refusal of the framework.
@@ -67,15 +67,19 @@ struct Told {
     detail: String,
     retry_after: Option<Duration>,
     errors: FieldErrors,
+    /// Under which code the phone's languages know it.
+    code: &'static str,
 }
 
 fn tell(failure: Failure) -> Told {
+    let code = code_of(&failure);
     let plain = |status, title: &str, detail: &str| Told {
         status,
         title: title.to_owned(),
         detail: detail.to_owned(),
         retry_after: None,
         errors: FieldErrors::default(),
+        code,
     };
     match failure {
         Failure::NotAllowed(NotAllowed) => plain(
@@ -96,7 +100,7 @@ fn tell(failure: Failure) -> Told {
                 "Verbeter wat hieronder staat en stuur het opnieuw.",
             )
         },
-        Failure::Refused { title, detail } => plain(StatusCode::CONFLICT, &title, &detail),
+        Failure::Refused { title, detail, .. } => plain(StatusCode::CONFLICT, &title, &detail),
         Failure::Gone { detail } => plain(StatusCode::GONE, "Dit is er niet meer", &detail),
         Failure::Stale => plain(
             StatusCode::CONFLICT,
@@ -132,26 +136,45 @@ fn tell(failure: Failure) -> Told {
         }
         Failure::Secret(error) => {
             tracing::error!(%error, "secrets failed");
-            broken()
+            broken(code)
         }
         Failure::Paper(error) => {
             tracing::error!(%error, "paper failed");
-            broken()
+            broken(code)
         }
         Failure::Planner(error) => {
             tracing::error!(%error, "the planner failed");
-            broken()
+            broken(code)
         }
     }
 }
 
-fn broken() -> Told {
+/// Under which code the phone's languages know a failure.
+fn code_of(failure: &Failure) -> &'static str {
+    match failure {
+        Failure::Refused { code, .. } => code,
+        Failure::NotAllowed(_) => "fout-mag-niet",
+        Failure::NotFound => "fout-niet-gevonden",
+        Failure::Invalid(_) => "fout-invullen",
+        Failure::Gone { .. } => "fout-weg",
+        Failure::Stale => "weigering-iemand-voor",
+        Failure::KeyReused => "fout-sleutel",
+        Failure::Limited { .. } => "fout-even-wachten",
+        Failure::MoneyStopped => "fout-boeken",
+        Failure::Storage(_) | Failure::Secret(_) | Failure::Paper(_) | Failure::Planner(_) => {
+            "fout-bij-ons"
+        }
+    }
+}
+
+fn broken(code: &'static str) -> Told {
     Told {
         status: StatusCode::INTERNAL_SERVER_ERROR,
         title: "Er ging iets mis bij ons".to_owned(),
         detail: "Er is niets half gedaan. Probeer het opnieuw of bel het meldpunt.".to_owned(),
         retry_after: None,
         errors: FieldErrors::default(),
+        code,
     }
 }
 
@@ -186,6 +209,7 @@ pub fn problem(status: StatusCode, title: &str, detail: &str) -> Response {
         detail: detail.to_owned(),
         retry_after: None,
         errors: FieldErrors::default(),
+        code: "",
     })
 }
 
@@ -261,6 +285,7 @@ pub(super) async fn page_wrong_method() -> Response {
         detail: "Ga terug en gebruik de knoppen op de pagina.".to_owned(),
         retry_after: None,
         errors: FieldErrors::default(),
+        code: "fout-verzoek",
     });
     response
 }
@@ -272,6 +297,32 @@ struct FoutPage {
     title: String,
     detail: String,
     errors: FieldErrors,
+}
+
+/// The same on the phone, in its language.
+#[derive(Template)]
+#[template(path = "ploeg/fout.html")]
+struct TelefoonFoutPage {
+    page: Page,
+    title: String,
+    detail: String,
+}
+
+fn on_phone(visit: &Visit, told: Told) -> Response {
+    let taal = visit.taal();
+    let (title, detail) = match taal {
+        Taal::Nl => None,
+        Taal::En | Taal::Ar | Taal::Ti | Taal::Uk | Taal::Pl | Taal::Tr => taal.failure(told.code),
+    }
+    .unwrap_or((told.title, told.detail));
+    show_with(
+        told.status,
+        &TelefoonFoutPage {
+            page: Page::phone(visit, title.clone(), ""),
+            title,
+            detail,
+        },
+    )
 }
 
 /// What the framework refuses by itself, in plain text (a key that is none, a query that cannot be read), in our words;
@@ -298,6 +349,7 @@ async fn framework_refusal(response: Response) -> Result<Told, Response> {
         detail: "Het adres of het formulier kon niet worden gelezen. Kijk het na en probeer het opnieuw.".to_owned(),
         retry_after: None,
         errors: FieldErrors::default(),
+        code: "fout-verzoek",
     })
 }
 
@@ -317,6 +369,9 @@ pub(super) async fn render_errors(
 ) -> Response {
     let (mut parts, body) = request.into_parts();
     let visit = Visit::of(&app, &mut parts).await;
+    let phone = visit
+        .account()
+        .is_some_and(|account| account.rol.deelnemer().is_some());
     let response = next.run(Request::from_parts(parts, body)).await;
     let told = match response.extensions().get::<Told>().cloned() {
         Some(told) => told,
@@ -326,6 +381,9 @@ pub(super) async fn render_errors(
         },
     };
     let retry = told.retry_after;
+    if phone {
+        return with_retry(on_phone(&visit, told), retry);
+    }
     with_retry(
         show_with(
             told.status,

@@ -21,6 +21,7 @@ use crate::{
     domain::{
         account::{Account, Actor},
         fields::FieldErrors,
+        taal::Taal,
     },
     secrets::{Purpose, request_hash, same, to_hex, token_hash},
 };
@@ -28,6 +29,8 @@ use crate::{
 /// Name of the session cookie where people reach us over TLS, and without.
 const COOKIE_SECURE: &str = "__Host-sessie";
 const COOKIE_PLAIN: &str = "sessie";
+/// Name of the cookie with the language that was chosen before logging in.
+pub(super) const COOKIE_TAAL: &str = "taal";
 
 /// Who visits a page, logged in or not.
 #[derive(Clone)]
@@ -39,6 +42,10 @@ pub struct Visit {
     /// From where.
     pub from: IpAddr,
     token: Option<String>,
+    /// The language that was chosen on this phone before anybody logged in.
+    pub chosen: Option<Taal>,
+    /// The page that was asked for, without the sub-path; empty for what is no page to come back to.
+    pub path: String,
 }
 
 impl Visit {
@@ -61,6 +68,10 @@ impl Visit {
         };
         let visit = Self {
             app: app.clone(),
+            path: own_path(parts),
+            chosen: jar
+                .get(COOKIE_TAAL)
+                .and_then(|one| Taal::parse(one.value())),
             token: account.as_ref().and(token),
             actor: account.map_or(Actor::Bewoner, Actor::Account),
             from: address(app, parts),
@@ -86,6 +97,15 @@ impl Visit {
         }
     }
 
+    /// The language of the phone's pages: a deelnemer's own, else what was chosen on this phone. Staff read Dutch.
+    pub fn taal(&self) -> Taal {
+        match self.account() {
+            None => self.chosen.unwrap_or_default(),
+            Some(account) if account.rol.deelnemer().is_some() => account.taal.unwrap_or_default(),
+            Some(_) => Taal::Nl,
+        }
+    }
+
     /// The session's token, to end it.
     pub fn token(&self) -> Option<&str> {
         self.token.as_deref()
@@ -98,6 +118,14 @@ impl Visit {
             .map(|token| to_hex(&self.app.keys.mac(Purpose::Csrf, token)))
             .unwrap_or_default()
     }
+}
+
+fn own_path(parts: &Parts) -> String {
+    if parts.method != Method::GET {
+        return String::new();
+    }
+    let path = parts.uri.path_and_query();
+    path.map_or_else(String::new, ToString::to_string)
 }
 
 /// The name of the session cookie.
@@ -153,14 +181,7 @@ impl FromRequestParts<App> for Staff {
             return Ok(Self(visit));
         }
         let base = app.settings.base_path();
-        let back = if parts.method == Method::GET {
-            parts
-                .uri
-                .path_and_query()
-                .map_or("", axum::http::uri::PathAndQuery::as_str)
-        } else {
-            ""
-        };
+        let back = visit.path.as_str();
         let mut query = form_encode("naar", back);
         if back.is_empty() {
             query.clear();
@@ -212,7 +233,8 @@ impl<T: DeserializeOwned> FromRequest<App> for Posted<T> {
                 value("csrf").unwrap_or_default().as_bytes(),
             )
         {
-            return Err(PageError(Failure::refused(
+            return Err(PageError(Failure::coded(
+                "weigering-te-lang-open",
                 "Deze pagina was te lang open",
                 "Ga terug, ververs de pagina en stuur het formulier nog eens. Er is niets gedaan.",
             ))

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::{
     error::PageError,
     extract::{Staff, Visit, id},
-    klus, planning,
+    klus, planning, ploeg,
 };
 use crate::{
     actions::{self, Failure, Once, foto::Album},
@@ -38,6 +38,7 @@ pub(super) fn pages() -> Router<App> {
         .route("/planning/klussen/{id}/fotos", post(by_staff))
         .route("/aangevraagd/{volgcode}/fotos", post(just_asked))
         .route("/volgen/fotos", post(while_following))
+        .route("/ploeg/opdrachten/{id}/fotos", post(by_ploeg))
         // The limit of all fotos together is laid around everything; this one would be for other requests.
         .layer(DefaultBodyLimit::disable())
         .route("/planning/klussen/{id}/fotos/{foto}", get(of_klus))
@@ -62,6 +63,23 @@ async fn by_staff(
             Ok(Redirect::to(&format!("{base}/planning/klussen/{klus}")).into_response())
         }
         Err(Failure::Invalid(errors)) => planning::with_errors(&visit, klus, errors).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn by_ploeg(
+    Staff(visit): Staff,
+    Path(opdracht): Path<String>,
+    sent: SentFiles,
+) -> Result<Response, PageError> {
+    let (app, opdracht) = (&visit.app, id(&opdracht)?);
+    let album = actions::foto::album_at_visit(app, &visit.actor, opdracht).await?;
+    match add(&visit, album, sent).await {
+        Ok(()) => {
+            let base = app.settings.base_path();
+            Ok(Redirect::to(&format!("{base}/ploeg/opdrachten/{opdracht}")).into_response())
+        }
+        Err(failure @ Failure::Invalid(_)) => ploeg::after_foto(&visit, opdracht, failure).await,
         Err(error) => Err(error.into()),
     }
 }

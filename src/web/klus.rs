@@ -162,7 +162,7 @@ async fn dense_ask(posted: Posted<KlusForm>) -> Result<Response, PageError> {
             StatusCode::BAD_REQUEST,
             &DensePage::new(&visit, form, errors),
         )),
-        Err(Failure::Refused { title, detail }) => {
+        Err(Failure::Refused { title, detail, .. }) => {
             let mut page = DensePage::new(&visit, form, FieldErrors::default());
             page.refusal = Some((title, detail));
             Ok(show_with(StatusCode::CONFLICT, &page))
@@ -452,7 +452,10 @@ impl FollowedPage {
             badge: badge(klus.status),
             label: klus.status.label(),
             told: words::told(klus, &app.regeling),
-            afspraken: promised.iter().map(promised_words).collect(),
+            afspraken: promised
+                .iter()
+                .map(|one| promised_words(app, one))
+                .collect(),
             verloop,
             uitvoerder: uitvoerder(app, klus),
             contactpersoon: contactpersoon.clone(),
@@ -478,13 +481,14 @@ impl FollowedPage {
     }
 }
 
-/// `donderdag 26 november 2026, tussen 9:00 en 11:00 uur`.
-pub(super) fn promised_words(visit: &actions::klus::Promised) -> String {
+/// `donderdag 26 november 2026, tussen 9:00 en 11:00 uur. Aan de deur zegt de ploeg de code 0427`.
+pub(super) fn promised_words(app: &App, visit: &actions::klus::Promised) -> String {
     format!(
-        "{}, tussen {} en {} uur",
+        "{}, tussen {} en {} uur. Aan de deur zegt de ploeg de code {}",
         long_date(local_date(visit.van)),
         time_hm(local_time(visit.van)),
-        time_hm(local_time(visit.tot))
+        time_hm(local_time(visit.tot)),
+        actions::deurcode::of(app, visit.opdracht)
     )
 }
 

@@ -58,8 +58,10 @@ pub mod ploeg;
 pub mod ploegen;
 pub mod rapport;
 pub mod resultaten;
+pub mod signaal;
 pub mod stock;
 pub mod stock_sale;
+pub mod taal;
 pub mod tabel;
 pub mod terugbetaling;
 pub mod toekenning;
@@ -121,6 +123,7 @@ fn pages() -> Router<App> {
         .merge(kas::pages())
         .merge(terugbetaling::pages())
         .merge(melding::pages())
+        .merge(signaal::pages())
         .merge(bericht::pages())
         .merge(agenda::pages())
         .merge(oplage::pages())

@@ -23,11 +23,42 @@ use crate::{
     actions::{
         Failure, Once,
         phone::{self, Kept, Mark, Outcome, What},
+        signaal,
+        werk::{self, back::BackDraft},
     },
     app::App,
     domain::opdracht::press::Press,
     secrets::{request_hash, same, to_hex},
 };
+
+/// The words of the phone's script, and where the languages have them.
+pub(crate) const WOORDEN: [(&str, &str); 11] = [
+    ("geenbereik", "wacht-geen-bereik"),
+    ("straks", "wacht-later"),
+    ("inloggen", "wacht-inloggen"),
+    ("ander", "wacht-ander"),
+    ("mislukt", "wacht-mislukt"),
+    ("groen", "cheque-goed"),
+    ("oranje", "cheque-later"),
+    ("bewaard", "cheque-bewaard"),
+    ("rood", "cheque-kan-niet"),
+    ("foutecode", "cheque-foute-code"),
+    ("dubbel", "cheque-dubbel"),
+];
+
+/// The acts that a phone keeps: word, icon, and where the languages have it.
+pub(crate) const ACTS: [(&str, &str, &str); 10] = [
+    ("onderweg", "onderweg", "knop-onderweg"),
+    ("begonnen", "begin", "knop-begonnen"),
+    ("klaar", "klaar", "knop-klaar"),
+    ("cheque", "cheque", "cheque-een"),
+    ("pauze", "pauze", "knop-pauze"),
+    ("hervatten", "begin", "knop-hervatten"),
+    ("terug", "waarschuwing", "lukt-niet"),
+    ("signaal", "handen", "signaal"),
+    ("ziek", "ziek", "ziek"),
+    ("later", "later", "later"),
+];
 
 /// Until when a page may be shown without coverage, in milliseconds since 1970. Pages without it are not kept.
 const KEEP_UNTIL: HeaderName = HeaderName::from_static("x-bewaren-tot");
@@ -166,7 +197,8 @@ struct NoCoveragePage {
 /// What a phone shows that has nothing else: it is kept for everybody, so nobody's name is on it.
 async fn no_coverage(visit: Visit) -> Response {
     show(&NoCoveragePage {
-        page: Page::new(&visit.of_nobody(), "Geen bereik", ""),
+        page: Page::phone(&visit.of_nobody(), visit.taal().t("geen-bereik"), "")
+            .in_taal(visit.taal()),
     })
 }
 
@@ -232,7 +264,9 @@ fn hex(marks: &[Mark]) -> Vec<String> {
 #[derive(Deserialize)]
 struct PressJson {
     sleutel: Uuid,
-    bezoek: Uuid,
+    /// None for what is said of oneself.
+    #[serde(default)]
+    bezoek: Option<Uuid>,
     /// Milliseconds since 1970, by a clock set right.
     op: i64,
     wat: Wat,
@@ -241,12 +275,26 @@ struct PressJson {
     meteen: bool,
     #[serde(default)]
     begonnen: Option<i64>,
-    #[serde(default)]
+    #[serde(flatten)]
+    said: Said,
+}
+
+/// What was filled in with a press.
+#[derive(Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+struct Said {
     opmerking: String,
-    #[serde(default)]
     deels: bool,
-    #[serde(default)]
     code: String,
+    /// Why it cannot be done.
+    reden: String,
+    /// What goes with that, or was noticed.
+    woord: String,
+    /// Whether the resident agrees that it is told.
+    akkoord: bool,
+    /// Which day somebody is ill, or how many minutes late.
+    keuze: String,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -256,15 +304,27 @@ enum Wat {
     Begonnen,
     Klaar,
     Cheque,
+    Pauze,
+    Hervatten,
+    Terug,
+    Signaal,
+    Ziek,
+    Later,
 }
 
 impl Wat {
-    const fn word(self) -> &'static str {
+    const fn label(self) -> &'static str {
         match self {
-            Self::Onderweg => "onderweg",
-            Self::Begonnen => "begonnen",
-            Self::Klaar => "klaar",
-            Self::Cheque => "cheque",
+            Self::Onderweg => "Onderweg",
+            Self::Begonnen => "Begonnen",
+            Self::Klaar => "Klaar",
+            Self::Cheque => "Cheque",
+            Self::Pauze => "Pauze",
+            Self::Hervatten => "Verder werken",
+            Self::Terug => "Het lukt niet",
+            Self::Signaal => "Signaal",
+            Self::Ziek => "Ik ben ziek",
+            Self::Later => "Ik kom later",
         }
     }
 }
@@ -290,39 +350,180 @@ async fn bring(
     if !same(visit.csrf().as_bytes(), csrf) {
         return Ok(StatusCode::FORBIDDEN.into_response());
     }
-    let key = key(&press);
-    let kept = press.read()?;
-    let taken = phone::take(&visit.app, &visit.actor, kept, device, key).await;
-    let plain = |uitkomst| OutcomeJson {
-        uitkomst,
-        cheque: None,
-        kop: None,
-        tekst: None,
-    };
-    let refused = |kop, tekst| OutcomeJson {
-        kop: Some(kop),
-        tekst: Some(tekst),
-        ..plain("geweigerd")
-    };
-    let outcome = match taken.map(|done| done.value) {
-        Ok(Outcome::Done { cheque }) => OutcomeJson {
-            cheque,
-            ..plain("gedaan")
-        },
-        Ok(Outcome::Known) => plain("bekend"),
-        Ok(Outcome::Told { title, detail }) => OutcomeJson {
-            kop: Some(title),
-            tekst: Some(detail),
-            ..plain("gemeld")
-        },
-        Err(Failure::Refused { title, detail }) => refused(title, detail),
+    let outcome = match take(&visit, press, device).await {
+        Ok(outcome) => outcome,
+        Err(Failure::Refused {
+            title,
+            detail,
+            code,
+        }) => refused(visit.taal().refusal(code, title, detail)),
         Err(Failure::Invalid(errors)) => {
             let first = errors.list().first().map(|(_, text)| text.clone());
-            refused("Dit kan zo niet".to_owned(), first.unwrap_or_default())
+            refused(("Dit kan zo niet".to_owned(), first.unwrap_or_default()))
         }
         Err(other) => return Err(other.into()),
     };
     Ok(Json(outcome).into_response())
+}
+
+const fn plain(uitkomst: &'static str) -> OutcomeJson {
+    OutcomeJson {
+        uitkomst,
+        cheque: None,
+        kop: None,
+        tekst: None,
+    }
+}
+
+fn refused((kop, tekst): (String, String)) -> OutcomeJson {
+    OutcomeJson {
+        kop: Some(kop),
+        tekst: Some(tekst),
+        ..plain("geweigerd")
+    }
+}
+
+/// Does the press through its own action; what comes too late for that is told.
+async fn take(
+    visit: &Visit,
+    press: PressJson,
+    device: Option<Vec<u8>>,
+) -> Result<OutcomeJson, Failure> {
+    let (app, actor, key) = (&visit.app, &visit.actor, key(&press));
+    let op = instant(press.op)?;
+    let PressJson {
+        sleutel: _,
+        bezoek,
+        op: _,
+        wat,
+        meteen,
+        begonnen,
+        said,
+    } = press;
+    let once = Some(key.clone());
+    let done = match wat {
+        Wat::Ziek => werk::away::report_away(app, actor, &said.keuze, Some(op), once).await,
+        Wat::Later => werk::away::report_late(app, actor, &said.keuze, Some(op), once).await,
+        Wat::Onderweg
+        | Wat::Begonnen
+        | Wat::Klaar
+        | Wat::Cheque
+        | Wat::Pauze
+        | Wat::Hervatten
+        | Wat::Terug
+        | Wat::Signaal => {
+            let id = bezoek.ok_or(Failure::NotFound)?;
+            let kept = |what| Kept {
+                opdracht: id,
+                op,
+                at_once: meteen,
+                what,
+            };
+            let what = match wat {
+                Wat::Onderweg => What::Press(Press::OnTheWay),
+                Wat::Begonnen => What::Press(Press::Start),
+                Wat::Klaar => What::Finish {
+                    began: begonnen.map(instant).transpose()?,
+                    opmerking: said.opmerking,
+                    partly: said.deels,
+                },
+                Wat::Cheque => What::Cheque { code: said.code },
+                Wat::Pauze
+                | Wat::Hervatten
+                | Wat::Terug
+                | Wat::Signaal
+                | Wat::Ziek
+                | Wat::Later => {
+                    let woord = said.woord.clone();
+                    let done = act(visit, id, (wat, op), said, once).await;
+                    return match done {
+                        Ok(()) => Ok(plain("gedaan")),
+                        Err(refusal) if meteen => Err(refusal),
+                        Err(refusal) => {
+                            let label = wat.label();
+                            let kept = kept(What::Refused { label, woord });
+                            let told = phone::told(app, actor, kept, refusal, key).await?;
+                            Ok(said_of(visit, told.value))
+                        }
+                    };
+                }
+            };
+            let taken = phone::take(app, actor, kept(what), device, key).await?;
+            return Ok(said_of(visit, taken.value));
+        }
+    };
+    done.map(|_| plain("gedaan"))
+}
+
+/// A press that has an action of its own.
+async fn act(
+    visit: &Visit,
+    id: Uuid,
+    (wat, op): (Wat, Timestamp),
+    said: Said,
+    once: Option<Once>,
+) -> Result<(), Failure> {
+    let (app, actor, op) = (&visit.app, &visit.actor, Some(op));
+    match wat {
+        Wat::Pauze => werk::rest::pause(app, actor, id, op, once)
+            .await
+            .map(|_| ()),
+        Wat::Hervatten => werk::rest::resume(app, actor, id, op, once)
+            .await
+            .map(|_| ()),
+        Wat::Terug => {
+            let draft = BackDraft {
+                op,
+                reden: said.reden,
+                woord: said.woord,
+            };
+            werk::back::send_back(app, actor, id, draft, once)
+                .await
+                .map(|_| ())
+        }
+        Wat::Signaal => {
+            let (woord, akkoord) = (&said.woord, said.akkoord);
+            signaal::hand_in(app, actor, id, woord, akkoord, op, once)
+                .await
+                .map(|_| ())
+        }
+        Wat::Onderweg | Wat::Begonnen | Wat::Klaar | Wat::Cheque | Wat::Ziek | Wat::Later => {
+            Err(Failure::NotFound)
+        }
+    }
+}
+
+/// An outcome in the language of the phone.
+fn said_of(visit: &Visit, outcome: Outcome) -> OutcomeJson {
+    match outcome {
+        Outcome::Done { cheque } => OutcomeJson {
+            cheque,
+            ..plain("gedaan")
+        },
+        Outcome::Known => plain("bekend"),
+        Outcome::Told {
+            code,
+            title,
+            detail,
+            uren,
+        } => {
+            let taal = visit.taal();
+            let (kop, mut tekst) = taal.refusal(&code, title, detail);
+            let more = ["wacht-coordinator", "wacht-uren-tellen"];
+            for key in more.iter().take(if uren > 0 { 2 } else { 1 }) {
+                tekst = format!("{tekst} {}", taal.t(key));
+            }
+            OutcomeJson {
+                kop: Some(kop),
+                tekst: Some(tekst),
+                ..plain("gemeld")
+            }
+        }
+    }
+}
+
+fn instant(ms: i64) -> Result<Timestamp, Failure> {
+    Timestamp::from_millisecond(ms).map_err(|_| Failure::NotFound)
 }
 
 /// What is sent again is the same press, even if the clock was set right in between.
@@ -334,40 +535,30 @@ fn key(press: &PressJson) -> Once {
         wat,
         meteen: _,
         begonnen: _,
+        said,
+    } = press;
+    let Said {
         opmerking,
         deels,
         code,
-    } = press;
+        reden,
+        woord,
+        akkoord,
+        keuze,
+    } = said;
+    let bezoek = bezoek.unwrap_or_default();
     Once {
         sleutel: *sleutel,
         request_hash: request_hash(&[
             b"/ploeg/versturen",
             bezoek.as_bytes(),
-            wat.word().as_bytes(),
+            wat.label().as_bytes(),
             opmerking.as_bytes(),
-            &[u8::from(*deels)],
+            &[u8::from(*deels), u8::from(*akkoord)],
             code.as_bytes(),
+            reden.as_bytes(),
+            woord.as_bytes(),
+            keuze.as_bytes(),
         ]),
-    }
-}
-
-impl PressJson {
-    fn read(self) -> Result<Kept, Failure> {
-        let instant = |ms: i64| Timestamp::from_millisecond(ms).map_err(|_| Failure::NotFound);
-        Ok(Kept {
-            opdracht: self.bezoek,
-            op: instant(self.op)?,
-            at_once: self.meteen,
-            what: match self.wat {
-                Wat::Onderweg => What::Press(Press::OnTheWay),
-                Wat::Begonnen => What::Press(Press::Start),
-                Wat::Klaar => What::Finish {
-                    began: self.begonnen.map(instant).transpose()?,
-                    opmerking: self.opmerking,
-                    partly: self.deels,
-                },
-                Wat::Cheque => What::Cheque { code: self.code },
-            },
-        })
     }
 }

@@ -32,6 +32,7 @@ use crate::{
         calendar::{local_date, long_date, short_date},
         fields::FieldErrors,
         klus::{KlusStatus, cheques_for, parse_personen_uren, personen_uren, words},
+        opdracht::Opdracht,
         standaardtekst::Bij,
     },
 };
@@ -282,6 +283,8 @@ struct DetailPage {
     deadline: Option<String>,
     zelf: Vec<String>,
     afspraken: Vec<String>,
+    /// What ploegen said of visits, with the day.
+    ploeg_zegt: Vec<String>,
     verloop: Vec<(String, String)>,
     /// What the resident was told, and what became of it.
     berichten: Vec<(&'static str, String)>,
@@ -390,7 +393,12 @@ impl DetailPage {
             voorkeuren: klus.voorkeuren.labels(),
             deadline: klus.deadline.map(long_date),
             zelf: klus.zelf.lines().map(str::to_owned).collect(),
-            afspraken: dossier.promised.iter().map(promised_words).collect(),
+            ploeg_zegt: dossier.told.iter().map(said_by_ploeg).collect(),
+            afspraken: dossier
+                .promised
+                .iter()
+                .map(|one| promised_words(app, one))
+                .collect(),
             verloop: dossier
                 .steps
                 .iter()
@@ -535,7 +543,9 @@ async fn decide(
         // Whoever passed it on may not see the klus where it is now.
         Err(error @ Failure::Refused { .. }) if besluit == "herstel" => Err(error.into()),
         Err(Failure::Invalid(errors)) => wrong(&visit, id, form, errors).await,
-        Err(Failure::Refused { title, detail }) => second(&visit, id, form, title, detail).await,
+        Err(Failure::Refused { title, detail, .. }) => {
+            second(&visit, id, form, title, detail).await
+        }
         Err(Failure::Stale) => {
             second(
                 &visit,
@@ -627,4 +637,12 @@ pub(super) async fn with_errors(
 /// A key in a path; what is no key is simply not there.
 fn key(text: &str) -> Result<Uuid, Failure> {
     text.parse().map_err(|_| Failure::NotFound)
+}
+
+/// `do 26 nov: Er was niemand thuis. Drie keer gebeld`.
+fn said_by_ploeg(visit: &Opdracht) -> String {
+    let reden = visit
+        .reden
+        .map_or_else(String::new, |reden| format!("{}. ", reden.label()));
+    format!("{}: {reden}{}", short_date(visit.datum), visit.opmerking)
 }

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use jiff::{SignedDuration, Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -18,7 +18,8 @@ use super::{
     error::PageError,
     extract::{Device, JustPressed, Posted, Staff, Visit},
     phone::{is_ahead, keep},
-    view::{Page, new_sleutel, show, show_with},
+    taal::hours,
+    view::{Choice, Page, new_sleutel, show, show_with},
 };
 use crate::{
     actions::{
@@ -30,14 +31,21 @@ use crate::{
     },
     app::App,
     domain::{
-        calendar::{duration_words, long_date, parse_time, short_date, to_instant},
+        calendar::{parse_time, to_instant},
+        code::{Code, CodeError},
         fields::FieldErrors,
         nummer::ChequeNummer,
-        uren::{Uren, UrenStatus},
+        taal::Taal,
     },
 };
 
+mod acts;
+mod away;
+mod bewoner;
 mod card;
+mod uren;
+
+pub(super) use uren::what;
 
 /// A phone shows the coming days so long without coverage.
 const DAYS_KEPT: SignedDuration = SignedDuration::from_hours(14 * 24);
@@ -50,9 +58,27 @@ pub(super) fn pages() -> Router<App> {
         .route("/ploeg/opdrachten/{id}/onderweg", post(onderweg))
         .route("/ploeg/opdrachten/{id}/begonnen", post(begonnen))
         .route("/ploeg/opdrachten/{id}/klaar", post(klaar))
+        .route("/ploeg/opdrachten/{id}/pauze", post(acts::pause))
+        .route("/ploeg/opdrachten/{id}/hervatten", post(acts::resume))
+        .route("/ploeg/opdrachten/{id}/terug", post(acts::send_back))
+        .route("/ploeg/opdrachten/{id}/signaal", post(acts::signaal))
+        .route(
+            "/ploeg/opdrachten/{id}/meerwerk",
+            get(bewoner::meerwerk).post(bewoner::agree),
+        )
+        .route(
+            "/ploeg/opdrachten/{id}/handtekening",
+            get(bewoner::handtekening).post(bewoner::sign),
+        )
+        .route(
+            "/ploeg/opdrachten/{id}/handtekening/beeld",
+            get(bewoner::drawing),
+        )
+        .route("/ploeg/ziek", post(away::ill))
+        .route("/ploeg/later", post(away::late))
         .route("/ploeg/opdrachten/{id}/cheque", get(cheque).post(hand_in))
         .route("/ploeg/cheques/{nummer}/herroeping", post(undo))
-        .route("/ploeg/uren", get(uren))
+        .route("/ploeg/uren", get(uren::own))
 }
 
 /// A ploeg of today.
@@ -60,6 +86,8 @@ struct PloegView {
     naam: String,
     tijd: String,
     deelnemers: String,
+    /// Who comes later, for who answers for the ploeg.
+    late: Vec<String>,
     cards: Vec<Card>,
 }
 
@@ -73,14 +101,70 @@ struct DagPage {
     ploegen: Vec<PloegView>,
     ahead: Vec<Line>,
     bellen: Vec<Tel>,
+    errors: FieldErrors,
+    /// What saying that one is ill or late came to nothing for.
+    refused: Option<(String, String)>,
+    away: away::AwayForm,
 }
 
-async fn today(Staff(visit): Staff) -> Result<Response, PageError> {
+impl DagPage {
+    #[allow(clippy::unused_self, reason = "templates call methods")]
+    fn key(&self) -> String {
+        new_sleutel()
+    }
+
+    fn whens(&self) -> Vec<Choice> {
+        away::whens(self.page.taal)
+    }
+
+    fn laters(&self) -> Vec<Choice> {
+        away::laters(self.page.taal)
+    }
+}
+
+/// What was just said, as the address has it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SaidQuery {
+    gezegd: String,
+}
+
+async fn today(Staff(visit): Staff, Query(query): Query<SaidQuery>) -> Result<Response, PageError> {
+    let (mut page, until) = day_page(&visit).await?;
+    page.page.flash = match query.gezegd.as_str() {
+        "ziek" => Some(visit.taal().t("ziek-gemeld")),
+        "later" => Some(visit.taal().t("later-gemeld")),
+        _ => None,
+    };
+    Ok(keep(&visit, show(&page), until))
+}
+
+#[derive(Template)]
+#[template(path = "ploeg/dagen.html")]
+struct DagenPage {
+    page: Page,
+    ahead: Vec<Line>,
+}
+
+/// The coming days, for a phone that has no coverage in the morning: nobody's home is on it, so it may stay.
+async fn coming_days(Staff(visit): Staff) -> Result<Response, PageError> {
+    let (app, taal) = (&visit.app, visit.taal());
+    let ahead = day::ahead(app, &visit.actor).await?;
+    let page = show(&DagenPage {
+        page: Page::phone(&visit, taal.t("komende-dagen"), "/ploeg"),
+        ahead: ahead.iter().map(|one| Line::new(app, one, taal)).collect(),
+    });
+    let until = app.now() + DAYS_KEPT;
+    Ok(keep(&visit, page, until))
+}
+
+/// The page of today, and until when a phone may show it without coverage.
+async fn day_page(visit: &Visit) -> Result<(DagPage, Timestamp), Failure> {
     let app = &visit.app;
     let days = day::today(app, &visit.actor).await?;
     let ahead = day::ahead(app, &visit.actor).await?;
     let account = visit.actor.account()?;
-    let own = account.rol.deelnemer();
+    let (own, taal) = (account.rol.deelnemer(), visit.taal());
     let mut bellen: Vec<Tel> = Vec::new();
     for one in &days {
         let tel = call(app, one.begeleider.as_ref(), &one.ploeg.uitvoerder);
@@ -96,51 +180,41 @@ async fn today(Staff(visit): Staff) -> Result<Response, PageError> {
         days.iter()
             .flat_map(|one| one.bezoeken.iter().map(|bezoek| &bezoek.opdracht)),
     );
-    let page = show(&DagPage {
-        page: Page::new(&visit, "Vandaag", "/ploeg"),
-        datum: long_date(app.today()),
+    let page = DagPage {
+        page: Page::phone(visit, taal.t("vandaag"), "/ploeg"),
+        datum: taal.date(app.today()),
         leads: own.is_none(),
         ploegen: days
             .iter()
             .map(|one| PloegView {
                 naam: one.ploeg.naam.clone(),
-                tijd: card::hours(one.ploeg.van, one.ploeg.tot),
+                tijd: hours(one.ploeg.van, one.ploeg.tot),
                 deelnemers: one
                     .deelnemers
                     .iter()
                     .map(|(_, naam)| naam.as_str())
                     .collect::<Vec<_>>()
                     .join(", "),
+                late: one
+                    .late
+                    .iter()
+                    .filter(|_| own.is_none())
+                    .map(|(naam, minuten)| format!("{naam} komt {minuten} minuten later."))
+                    .collect(),
                 cards: one
                     .bezoeken
                     .iter()
-                    .map(|bezoek| Card::new(app, bezoek, own))
+                    .map(|bezoek| Card::new(app, bezoek, own, taal))
                     .collect(),
             })
             .collect(),
-        ahead: ahead.iter().map(|one| Line::new(app, one)).collect(),
+        ahead: ahead.iter().map(|one| Line::new(app, one, taal)).collect(),
         bellen,
-    });
-    Ok(keep(&visit, page, until))
-}
-
-#[derive(Template)]
-#[template(path = "ploeg/dagen.html")]
-struct DagenPage {
-    page: Page,
-    ahead: Vec<Line>,
-}
-
-/// The coming days, for a phone that has no coverage in the morning: nobody's home is on it, so it may stay.
-async fn coming_days(Staff(visit): Staff) -> Result<Response, PageError> {
-    let app = &visit.app;
-    let ahead = day::ahead(app, &visit.actor).await?;
-    let page = show(&DagenPage {
-        page: Page::new(&visit, "Komende dagen", "/ploeg"),
-        ahead: ahead.iter().map(|one| Line::new(app, one)).collect(),
-    });
-    let until = app.now() + DAYS_KEPT;
-    Ok(keep(&visit, page, until))
+        errors: FieldErrors::default(),
+        refused: None,
+        away: away::AwayForm::default(),
+    };
+    Ok((page, until))
 }
 
 #[derive(Template)]
@@ -164,12 +238,21 @@ struct WerkForm {
     opmerking: String,
     /// `ja` when not everything is done.
     deels: String,
+    /// Why it cannot be done.
+    wat: String,
+    /// A word beside it.
+    woord: String,
+    /// What was noticed at the home.
+    tekst: String,
+    /// `ja` when the resident agrees that it is told.
+    akkoord: String,
     sleutel: String,
 }
 
 async fn opdracht(
     Staff(visit): Staff,
     Path(id): Path<Uuid>,
+    Query(query): Query<SaidQuery>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let bezoek = if is_ahead(&headers) {
@@ -177,60 +260,69 @@ async fn opdracht(
     } else {
         day::open(&visit.app, &visit.actor, id).await?
     };
-    let page = opdracht_page(&visit, &bezoek, StatusCode::OK, WerkForm::default(), None);
-    Ok(keep_visit(&visit, page, &bezoek))
+    let mut page = opdracht_page(&visit, &bezoek, WerkForm::default(), None);
+    page.page.flash = match query.gezegd.as_str() {
+        "terug" => Some(visit.taal().t("lukt-niet-gestuurd")),
+        "signaal" => Some(visit.taal().t("signaal-gestuurd")),
+        _ => None,
+    };
+    Ok(keep_visit(&visit, show(&page), &bezoek))
 }
 
-/// A visit of today goes along on the phone; one of another day has no address and changes still.
+/// A visit goes along on the phone as long as the home is shown; one of another day has no address and changes still.
 fn keep_visit(visit: &Visit, page: Response, bezoek: &Bezoek) -> Response {
-    if bezoek.opdracht.datum == visit.app.today() {
-        keep(
-            visit,
-            page,
-            phone::shown_until(&visit.app, [&bezoek.opdracht]),
-        )
+    if bezoek.bewoner.is_some() {
+        let until = phone::shown_until(&visit.app, [&bezoek.opdracht]);
+        keep(visit, page, until)
     } else {
         page
+    }
+}
+
+impl OpdrachtPage {
+    fn redenen(&self) -> Vec<Choice> {
+        acts::redenen(self.page.taal)
     }
 }
 
 fn opdracht_page(
     visit: &Visit,
     bezoek: &Bezoek,
-    status: StatusCode,
     form: WerkForm,
     failure: Option<Failure>,
-) -> Response {
+) -> OpdrachtPage {
     let own = visit.account().and_then(|account| account.rol.deelnemer());
-    let mut card = Card::new(&visit.app, bezoek, own);
-    let page = Page::new(visit, card.klussoort.clone(), "");
+    let taal = visit.taal();
+    let mut card = Card::new(&visit.app, bezoek, own, taal);
+    let page = Page::phone(visit, card.klussoort.clone(), "");
     let refused_page = failure.is_some();
     let (errors, refused) = match failure {
         None => (FieldErrors::default(), None),
         Some(Failure::Invalid(errors)) => {
             card.sleutel.clone_from(&form.sleutel);
-            (errors, None)
+            (in_taal(taal, errors), None)
         }
-        Some(Failure::Refused { title, detail }) => (FieldErrors::default(), Some((title, detail))),
+        Some(Failure::Refused {
+            title,
+            detail,
+            code,
+        }) => (
+            FieldErrors::default(),
+            Some(taal.refusal(code, title, detail)),
+        ),
         Some(_) => (
             FieldErrors::default(),
-            Some((
-                "Iemand anders was je voor".to_owned(),
-                "Hieronder zie je hoe het nu is.".to_owned(),
-            )),
+            taal.failure("weigering-iemand-voor"),
         ),
     };
-    show_with(
-        status,
-        &OpdrachtPage {
-            page: if refused_page { page.refused() } else { page },
-            errors,
-            card,
-            leads: own.is_none(),
-            form,
-            refused,
-        },
-    )
+    OpdrachtPage {
+        page: if refused_page { page.refused() } else { page },
+        errors,
+        card,
+        leads: own.is_none(),
+        form,
+        refused,
+    }
 }
 
 async fn onderweg(Path(id): Path<Uuid>, posted: Posted<WerkForm>) -> Result<Response, PageError> {
@@ -280,6 +372,15 @@ async fn op(visit: &Visit, id: Uuid, form: &WerkForm) -> Result<Option<Timestamp
     Ok(Some(to_instant(bezoek.opdracht.datum, time)))
 }
 
+/// What is wrong with a form in another language than Dutch: a sentence per field. In Dutch the action's own sentence is said.
+pub(super) fn in_taal(taal: Taal, errors: FieldErrors) -> FieldErrors {
+    let mut said = FieldErrors::default();
+    for (field, sentence) in errors.list() {
+        said.push(field, taal.field_error(field, sentence));
+    }
+    said
+}
+
 /// Back to the visit; a refusal shows the visit as it is now, with what was typed.
 async fn after(
     visit: &Visit,
@@ -287,17 +388,37 @@ async fn after(
     form: WerkForm,
     done: Result<(), Failure>,
 ) -> Result<Response, PageError> {
-    let failure = match done {
-        Ok(()) => return Ok(to(visit, &format!("/ploeg/opdrachten/{id}"))),
-        Err(failure) => failure,
-    };
+    match done {
+        Ok(()) => Ok(to(visit, &format!("/ploeg/opdrachten/{id}"))),
+        Err(failure) => not_done(visit, id, form, failure).await,
+    }
+}
+
+/// A foto that was refused, on the page of the visit.
+pub(super) async fn after_foto(
+    visit: &Visit,
+    id: Uuid,
+    failure: Failure,
+) -> Result<Response, PageError> {
+    not_done(visit, id, WerkForm::default(), failure).await
+}
+
+async fn not_done(
+    visit: &Visit,
+    id: Uuid,
+    form: WerkForm,
+    failure: Failure,
+) -> Result<Response, PageError> {
     let status = match failure {
         Failure::Invalid(_) => StatusCode::BAD_REQUEST,
         Failure::Refused { .. } | Failure::Stale => StatusCode::CONFLICT,
         other => return Err(other.into()),
     };
     let bezoek = day::open(&visit.app, &visit.actor, id).await?;
-    Ok(opdracht_page(visit, &bezoek, status, form, Some(failure)))
+    Ok(show_with(
+        status,
+        &opdracht_page(visit, &bezoek, form, Some(failure)),
+    ))
 }
 
 #[derive(Template)]
@@ -343,11 +464,12 @@ async fn cheque(
     } else {
         day::open(&visit.app, &visit.actor, id).await?
     };
-    let card = Card::new(&visit.app, &bezoek, None);
+    let taal = visit.taal();
+    let card = Card::new(&visit.app, &bezoek, None, taal);
     let base = visit.app.settings.base_path();
     let page = show(&ChequePage {
         undo: format!("{base}/ploeg/cheques/{}/herroeping", query.nummer),
-        page: Page::new(&visit, "Cheque innemen", ""),
+        page: Page::phone(&visit, taal.t("cheque-innemen"), ""),
         errors: FieldErrors::default(),
         // Only what was really taken in at this visit is confirmed, whatever the address says.
         taken: Some(query.nummer).filter(|nummer| card.cheques.contains(nummer)),
@@ -382,12 +504,21 @@ async fn hand_in(
             }
             Err(failure) => failure,
         };
+    let taal = visit.taal();
     let (status, errors, refused) = match failure {
-        Failure::Invalid(errors) => (StatusCode::BAD_REQUEST, errors, None),
-        Failure::Refused { title, detail } => (
+        Failure::Invalid(errors) => (
+            StatusCode::BAD_REQUEST,
+            wrong_code(taal, &form.code, errors),
+            None,
+        ),
+        Failure::Refused {
+            title,
+            detail,
+            code,
+        } => (
             StatusCode::CONFLICT,
             FieldErrors::default(),
-            Some((title, detail)),
+            Some(taal.refusal(code, title, detail)),
         ),
         other => return Err(other.into()),
     };
@@ -401,9 +532,9 @@ async fn hand_in(
     Ok(show_with(
         status,
         &ChequePage {
-            page: Page::new(&visit, "Cheque innemen", "").refused(),
+            page: Page::phone(&visit, taal.t("cheque-innemen"), "").refused(),
             errors,
-            card: Card::new(&visit.app, &bezoek, None),
+            card: Card::new(&visit.app, &bezoek, None, taal),
             code: if refused.is_some() {
                 String::new()
             } else {
@@ -416,6 +547,18 @@ async fn hand_in(
             refused,
         },
     ))
+}
+
+/// In Dutch what the action said; in another language at least which block to look at.
+fn wrong_code(taal: Taal, typed: &str, errors: FieldErrors) -> FieldErrors {
+    match (taal, Code::parse(typed)) {
+        (Taal::Nl, _) => errors,
+        (_, Err(CodeError::Check { block: Some(block) })) => {
+            let block = block.to_string();
+            FieldErrors::one("code", taal.with("fout-code-blok", "blok", &block))
+        }
+        _ => in_taal(taal, errors),
+    }
 }
 
 /// Takes a cheque back that was taken in by mistake, and goes back to the visit.
@@ -432,112 +575,6 @@ async fn undo(
         &visit,
         &format!("/ploeg/opdrachten/{}/cheque?terug={nummer}", done.value),
     ))
-}
-
-/// One week of somebody's own uren.
-struct Week {
-    kop: String,
-    totaal: String,
-    rows: Vec<UrenRow>,
-}
-
-struct UrenRow {
-    id: String,
-    datum: String,
-    wat: String,
-    tijd: String,
-    duur: String,
-    badge: &'static str,
-    status: &'static str,
-    reden: String,
-    /// Whether one may say that it is wrong.
-    open: bool,
-}
-
-#[derive(Template)]
-#[template(path = "ploeg/uren.html")]
-struct UrenPage {
-    page: Page,
-    weken: Vec<Week>,
-    gemeld: bool,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct GemeldQuery {
-    gemeld: bool,
-}
-
-async fn uren(
-    Staff(visit): Staff,
-    Query(query): Query<GemeldQuery>,
-) -> Result<Response, PageError> {
-    let rows = actions::uren::own(&visit.app, &visit.actor).await?;
-    Ok(show(&UrenPage {
-        page: Page::new(&visit, "Mijn uren", "/ploeg/uren"),
-        weken: weeks(&visit.app, &rows),
-        gemeld: query.gemeld,
-    }))
-}
-
-fn weeks(app: &App, rows: &[Uren]) -> Vec<Week> {
-    let mut weken: Vec<(Date, u32, Week)> = Vec::new();
-    for uren in rows {
-        if matches!(uren.status, UrenStatus::Corrected(_)) {
-            continue;
-        }
-        let monday = monday_of(uren.datum);
-        let counted = if uren.corrects_id.is_some() && !uren.status.counts() {
-            0
-        } else {
-            uren.minuten
-        };
-        let row = UrenRow {
-            id: uren.id.to_string(),
-            datum: short_date(uren.datum),
-            wat: uren.klussoort.as_deref().map_or_else(
-                || uren.soort.label().to_owned(),
-                |slug| {
-                    app.regeling
-                        .klussoort(slug)
-                        .map_or_else(|| slug.to_owned(), |soort| soort.naam.clone())
-                },
-            ),
-            tijd: card::hours(uren.van, uren.tot),
-            duur: duration_words(uren.minuten),
-            badge: super::uren::badge(uren.status),
-            status: uren.status.label(),
-            reden: uren.reden.clone().unwrap_or_default(),
-            open: matches!(uren.status, UrenStatus::Approved(_)),
-        };
-        match weken.last_mut() {
-            Some((week, total, view)) if *week == monday => {
-                *total += counted;
-                view.rows.push(row);
-            }
-            _ => weken.push((
-                monday,
-                counted,
-                Week {
-                    kop: format!("Week van {}", long_date(monday)),
-                    totaal: String::new(),
-                    rows: vec![row],
-                },
-            )),
-        }
-    }
-    weken
-        .into_iter()
-        .map(|(_, total, week)| Week {
-            totaal: duration_words(total),
-            ..week
-        })
-        .collect()
-}
-
-fn monday_of(date: Date) -> Date {
-    let days = i64::from(date.weekday().to_monday_zero_offset());
-    date.saturating_sub(jiff::Span::new().days(days))
 }
 
 /// A redirect to one of our own paths.

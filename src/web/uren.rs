@@ -18,6 +18,7 @@ use super::{
     error::{ApiError, PageError, Problem},
     extract::{Caller, Posted, Sent, Staff, Visit, replayed},
     klus::soort_naam,
+    ploeg,
     view::{Page, new_sleutel, show, show_with},
 };
 use crate::{
@@ -323,7 +324,8 @@ fn correctie_page(
     form: ApproveForm,
     errors: FieldErrors,
 ) -> CorrectiePage {
-    let page = Page::new(visit, "Deze uren kloppen niet", "");
+    let taal = visit.taal();
+    let page = Page::phone(visit, taal.t("correctie"), "");
     CorrectiePage {
         page: if errors.is_empty() {
             page
@@ -332,14 +334,10 @@ fn correctie_page(
         },
         errors,
         id: uren.id.to_string(),
-        wat: uren
-            .klussoort
-            .as_deref()
-            .and_then(|slug| visit.app.regeling.klussoort(slug))
-            .map_or_else(|| uren.soort.label().to_owned(), |soort| soort.naam.clone()),
-        datum: short_date(uren.datum),
+        wat: ploeg::what(&visit.app, taal, uren),
+        datum: taal.day(uren.datum),
         tijd: hours(uren.van, uren.tot),
-        duur: duration_words(uren.minuten),
+        duur: taal.duration(uren.minuten),
         back: list_of(visit),
         form,
         sleutel: new_sleutel(),
@@ -371,7 +369,7 @@ async fn correct(Path(id): Path<Uuid>, posted: Posted<ApproveForm>) -> Result<Re
             let uren = actions::uren::correctable(&visit.app, &visit.actor, id).await?;
             Ok(show_with(
                 StatusCode::BAD_REQUEST,
-                &correctie_page(&visit, &uren, form, errors),
+                &correctie_page(&visit, &uren, form, ploeg::in_taal(visit.taal(), errors)),
             ))
         }
         Err(other) => Err(other.into()),

@@ -10,7 +10,10 @@ use uuid::Uuid;
 use super::extract::Visit;
 use crate::{
     app::App,
-    domain::account::{Account, Rol},
+    domain::{
+        account::{Account, Rol},
+        taal::Taal,
+    },
 };
 
 /// The frame around every page.
@@ -42,6 +45,12 @@ pub struct Page {
     pub has_errors: bool,
     /// A word about what has just been done.
     pub flash: Option<String>,
+    /// The language the page is in.
+    pub taal: Taal,
+    /// The languages to choose from, on a phone.
+    pub talen: &'static [Taal],
+    /// Where we are, to come back to after choosing a language.
+    pub path: String,
 }
 
 /// One entry of the menu.
@@ -114,7 +123,39 @@ impl Page {
             banner: banner(app, visit.account()),
             has_errors: false,
             flash: None,
+            taal: Taal::Nl,
+            talen: &[],
+            path: visit.path.clone(),
         }
+    }
+
+    /// The frame for a page on the phone, in the visitor's language; staff who look over a shoulder have no language to choose.
+    pub fn phone(visit: &Visit, title: impl Into<String>, here: &str) -> Self {
+        let taal = visit.taal();
+        let mut page = Self::new(visit, title, here).in_taal(taal);
+        if visit.account().is_none() {
+            // The menu of residents is not for who comes to log in.
+            page.nav.clear();
+        }
+        if visit
+            .account()
+            .is_none_or(|account| account.rol.deelnemer().is_some())
+        {
+            page.talen = &Taal::ALL;
+        }
+        page
+    }
+
+    /// The same frame in another language, the menu too.
+    #[must_use]
+    pub fn in_taal(mut self, taal: Taal) -> Self {
+        self.taal = taal;
+        for item in &mut self.nav {
+            if let Some((_, key)) = MENU_KEYS.iter().find(|(label, _)| *label == item.label) {
+                item.label = taal.t(key);
+            }
+        }
+        self
     }
 
     /// The same frame, for a form that was refused.
@@ -131,6 +172,14 @@ impl Page {
         self
     }
 }
+
+/// The entries of a deelnemer's menu, with what the phone's languages call them.
+const MENU_KEYS: [(&str, &str); 4] = [
+    ("Vandaag", "menu-vandaag"),
+    ("Mijn uren", "menu-uren"),
+    ("Werkervaring", "menu-werkervaring"),
+    ("Agenda", "menu-agenda"),
+];
 
 /// The menu of a role: label and path.
 fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
@@ -156,6 +205,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Verwijzingen", "/verwijzingen"),
             ("Akkoord", "/akkoord"),
             ("Meldingen", "/meldingen"),
+            ("Signalen", "/signalen"),
             ("Berichten", "/berichten"),
         ],
         Some(Rol::Coordinator { .. }) => &[
@@ -169,6 +219,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Akkoord", "/akkoord"),
             ("Afrekeningen", "/financien/afrekeningen"),
             ("Meldingen", "/meldingen"),
+            ("Signalen", "/signalen"),
             ("Berichten", "/berichten"),
         ],
         Some(Rol::Begeleider { .. }) => &[

@@ -87,10 +87,15 @@ struct EigenPage {
 async fn own(Staff(visit): Staff) -> Result<Response, PageError> {
     let deelnemer = actions::werkervaring::own(&visit.actor)?;
     let ervaring = actions::werkervaring::of(&visit.app, &visit.actor, deelnemer).await?;
+    let taal = visit.taal();
+    let mut regels = regels(&ervaring.werkervaring);
+    for (regel, one) in regels.iter_mut().zip(&ervaring.werkervaring.vaardigheden) {
+        regel.duur = taal.duration(one.minuten);
+    }
     Ok(show(&EigenPage {
-        page: Page::new(&visit, "Mijn werkervaring", "/ploeg/werkervaring"),
-        totaal: duration_words(ervaring.werkervaring.minuten),
-        regels: regels(&ervaring.werkervaring),
+        page: Page::phone(&visit, taal.t("mijn-werkervaring"), "/ploeg/werkervaring"),
+        totaal: taal.duration(ervaring.werkervaring.minuten),
+        regels,
     }))
 }
 

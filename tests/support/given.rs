@@ -67,6 +67,7 @@ impl World {
             gebruikersnaam,
             telefoon: Some("0612345678".to_owned()),
             rol,
+            taal: None,
         };
         let (added, now) = (account.clone(), self.app.now());
         self.app

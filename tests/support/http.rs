@@ -15,7 +15,8 @@ pub struct Visitor {
     app: App,
     router: axum::Router,
     from: IpAddr,
-    cookie: Option<String>,
+    /// Name and value of each.
+    cookies: Vec<(String, String)>,
     token: Option<String>,
 }
 
@@ -89,7 +90,7 @@ impl Visitor {
             router: web::router(app.clone()),
             app,
             from,
-            cookie: None,
+            cookies: Vec::new(),
             token: None,
         }
     }
@@ -207,8 +208,8 @@ impl Visitor {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        if let Some(cookie) = &self.cookie {
-            request = request.header(header::COOKIE, cookie);
+        for (name, value) in &self.cookies {
+            request = request.header(header::COOKIE, format!("{name}={value}"));
         }
         if let Some(token) = &self.token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
@@ -222,8 +223,11 @@ impl Visitor {
         let (parts, body) = response.into_parts();
         for set in parts.headers.get_all(header::SET_COOKIE) {
             let pair = set.to_str().unwrap().split(';').next().unwrap();
-            let empty = pair.ends_with('=');
-            self.cookie = (!empty).then(|| pair.to_owned());
+            let (name, value) = pair.split_once('=').unwrap();
+            self.cookies.retain(|(known, _)| known != name);
+            if !value.is_empty() {
+                self.cookies.push((name.to_owned(), value.to_owned()));
+            }
         }
         Answer {
             status: parts.status,
@@ -233,11 +237,11 @@ impl Visitor {
     }
 
     fn csrf(&self) -> String {
-        let token = self
-            .cookie
-            .as_deref()
-            .and_then(|pair| pair.split_once('='))
-            .map(|(_, token)| token);
+        let session = self
+            .cookies
+            .iter()
+            .find(|(name, _)| name.ends_with("sessie"));
+        let token = session.map(|(_, token)| token.as_str());
         token.map_or_else(String::new, |token| {
             dienstencheque::secrets::to_hex(
                 &self

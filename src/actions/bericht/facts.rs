@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    actions::Failure,
+    actions::{Failure, deurcode},
     app::App,
     domain::{
         address::Telefoon,
@@ -49,6 +49,8 @@ pub(super) async fn facts(
         Some(opdracht) => visit(door, opdracht.successor_id).await?,
         None => None,
     };
+    let comes = successor.as_ref().or(opdracht.as_ref());
+    let deurcode = comes.map_or_else(String::new, |one| deurcode::of(app, one.id));
     let cheques = if bericht.soort == BerichtSoort::Expiring {
         store::cheque::unused_of(door, bericht.because.object_id, app.today()).await?
     } else {
@@ -62,6 +64,7 @@ pub(super) async fn facts(
             klus,
             opdracht,
             successor: successor.as_ref(),
+            deurcode: &deurcode,
         }),
         (_, Some(klus), None, _) => Some(About::Klus(klus)),
         (_, None, _, Some((aantal, sold_at, valid_until))) => Some(About::Cheques {

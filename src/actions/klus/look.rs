@@ -15,6 +15,7 @@ use crate::{
         bewoner::Bewoner,
         klus::{Klus, KlusStatus, Standing, Volgcode, standing},
         nummer::KlusNummer,
+        opdracht::{Opdracht, OpdrachtStatus},
         vooropname::Vooropname,
     },
     secrets::Purpose,
@@ -166,6 +167,8 @@ pub struct Dossier {
     pub steps: Vec<Step>,
     /// Visits promised.
     pub promised: Vec<Promised>,
+    /// Visits of which the ploeg had something to say, oldest first.
+    pub told: Vec<Opdracht>,
     /// Name of the contact person.
     pub contactpersoon: Option<String>,
     /// Numbers of the cheques reserved for it.
@@ -191,6 +194,7 @@ pub async fn dossier(app: &App, actor: &Actor, id: Uuid) -> Result<Dossier, Fail
         standing: standing(&klus, app.today(), &app.regeling).with_look(look.as_ref()),
         steps: steps(app, &klus).await?,
         promised: store::klus::promised(door, klus.id).await?,
+        told: told(app, klus.id).await?,
         contactpersoon: contactpersoon(app, &klus).await?,
         cheque_nummers: reserved(app, klus.id).await?,
         berichten: bericht::look::of_klus(app, klus.id).await?,
@@ -198,6 +202,14 @@ pub async fn dossier(app: &App, actor: &Actor, id: Uuid) -> Result<Dossier, Fail
         bewoner,
         klus,
     })
+}
+
+async fn told(app: &App, klus: Uuid) -> Result<Vec<Opdracht>, Failure> {
+    let all = store::opdracht::of_klus(app.store.read(), klus).await?;
+    Ok(all
+        .into_iter()
+        .filter(|one| !one.opmerking.is_empty() || one.status == OpdrachtStatus::FellThrough)
+        .collect())
 }
 
 /// What a resident sees of their klus.

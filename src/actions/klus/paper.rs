@@ -6,12 +6,12 @@ use uuid::Uuid;
 
 use super::look;
 use crate::{
-    actions::Failure,
+    actions::{Failure, deurcode},
     app::App,
     domain::{
         account::{Actor, Want, may},
         bewoner::Bewoner,
-        calendar::local_date,
+        calendar::{local_date, local_time, long_date, time_hm},
         klus::{Klus, words},
     },
     print::{self, KlusBevestiging, Telefoon},
@@ -77,6 +77,7 @@ async fn draw(
         nummer: regeling.meldpunt.telefoon.to_string(),
     };
     let nummer = klus.nummer.to_string();
+    let vervolg = next_steps(app, &klus).await?;
     let bevestiging = KlusBevestiging {
         regeling_naam: regeling.naam.clone(),
         volgnummer: nummer.clone(),
@@ -92,7 +93,7 @@ async fn draw(
         voorkeuren,
         aantal_cheques: klus.aantal_cheques,
         cheque_nummers,
-        vervolg: words::next_steps(&klus, regeling),
+        vervolg,
         telefoons: uitvoerder.into_iter().chain([meldpunt]).collect(),
     };
     // Drawing takes longer than waiting: off the threads that serve others.
@@ -101,4 +102,23 @@ async fn draw(
         .map_err(|error| Failure::Paper(error.to_string()))?
         .map_err(|error| Failure::Paper(error.to_string()))?;
     Ok((nummer, bytes))
+}
+
+/// What happens next; once there is an appointment that comes first, with what the ploeg says at the door.
+async fn next_steps(app: &App, klus: &Klus) -> Result<Vec<String>, Failure> {
+    let promised = store::klus::promised(app.store.read(), klus.id).await?;
+    let mut usual = words::next_steps(klus, &app.regeling);
+    if promised.is_empty() {
+        return Ok(usual);
+    }
+    let visits = promised.iter().map(|visit| {
+        format!(
+            "De ploeg komt op {}, tussen {} en {} uur. Aan de deur zegt de ploeg de code {}.",
+            long_date(local_date(visit.van)),
+            time_hm(local_time(visit.van)),
+            time_hm(local_time(visit.tot)),
+            deurcode::of(app, visit.opdracht)
+        )
+    });
+    Ok(visits.chain(usual.pop()).collect())
 }

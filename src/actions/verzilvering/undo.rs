@@ -50,14 +50,11 @@ pub async fn undo(
         let now = app.now();
         verzilvering
             .may_be_undone(device.as_deref(), now)
-            .map_err(|why| Failure::refused("Dit kan niet meer ongedaan worden", why))?;
+            .map_err(|why| not_undone(why))?;
         // Out of goodwill another was given for it: live again it would be worth twice its value (invariant C10).
         vervanging::lock(&tx, was.id).await?;
         if store::vervanging::of_cheque(&tx, was.id).await?.is_some() {
-            return Err(Failure::refused(
-                "Dit kan niet meer ongedaan worden",
-                UndoRefused::Replaced,
-            ));
+            return Err(not_undone(UndoRefused::Replaced));
         }
         let cheque = was.clone().undo().map_err(|why| refusal(&app, why))?;
         store::verzilvering::undo(&tx, verzilvering.id, account, now).await?;
@@ -77,6 +74,14 @@ pub async fn undo(
         Ok(verzilvering.opdracht)
     })
     .await
+}
+
+fn not_undone(why: UndoRefused) -> Failure {
+    Failure::coded(
+        "weigering-cheque-blijft",
+        "Dit kan niet meer ongedaan worden",
+        why,
+    )
 }
 
 /// A resident says by telephone or at the counter that a redemption is wrong: somebody has to look at it.

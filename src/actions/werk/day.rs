@@ -1,20 +1,23 @@
 //! What the ploeg sees: the visits of today with everything needed to do them, the coming days in short. A resident's name,
-//! address and telephone number are there on the day of the visit only (domain.md §5, reliability page "Doors").
+//! address and telephone number are there from the morning of the visit until two hours after it (domain.md §5, reliability page
+//! "Doors").
 
 use jiff::{ToSpan, civil::Date};
 use uuid::Uuid;
 
 use super::{klus_of, mine, own_uitvoerder, store_opdracht};
 use crate::{
-    actions::Failure,
+    actions::{Failure, adres, deurcode},
     app::App,
     domain::{
         account::{Account, Actor, NotAllowed, Rol},
         bewoner::Bewoner,
         foto::Foto,
+        handtekening::Handtekening,
         klus::Klus,
-        opdracht::{Opdracht, OpdrachtStatus},
+        opdracht::{Opdracht, OpdrachtStatus, breaks::Break},
         ploeg::Ploeg,
+        point::Point,
         uren::cheques_left,
         verzilvering::Verzilvering,
     },
@@ -31,7 +34,7 @@ pub struct Bezoek {
     pub opdracht: Opdracht,
     /// What is done.
     pub klus: Klus,
-    /// For whom; on the day of the visit only.
+    /// For whom; while [`Opdracht::home_is_shown`].
     pub bewoner: Option<Bewoner>,
     /// The ploeg.
     pub ploeg: Ploeg,
@@ -45,6 +48,16 @@ pub struct Bezoek {
     pub cheques_left: u32,
     /// Fotos of the klus; on the day of the visit only, and only when one visit is looked at.
     pub fotos: Vec<Foto>,
+    /// What to say at the door; while the home is shown.
+    pub deurcode: Option<String>,
+    /// Where the home is, as far as it is known; when one visit is looked at.
+    pub point: Option<Point>,
+    /// Breaks; when one visit is looked at.
+    pub breaks: Vec<Break>,
+    /// How the resident agreed; when one visit is looked at.
+    pub handtekening: Option<Handtekening>,
+    /// Cheques the resident gives on top; when one visit is looked at.
+    pub meerwerk: u32,
 }
 
 /// The day of a ploeg.
@@ -58,6 +71,8 @@ pub struct PloegDay {
     pub begeleider: Option<Account>,
     /// Its visits in order of time.
     pub bezoeken: Vec<Bezoek>,
+    /// Who comes later, and by how many minutes.
+    pub late: Vec<(String, i32)>,
 }
 
 /// A visit on another day, without anything that says at whose.
@@ -76,7 +91,7 @@ pub async fn today(app: &App, actor: &Actor) -> Result<Vec<PloegDay>, Failure> {
     let today = app.today();
     let mut days = Vec::new();
     for ploeg in ploegen(app, actor, today, today).await? {
-        days.push(day_of(app, ploeg, today).await?);
+        days.push(day_of(app, ploeg).await?);
     }
     Ok(days)
 }
@@ -123,14 +138,24 @@ pub async fn take_along(app: &App, actor: &Actor, id: Uuid) -> Result<Bezoek, Fa
 }
 
 async fn look(app: &App, opdracht: Opdracht, ploeg: Ploeg) -> Result<Bezoek, Failure> {
+    let (door, id) = (app.store.read(), opdracht.id);
     let (deelnemers, begeleider) = people(app, &ploeg).await?;
-    let bezoek = bezoek(app, opdracht, ploeg, deelnemers, begeleider, app.today()).await?;
-    let fotos = if bezoek.bewoner.is_some() {
-        store::foto::of_klus(app.store.read(), bezoek.klus.id).await?
-    } else {
-        Vec::new()
+    let bezoek = bezoek(app, opdracht, ploeg, deelnemers, begeleider).await?;
+    let (fotos, point) = match &bezoek.bewoner {
+        Some(bewoner) => (
+            store::foto::of_klus(door, bezoek.klus.id).await?,
+            adres::of_home(door, &app.regeling, bewoner).await?,
+        ),
+        None => (Vec::new(), None),
     };
-    Ok(Bezoek { fotos, ..bezoek })
+    Ok(Bezoek {
+        fotos,
+        point,
+        breaks: store::visit::breaks(door, id).await?,
+        handtekening: store::visit::handtekening(door, id).await?,
+        meerwerk: store::visit::meerwerk(door, id).await?,
+        ..bezoek
+    })
 }
 
 /// Notes that somebody of the ploeg opened the visit. Who comes second finds it noted.
@@ -176,7 +201,7 @@ async fn ploegen(app: &App, actor: &Actor, from: Date, to: Date) -> Result<Vec<P
     })
 }
 
-async fn day_of(app: &App, ploeg: Ploeg, today: Date) -> Result<PloegDay, Failure> {
+async fn day_of(app: &App, ploeg: Ploeg) -> Result<PloegDay, Failure> {
     let (deelnemers, begeleider) = people(app, &ploeg).await?;
     let mut bezoeken = Vec::new();
     for opdracht in shown(store::opdracht::of_ploeg(app.store.read(), ploeg.id).await?) {
@@ -187,12 +212,17 @@ async fn day_of(app: &App, ploeg: Ploeg, today: Date) -> Result<PloegDay, Failur
                 ploeg.clone(),
                 deelnemers.clone(),
                 begeleider.clone(),
-                today,
             )
             .await?,
         );
     }
+    let late = store::visit::late(app.store.read(), ploeg.id).await?;
+    let naam_of = |id| deelnemers.iter().find(|(one, _)| *one == id);
     Ok(PloegDay {
+        late: late
+            .into_iter()
+            .filter_map(|(id, minuten)| Some((naam_of(id)?.1.clone(), minuten)))
+            .collect(),
         ploeg,
         deelnemers,
         begeleider,
@@ -227,11 +257,10 @@ async fn bezoek(
     ploeg: Ploeg,
     deelnemers: Vec<(Uuid, String)>,
     begeleider: Option<Account>,
-    today: Date,
 ) -> Result<Bezoek, Failure> {
     let door = app.store.read();
     let mut klus = klus_of(door, &opdracht).await?;
-    let bewoner = if opdracht.datum == today {
+    let bewoner = if opdracht.home_is_shown(app.now()) {
         store::bewoner::find(door, klus.bewoner_id).await?
     } else {
         // What was written about the home is as much the resident's as the address.
@@ -259,6 +288,7 @@ async fn bezoek(
         | OpdrachtStatus::FellThrough => None,
     };
     Ok(Bezoek {
+        deurcode: bewoner.as_ref().map(|_| deurcode::of(app, opdracht.id)),
         cheques: store::verzilvering::of_opdracht(door, opdracht.id).await?,
         cheques_left: cheques_left(visit.agreed_minutes, visit.paid_minutes, worked, per_cheque),
         opdracht,
@@ -268,5 +298,9 @@ async fn bezoek(
         deelnemers,
         begeleider,
         fotos: Vec::new(),
+        point: None,
+        breaks: Vec::new(),
+        handtekening: None,
+        meerwerk: 0,
     })
 }

@@ -163,6 +163,7 @@ impl Maker<'_> {
             gebruikersnaam: Some(gebruikersnaam.clone()),
             telefoon: Some(format!("06000{:05}", self.random.u32(..100_000))),
             rol,
+            taal: None,
         };
         let hash = secrets::hash_password(&wachtwoord)?;
         let token = self.add(&account, Some(hash)).await?;
@@ -243,6 +244,7 @@ impl Maker<'_> {
                 deelnemer: deelnemer.id,
                 uitvoerder: uitvoerder.to_owned(),
             },
+            taal: None,
         };
         let (id, now, added) = (deelnemer.id, app.now(), deelnemer);
         app.store

@@ -44,6 +44,8 @@ pub enum About<'a> {
         opdracht: &'a Opdracht,
         /// The visit in its place.
         successor: Option<&'a Opdracht>,
+        /// What the ploeg says at the door of the visit that comes.
+        deurcode: &'a str,
     },
     /// Cheques of one verkoop that were not used yet.
     Cheques {
@@ -90,17 +92,24 @@ pub struct Writer<'a> {
 pub fn tekst(soort: BerichtSoort, about: &About<'_>, writer: Writer<'_>) -> Option<Tekst> {
     let today = local_date(writer.now);
     match (soort, *about) {
-        (BerichtSoort::Planned, About::Visit { klus, opdracht, .. }) => {
-            (opdracht.van > writer.now).then(|| planned(klus, opdracht, writer))
-        }
+        (
+            BerichtSoort::Planned,
+            About::Visit {
+                klus,
+                opdracht,
+                deurcode,
+                ..
+            },
+        ) => (opdracht.van > writer.now).then(|| planned(klus, opdracht, deurcode, writer)),
         (
             BerichtSoort::Moved,
             About::Visit {
                 klus,
                 opdracht,
                 successor: Some(new),
+                deurcode,
             },
-        ) => (new.van > writer.now).then(|| moved(klus, opdracht, new, writer)),
+        ) => (new.van > writer.now).then(|| moved(klus, opdracht, new, deurcode, writer)),
         (BerichtSoort::FellThrough, About::Visit { klus, opdracht, .. }) => {
             Some(fell_through(klus, opdracht, writer))
         }
@@ -223,7 +232,7 @@ fn reminded(klus: &Klus, writer: Writer<'_>) -> Tekst {
     )
 }
 
-fn planned(klus: &Klus, opdracht: &Opdracht, writer: Writer<'_>) -> Tekst {
+fn planned(klus: &Klus, opdracht: &Opdracht, deurcode: &str, writer: Writer<'_>) -> Tekst {
     let alineas = vec![
         format!("De ploeg komt op {}.", window(opdracht)),
         format!("Klus: {}.", soort_naam(klus, writer)),
@@ -231,20 +240,25 @@ fn planned(klus: &Klus, opdracht: &Opdracht, writer: Writer<'_>) -> Tekst {
             "Leg {} klaar. De ploeg neemt ze mee als het werk klaar is.",
             cheques_words(klus.aantal_cheques)
         ),
-        "Kunt u dan niet? Bel ons zo snel mogelijk.".to_owned(),
-    ];
-    let kort = format!("de ploeg komt op {}.", short_window(opdracht));
-    to_bewoner("De afspraak voor uw klus", alineas, &kort, klus, writer)
-}
-
-fn moved(klus: &Klus, old: &Opdracht, new: &Opdracht, writer: Writer<'_>) -> Tekst {
-    let alineas = vec![
-        format!("De ploeg komt niet op {}.{}", window(old), because(old)),
-        format!("De nieuwe afspraak is op {}.", window(new)),
+        at_the_door(deurcode),
         "Kunt u dan niet? Bel ons zo snel mogelijk.".to_owned(),
     ];
     let kort = format!(
-        "de afspraak is verzet. De ploeg komt nu op {}.",
+        "de ploeg komt op {}. Code van de ploeg: {deurcode}.",
+        short_window(opdracht)
+    );
+    to_bewoner("De afspraak voor uw klus", alineas, &kort, klus, writer)
+}
+
+fn moved(klus: &Klus, old: &Opdracht, new: &Opdracht, deurcode: &str, writer: Writer<'_>) -> Tekst {
+    let alineas = vec![
+        format!("De ploeg komt niet op {}.{}", window(old), because(old)),
+        format!("De nieuwe afspraak is op {}.", window(new)),
+        at_the_door(deurcode),
+        "Kunt u dan niet? Bel ons zo snel mogelijk.".to_owned(),
+    ];
+    let kort = format!(
+        "de afspraak is verzet. De ploeg komt nu op {}. Code van de ploeg: {deurcode}.",
         short_window(new)
     );
     to_bewoner(
@@ -253,6 +267,13 @@ fn moved(klus: &Klus, old: &Opdracht, new: &Opdracht, writer: Writer<'_>) -> Tek
         &kort,
         klus,
         writer,
+    )
+}
+
+/// How the resident knows that it is our ploeg.
+fn at_the_door(deurcode: &str) -> String {
+    format!(
+        "Aan de deur zegt de ploeg deze code: {deurcode}. Weet iemand de code niet? Laat die dan niet binnen en bel ons."
     )
 }
 

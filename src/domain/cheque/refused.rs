@@ -102,6 +102,21 @@ impl ChequeRefused {
             .any(|why| why.title() == title)
     }
 
+    /// Under which code the phone's languages know it; empty for what no deelnemer meets.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown => "weigering-cheque-onbekend",
+            Self::Used { .. } => "weigering-cheque-gebruikt",
+            Self::NotSold => "weigering-cheque-niet-verkocht",
+            Self::NotHandedOut | Self::Missing => "weigering-cheque-vasthouden",
+            Self::Reserved { .. } => "weigering-cheque-andere-klus",
+            Self::Blocked | Self::Refunded | Self::Void => "weigering-cheque-ongeldig",
+            Self::Expired { .. } => "weigering-cheque-verlopen",
+            Self::NotRedeemed => "weigering-cheque-blijft",
+            Self::NotInStock | Self::NotReserved | Self::NotBlocked | Self::StillValid => "",
+        }
+    }
+
     /// The refusal in a few words; that of a used cheque is part of the API's contract.
     pub fn title(&self) -> &'static str {
         match self {

@@ -146,6 +146,8 @@ impl KlusStatus {
             (Some(S::Planned), S::InProgress),
             // Partly done: the rest needs a new visit.
             (Some(S::InProgress), S::Offered),
+            // The resident gives more cheques for more work.
+            (Some(S::InProgress), S::InProgress),
             (Some(S::InProgress), S::Done),
             (Some(S::Done), S::Closed),
             (Some(S::Done), S::Complaint),

@@ -22,6 +22,16 @@ pub enum MomentRefused {
     OtherDay(Date),
 }
 
+impl MomentRefused {
+    /// Under which code the phone's languages know it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Future => "weigering-tijd-komt-nog",
+            Self::OtherDay(_) => "weigering-andere-dag",
+        }
+    }
+}
+
 /// The moment that counts: `op` if one was given, otherwise now. A visit that runs into the night ends when it was
 /// planned to end at the latest.
 pub fn moment(

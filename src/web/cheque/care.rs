@@ -318,7 +318,7 @@ async fn send(
             page.errors = errors;
             StatusCode::BAD_REQUEST
         }
-        Failure::Refused { title, detail } => {
+        Failure::Refused { title, detail, .. } => {
             page.refused = Some((title, detail));
             // What was refused may be sent again, and is then another request.
             page.form.sleutel = new_sleutel();

@@ -6,11 +6,14 @@ use crate::{
     domain::{
         account::Account,
         address::Telefoon,
-        calendar::{local_time, long_date, time_hm},
+        calendar::{local_time, time_hm},
+        handtekening::{How, may_be_signed},
         klus::TOEGANG,
-        opdracht::OpdrachtStatus,
+        opdracht::{OpdrachtStatus, breaks},
+        point::Point,
+        taal::Taal,
     },
-    web::view::new_sleutel,
+    web::{taal::hours, view::new_sleutel},
 };
 
 /// A number to tap.
@@ -41,7 +44,7 @@ impl Tel {
 pub struct Next {
     /// Last part of the path.
     pub act: &'static str,
-    /// On the button.
+    /// On the button, as the languages know it.
     pub label: &'static str,
     /// Beside it.
     pub icon: &'static str,
@@ -55,7 +58,7 @@ pub struct Card {
     pub icon: String,
     pub klussoort: String,
     pub badge: &'static str,
-    pub status: &'static str,
+    pub status: String,
     /// Whether it is going on.
     pub now: bool,
     /// Whether it does not go on.
@@ -70,10 +73,9 @@ pub struct Card {
     pub telefoon: Option<Tel>,
     pub omschrijving: String,
     pub zelf: Vec<String>,
-    /// Icon and sentence.
-    pub toegang: Vec<(&'static str, String)>,
+    pub toegang: Vec<Toegang>,
     pub met: String,
-    pub gereedschap: String,
+    pub gereedschap: Vec<String>,
     pub bellen: Tel,
     pub next: Option<Next>,
     pub cheques_left: u32,
@@ -81,11 +83,39 @@ pub struct Card {
     /// Keys of the fotos, each with its width and height.
     pub fotos: Vec<(String, u32, u32)>,
     pub sleutel: String,
+    /// What to say at the door.
+    pub deurcode: Option<String>,
+    /// Opens the maps of the phone at the address; nothing goes to anybody else.
+    pub geo: Option<String>,
+    /// Cheques agreed on.
+    pub agreed: u32,
+    /// Of which the resident gave so many on top, at this visit.
+    pub meerwerk: u32,
+    /// Since when the ploeg has a break.
+    pub resting: Option<String>,
+    /// How long it rested; empty when it did not.
+    pub rested: String,
+    /// Whether the ploeg is at work.
+    pub at_work: bool,
+    /// Whether it can be sent back.
+    pub can_go_back: bool,
+    /// Whether the resident can still say that the work was done.
+    pub can_sign: bool,
+    /// How the resident did.
+    pub signed: Option<String>,
+    /// Whether there is a drawing to show.
+    pub drawn: bool,
 }
 
 impl Card {
+    /// Every form has a key of its own.
+    #[allow(clippy::unused_self, reason = "templates call methods")]
+    pub fn key(&self) -> String {
+        new_sleutel()
+    }
+
     /// The card of a visit, for somebody (whose own name is left out of "with whom").
-    pub fn new(app: &App, bezoek: &Bezoek, own: Option<uuid::Uuid>) -> Self {
+    pub fn new(app: &App, bezoek: &Bezoek, own: Option<uuid::Uuid>, taal: Taal) -> Self {
         let Bezoek {
             opdracht,
             klus,
@@ -96,7 +126,14 @@ impl Card {
             cheques,
             cheques_left,
             fotos,
+            deurcode,
+            point,
+            breaks: rests,
+            handtekening,
+            meerwerk,
         } = bezoek;
+        let rested = whole_minutes(breaks::total(rests, app.now()));
+        let at = |moment| time_hm(local_time(moment));
         let soort = app.regeling.klussoort(&klus.klussoort);
         let status = opdracht.status;
         let others: Vec<&str> = deelnemers
@@ -108,11 +145,11 @@ impl Card {
         Self {
             id: opdracht.id.to_string(),
             tijd: hours(opdracht.van, opdracht.tot),
-            datum: long_date(opdracht.datum),
+            datum: taal.date(opdracht.datum),
             icon: soort.map_or_else(|| "klus".to_owned(), |soort| soort.icon.clone()),
-            klussoort: soort.map_or_else(|| klus.klussoort.clone(), |soort| soort.naam.clone()),
+            klussoort: taal.klussoort(app, &klus.klussoort),
             badge: badge(status),
-            status: status.label(),
+            status: taal.or(&format!("status-{}", status.word()), status.label()),
             now: matches!(status, OpdrachtStatus::OnTheWay | OpdrachtStatus::Started),
             off: !status.is_live(),
             takes_cheques: status.is_live() && !waits(status),
@@ -131,9 +168,9 @@ impl Card {
             }),
             omschrijving: klus.omschrijving.clone(),
             zelf: klus.zelf.lines().map(str::to_owned).collect(),
-            toegang: toegang(&klus.toegang),
+            toegang: toegang(&klus.toegang, taal),
             met: others.join(", "),
-            gereedschap: soort.map_or_else(String::new, |soort| soort.gereedschap.join(", ")),
+            gereedschap: soort.map_or_else(Vec::new, |soort| soort.gereedschap.clone()),
             bellen: call(app, begeleider.as_ref(), &ploeg.uitvoerder),
             next: next(status).filter(|_| bewoner.is_some()),
             cheques_left: *cheques_left,
@@ -153,8 +190,56 @@ impl Card {
                 .map(|foto| (foto.id.to_string(), foto.width, foto.height))
                 .collect(),
             sleutel: new_sleutel(),
+            deurcode: deurcode.clone(),
+            geo: gegevens.map(|one| geo(&one.adres(), *point)),
+            agreed: klus.aantal_cheques,
+            meerwerk: *meerwerk,
+            resting: breaks::open(rests).map(|one| taal.with("pauze-sinds", "tijd", &at(one.van))),
+            rested: if rested == 0 {
+                String::new()
+            } else {
+                taal.with("pauze-samen", "duur", &taal.duration(rested))
+            },
+            at_work: status == OpdrachtStatus::Started,
+            can_go_back: bewoner.is_some()
+                && (status.is_ahead() || status == OpdrachtStatus::Started),
+            can_sign: handtekening.is_none() && may_be_signed(status).is_ok(),
+            signed: handtekening
+                .as_ref()
+                .map(|one| taal.with(&format!("getekend-{}", one.how.word()), "tijd", &at(one.at))),
+            drawn: own.is_none()
+                && handtekening
+                    .as_ref()
+                    .is_some_and(|one| one.how == How::Glass),
         }
     }
+}
+
+fn whole_minutes(time: jiff::SignedDuration) -> u32 {
+    u32::try_from(time.as_mins()).unwrap_or_default()
+}
+
+/// `geo:51.28,4.05?q=Molenstraat%2014%2C%20Hulst` (RFC 5870): the phone asks its own maps, we ask nobody.
+fn geo(adres: &str, point: Option<Point>) -> String {
+    let place = point.map_or_else(
+        || "0,0".to_owned(),
+        |point| format!("{},{}", degrees(point.lat_e6()), degrees(point.lon_e6())),
+    );
+    let query: String = adres
+        .bytes()
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect();
+    format!("geo:{place}?q={query}")
+}
+
+fn degrees(micro: i32) -> String {
+    format!("{:.6}", f64::from(micro) / 1e6)
 }
 
 /// A visit on another day, on one line.
@@ -168,25 +253,16 @@ pub struct Line {
 
 impl Line {
     /// The line of a visit to come.
-    pub fn new(app: &App, ahead: &Ahead) -> Self {
+    pub fn new(app: &App, ahead: &Ahead, taal: Taal) -> Self {
         let soort = app.regeling.klussoort(&ahead.klussoort);
         Self {
-            datum: long_date(ahead.opdracht.datum),
+            datum: taal.date(ahead.opdracht.datum),
             tijd: hours(ahead.opdracht.van, ahead.opdracht.tot),
             icon: soort.map_or_else(|| "klus".to_owned(), |soort| soort.icon.clone()),
-            klussoort: soort.map_or_else(|| ahead.klussoort.clone(), |soort| soort.naam.clone()),
+            klussoort: taal.klussoort(app, &ahead.klussoort),
             plaats: ahead.plaats.clone(),
         }
     }
-}
-
-/// `09:00 – 11:00`.
-pub fn hours(van: jiff::Timestamp, tot: jiff::Timestamp) -> String {
-    format!(
-        "{} – {}",
-        time_hm(local_time(van)),
-        time_hm(local_time(tot))
-    )
 }
 
 /// Whom the ploeg calls: its begeleider, or the uitvoerder when that one has no number here.
@@ -222,17 +298,17 @@ fn next(status: OpdrachtStatus) -> Option<Next> {
     match status {
         OpdrachtStatus::Published | OpdrachtStatus::Seen => Some(Next {
             act: "onderweg",
-            label: "Onderweg",
+            label: "knop-onderweg",
             icon: "onderweg",
         }),
         OpdrachtStatus::OnTheWay => Some(Next {
             act: "begonnen",
-            label: "Begonnen",
+            label: "knop-begonnen",
             icon: "begin",
         }),
         OpdrachtStatus::Started => Some(Next {
             act: "klaar",
-            label: "Klaar",
+            label: "knop-klaar",
             icon: "klaar",
         }),
         OpdrachtStatus::Draft
@@ -244,8 +320,17 @@ fn next(status: OpdrachtStatus) -> Option<Next> {
     }
 }
 
+/// A remark on access.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Toegang {
+    pub icon: &'static str,
+    pub zin: String,
+    /// Whether somebody typed it, so that it is Dutch whatever the page is.
+    pub typed: bool,
+}
+
 /// Remarks on access with an icon each; what was typed freely comes last.
-fn toegang(text: &str) -> Vec<(&'static str, String)> {
+fn toegang(text: &str, taal: Taal) -> Vec<Toegang> {
     let mut rest = text.to_owned();
     let mut shown = Vec::new();
     for (value, sentence) in TOEGANG {
@@ -255,12 +340,20 @@ fn toegang(text: &str) -> Vec<(&'static str, String)> {
                 "hond" | "sleutel" | "parkeren" => value,
                 _ => "info",
             };
-            shown.push((icon, sentence.to_owned()));
+            shown.push(Toegang {
+                icon,
+                zin: taal.or(&format!("toegang-{value}"), sentence),
+                typed: false,
+            });
         }
     }
     let rest = rest.trim();
     if !rest.is_empty() {
-        shown.push(("info", rest.to_owned()));
+        shown.push(Toegang {
+            icon: "info",
+            zin: rest.to_owned(),
+            typed: true,
+        });
     }
     shown
 }
@@ -270,15 +363,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn remarks_on_access_get_their_icons_and_free_text_stays() {
+    fn the_route_opens_the_maps_of_the_phone_and_names_no_site() {
+        let point = Point::of_degrees(51.280_512, 4.052_7).unwrap();
         assert_eq!(
-            toegang("Er is een hond. Het is op een verdieping, met een trap. Achterom lopen."),
+            geo("Steenstraat 1, 4561 AB Hulst", Some(point)),
+            "geo:51.280512,4.052700?q=Steenstraat%201%2C%204561%20AB%20Hulst"
+        );
+        assert_eq!(geo("Hulst", None), "geo:0,0?q=Hulst");
+    }
+
+    #[test]
+    fn remarks_on_access_get_their_icons_and_free_text_stays() {
+        let text = "Er is een hond. Het is op een verdieping, met een trap. Achterom lopen.";
+        let remark = |icon, zin: &str, typed| Toegang {
+            icon,
+            zin: zin.to_owned(),
+            typed,
+        };
+        assert_eq!(
+            toegang(text, Taal::Nl),
             [
-                ("hond", "Er is een hond.".to_owned()),
-                ("info", "Het is op een verdieping, met een trap.".to_owned()),
-                ("info", "Achterom lopen.".to_owned()),
+                remark("hond", "Er is een hond.", false),
+                remark("info", "Het is op een verdieping, met een trap.", false),
+                remark("info", "Achterom lopen.", true),
             ]
         );
-        assert!(toegang("").is_empty());
+        let english = toegang(text, Taal::En);
+        assert_eq!(english[0], remark("hond", "There is a dog.", false));
+        assert_eq!(english[2], remark("info", "Achterom lopen.", true));
+        assert!(toegang("", Taal::Nl).is_empty());
     }
 }

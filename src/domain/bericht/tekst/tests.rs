@@ -100,6 +100,7 @@ fn all(regeling: &Regeling) -> Vec<(BerichtSoort, Tekst)> {
                         klus: &klus,
                         opdracht: &old,
                         successor: (soort == BerichtSoort::Moved).then_some(&new),
+                        deurcode: "0427",
                     }
                 }
                 BerichtSoort::Expiring => About::Cheques {
@@ -169,6 +170,7 @@ fn what_is_no_longer_true_is_not_said() {
         klus: &answered,
         opdracht: &opdracht,
         successor: None,
+        deurcode: "0427",
     };
     assert!(tekst(BerichtSoort::Planned, &about, writer(2)).is_some());
     assert!(tekst(BerichtSoort::Planned, &about, writer(3)).is_none());
