@@ -83,6 +83,7 @@ const TRIES: [Try; 15] = [
     ("plan", |klus, _, now| klus.plan(now)),
     ("unplan", |klus, _, now| klus.unplan(now)),
     ("start", |klus, _, now| klus.start(now)),
+    ("agree_more", |klus, _, now| klus.agree_more(now, 1, 120)),
     ("finish", |klus, _, now| klus.finish(now)),
     ("close", |klus, _, now| klus.close(now)),
     ("complain", |klus, _, now| {
