@@ -54,7 +54,7 @@ pub(super) fn klus(status: KlusStatus) -> Klus {
 
 type Try = (&'static str, fn(Klus, &Regeling, Timestamp) -> Step);
 
-const TRIES: [Try; 15] = [
+const TRIES: [Try; 16] = [
     ("accept", |klus, _, now| {
         klus.accept(
             now,
@@ -83,6 +83,7 @@ const TRIES: [Try; 15] = [
     ("plan", |klus, _, now| klus.plan(now)),
     ("unplan", |klus, _, now| klus.unplan(now)),
     ("start", |klus, _, now| klus.start(now)),
+    ("agree_more", |klus, _, now| klus.agree_more(now, 1, 120)),
     ("finish", |klus, _, now| klus.finish(now)),
     ("close", |klus, _, now| klus.close(now)),
     ("complain", |klus, _, now| {

@@ -51,7 +51,7 @@ struct UrenPage {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct GemeldQuery {
+pub(super) struct GemeldQuery {
     gemeld: bool,
 }
 
