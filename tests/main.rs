@@ -39,6 +39,7 @@ mod rights;
 mod stock;
 mod storage;
 mod terugbetaling;
+mod uren;
 mod verkoop;
 mod verval;
 mod vervanging;

@@ -625,6 +625,7 @@ impl Things {
             )
             .replace("{handeling}", "vervanging")
             .replace("{rapport}", "verkopen")
+            .replace("{maand}", "2026-11")
             .replace("{verkooppunt}", &self.verkooppunt)
             .replace("{stap}", "omschrijving")
             .replace("{*path}", "style/app.css")
