@@ -58,13 +58,11 @@ pub async fn whose(app: &App, actor: &Actor, id: Uuid) -> Result<Deelnemer, Fail
     Ok(deelnemer)
 }
 
-/// The whole trajectory of a deelnemer so far.
+/// The whole trajectory of a deelnemer so far, and what was booked about it since.
 pub fn trajectory(deelnemer: &Deelnemer, today: Date) -> Period {
-    let last = deelnemer.end.map_or(today, |end| end.min(today));
     Period {
-        van: deelnemer.start.min(last),
-        // Counter-entries are dated later than the work they are about.
-        tot: today.max(deelnemer.start),
+        van: deelnemer.start.min(today),
+        tot: today,
     }
 }
 

@@ -15,9 +15,11 @@ use crate::{
     },
     store::{
         self,
-        uren::{ClosedMaand, OpenDay, Total},
+        uren::{ClosedMaand, Total},
     },
 };
+
+pub use crate::store::uren::OpenDay;
 
 /// Months in the list, at most.
 const MOST_MONTHS: usize = 24;

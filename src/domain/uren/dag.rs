@@ -268,8 +268,11 @@ pub fn gaps(ploeg: &Ploeg, opdrachten: &[&Opdracht], taken: &[Uren], now: Timest
 }
 
 impl Gap {
-    /// Whole minutes of it.
+    /// Whole minutes of it; none when others took longer than the plan left room for.
     pub fn minuten(&self) -> u32 {
+        if self.tot <= self.van {
+            return 0;
+        }
         minuten_between(self.van, self.tot).unwrap_or(super::MAX_MINUTEN)
     }
 

@@ -83,8 +83,9 @@ struct VisitView {
     opmerking: String,
     stand: &'static str,
     badge: &'static str,
-    closed: bool,
     ahead: bool,
+    /// Whether what stands on the day sheet can still be filled in.
+    papier: bool,
     lines: Vec<LineView>,
 }
 
@@ -331,8 +332,10 @@ fn visit_view(
         opmerking: opdracht.opmerking.clone(),
         stand,
         badge,
-        closed: visit.stand == VisitStand::Closed,
         ahead: visit.stand == VisitStand::Ahead,
+        papier: dag.signs
+            && visit.stand == VisitStand::ToClose
+            && opdracht.finished_at.is_none(),
         lines: visit
             .lines
             .iter()

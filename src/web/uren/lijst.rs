@@ -91,6 +91,12 @@ pub(super) async fn of_deelnemer(
         }
         Err(other) => return Err(other.into()),
     };
+    // A file cannot say what was wrong with the question.
+    let vorm = if errors.is_empty() {
+        vorm
+    } else {
+        Vorm::Pagina
+    };
     let own = lijst::of_deelnemer(app, actor, id, period).await?;
     let tabel = lijst::table_of(app, &own);
     if vorm != Vorm::Pagina {

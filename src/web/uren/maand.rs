@@ -15,7 +15,7 @@ use crate::{
         self, Failure,
         uren::{
             lijst,
-            maand::{Overview, Person},
+            maand::{OpenDay, Overview, Person},
         },
     },
     domain::{
@@ -23,7 +23,6 @@ use crate::{
         uren::{Maand, UrenSoort},
     },
     print::tabel::{Cel, Tabel},
-    store::uren::OpenDay,
     web::{
         error::PageError,
         extract::{JustPressed, Posted, Staff, Visit},
