@@ -330,8 +330,10 @@ stories! {
         let begeleider = day.team.begeleider();
         actions::uren::approve_all(&world.app, &begeleider, day.visits[0], None).await.unwrap();
         let twice = actions::uren::approve_all(&world.app, &begeleider, day.visits[1], None).await;
-        let Err(Failure::Invalid(errors)) = twice else { panic!("{twice:?}") };
-        assert!(errors.get("minuten").unwrap().contains("andere uren"));
+        let Err(Failure::Refused { detail, .. }) = twice else {
+            panic!("{twice:?}")
+        };
+        assert!(detail.contains("andere uren"), "{detail}");
         is_clean(&world).await;
     }
 

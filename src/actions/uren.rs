@@ -92,7 +92,8 @@ pub async fn approve_all(
                 own = true;
                 continue;
             }
-            done.push(approve_row(&tx, &app, &who, uren, None, "").await?);
+            let approved = approve_row(&tx, &app, &who, uren, None, "").await;
+            done.push(approved.map_err(one_by_one)?);
         }
         match (done.is_empty(), own) {
             (true, true) => return Err(UrenRefused::OwnReport.into()),
@@ -107,6 +108,21 @@ pub async fn approve_all(
         })
     })
     .await
+}
+
+/// What is wrong with one row, where all were approved at once: there is no field to show it at.
+fn one_by_one(failure: Failure) -> Failure {
+    match failure {
+        Failure::Invalid(errors) => {
+            let said: Vec<&str> = errors
+                .list()
+                .iter()
+                .map(|(_, said)| said.as_str())
+                .collect();
+            Failure::refused("Dit kan niet in één keer", said.join(" "))
+        }
+        other => other,
+    }
 }
 
 /// What somebody says is wrong with uren.

@@ -6,7 +6,10 @@ use uuid::Uuid;
 
 mod maand;
 
-pub use maand::*;
+pub use maand::{
+    ClosedMaand, OpenDay, Total, add_closed, closed, closed_months, first_day, of_uitvoerder,
+    open_days, stand, totals,
+};
 
 use super::{Door, StoreError, Tx, at, date, exactly_one, ms, row_error, sql};
 use crate::domain::{

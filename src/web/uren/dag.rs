@@ -4,11 +4,7 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use jiff::Timestamp;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -161,7 +157,7 @@ pub(super) async fn close(
     };
     // As it is now: somebody may have pressed meanwhile.
     let dag = actions::uren::dag::look(&visit.app, &visit.actor, id).await?;
-    Ok(dag_page(&visit, &dag, status, &typed, errors, refused).into_response())
+    Ok(dag_page(&visit, &dag, status, &typed, errors, refused))
 }
 
 /// What was said to be otherwise than proposed. A line of which nothing was sent is as proposed.
@@ -333,13 +329,14 @@ fn visit_view(
         stand,
         badge,
         ahead: visit.stand == VisitStand::Ahead,
-        papier: dag.signs
-            && visit.stand == VisitStand::ToClose
-            && opdracht.finished_at.is_none(),
+        papier: dag.signs && visit.stand == VisitStand::ToClose && opdracht.finished_at.is_none(),
         lines: visit
             .lines
             .iter()
-            .map(|line| line_view(dag, line, own, typed, errors))
+            .map(|line| LineView {
+                open: dag.signs && visit.stand == VisitStand::ToClose && line.uren.status.waits(),
+                ..line_view(dag, line, own, typed, errors)
+            })
             .collect(),
     }
 }
@@ -353,7 +350,6 @@ fn line_view(
 ) -> LineView {
     let uren = &line.uren;
     let names = Names::of(uren);
-    let open = dag.signs && uren.status.waits();
     let wrong = [&names.soort, &names.minuten, &names.reden]
         .into_iter()
         .any(|field| errors.get(field).is_some());
@@ -375,7 +371,7 @@ fn line_view(
             other => other.label(),
         },
         reden: uren.reden.clone().unwrap_or_default(),
-        open,
+        open: false,
         unfolded: wrong,
         soort: kept(&names.soort, uren.soort.word()),
         minuten: kept(&names.minuten, &uren.minuten.to_string()),

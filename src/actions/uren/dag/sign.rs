@@ -110,6 +110,11 @@ fn judged<'d>(
         let opdracht = &visit.visit.opdracht;
         let mut outcomes = Vec::new();
         for line in &visit.lines {
+            // What was approved before is not signed again; a correction of it is agreed with one by one.
+            if visit.stand != VisitStand::ToClose {
+                outcomes.push(Judged::Unchanged(line.uren.clone()));
+                continue;
+            }
             let said = draft
                 .exceptions
                 .iter()
