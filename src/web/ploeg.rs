@@ -29,7 +29,7 @@ use crate::{
     },
     app::App,
     domain::{
-        calendar::{duration_words, long_date, parse_time, short_date, to_instant},
+        calendar::{long_date, parse_time, short_date, to_instant},
         fields::FieldErrors,
         nummer::ChequeNummer,
         uren::{Uren, UrenStatus},
@@ -429,34 +429,26 @@ async fn uren(
 }
 
 fn weeks(app: &App, rows: &[Uren]) -> Vec<Week> {
-    let mut weken: Vec<(Date, u32, Week)> = Vec::new();
+    let mut weken: Vec<(Date, i64, Week)> = Vec::new();
     for uren in rows {
-        if matches!(uren.status, UrenStatus::Corrected(_)) {
+        if matches!(
+            uren.status,
+            UrenStatus::Corrected(_) | UrenStatus::Rejected(_)
+        ) {
             continue;
         }
         let monday = monday_of(uren.datum);
-        let counted = if uren.corrects_id.is_some() && !uren.status.counts() {
-            0
-        } else {
-            uren.minuten
-        };
+        let counted = super::uren::worked_minutes(uren);
         let row = UrenRow {
             id: uren.id.to_string(),
             datum: short_date(uren.datum),
-            wat: uren.klussoort.as_deref().map_or_else(
-                || uren.soort.label().to_owned(),
-                |slug| {
-                    app.regeling
-                        .klussoort(slug)
-                        .map_or_else(|| slug.to_owned(), |soort| soort.naam.clone())
-                },
-            ),
-            tijd: card::hours(uren.van, uren.tot),
-            duur: duration_words(uren.minuten),
+            wat: super::uren::what(app, uren),
+            tijd: super::uren::when(uren),
+            duur: super::uren::signed_words(uren),
             badge: super::uren::badge(uren.status),
             status: uren.status.label(),
             reden: uren.reden.clone().unwrap_or_default(),
-            open: matches!(uren.status, UrenStatus::Approved(_)),
+            open: super::uren::may_be_wrong(uren),
         };
         match weken.last_mut() {
             Some((week, total, view)) if *week == monday => {
@@ -477,7 +469,7 @@ fn weeks(app: &App, rows: &[Uren]) -> Vec<Week> {
     weken
         .into_iter()
         .map(|(_, total, week)| Week {
-            totaal: duration_words(total),
+            totaal: super::uren::signed_duration(total),
             ..week
         })
         .collect()

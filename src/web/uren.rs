@@ -43,6 +43,7 @@ mod maand;
 mod papier;
 
 pub(super) use api::api;
+pub(super) use maand::signed_duration;
 
 pub(super) fn pages() -> Router<App> {
     Router::new()
@@ -171,8 +172,29 @@ impl RowView {
     }
 }
 
+/// What somebody did: the klussoort of work at a resident, otherwise the kind of time.
+pub(super) fn what(app: &App, uren: &Uren) -> String {
+    match (uren.soort, uren.klussoort.as_deref()) {
+        (UrenSoort::Klus, Some(slug)) => app
+            .regeling
+            .klussoort(slug)
+            .map_or_else(|| slug.to_owned(), |soort| soort.naam.clone()),
+        (soort, _) => soort.label().to_owned(),
+    }
+}
+
+/// Minutes that a row adds to the work at residents: none for other kinds, and none while it asks to change another row.
+pub(super) fn worked_minutes(uren: &Uren) -> i64 {
+    let asks = uren.corrects_id.is_some() || uren.counter.is_some();
+    if uren.soort == UrenSoort::Klus && (uren.status.counts() || !asks) {
+        uren.signed_minuten()
+    } else {
+        0
+    }
+}
+
 /// When it was; of a counter-entry that it is one.
-fn when(uren: &Uren) -> String {
+pub(super) fn when(uren: &Uren) -> String {
     if uren.counter.is_some() {
         "tegenboeking".to_owned()
     } else {
@@ -181,7 +203,7 @@ fn when(uren: &Uren) -> String {
 }
 
 /// How long, with a minus for what a counter-entry takes away.
-fn signed_words(uren: &Uren) -> String {
+pub(super) fn signed_words(uren: &Uren) -> String {
     let words = duration_words(uren.minuten);
     match uren.counter {
         Some(entry) if entry.minus => format!("min {words}"),
@@ -454,11 +476,7 @@ fn correctie_page(
         },
         errors,
         id: uren.id.to_string(),
-        wat: uren
-            .klussoort
-            .as_deref()
-            .and_then(|slug| visit.app.regeling.klussoort(slug))
-            .map_or_else(|| uren.soort.label().to_owned(), |soort| soort.naam.clone()),
+        wat: what(&visit.app, uren),
         datum: short_date(uren.datum),
         tijd: when(uren),
         duur: duration_words(uren.minuten),

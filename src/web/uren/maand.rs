@@ -273,7 +273,7 @@ pub(super) async fn close(
 }
 
 /// `2 uur en 5 minuten`, with a minus where counter-entries took away more than there was.
-pub(super) fn signed_duration(minuten: i64) -> String {
+pub(in crate::web) fn signed_duration(minuten: i64) -> String {
     let words = duration_words(u32::try_from(minuten.unsigned_abs()).unwrap_or(u32::MAX));
     if minuten < 0 {
         format!("min {words}")
