@@ -465,13 +465,13 @@ stories! {
         let csv = office.get(&format!("{path}?als=csv")).await.is(200).text();
         assert!(csv.contains("Werk bij een bewoner") && csv.contains("Reistijd"), "{csv}");
         assert!(office.get(&format!("{path}?als=xlsx")).await.is(200).bytes.starts_with(b"PK"));
-        let kept = store::event::of(world.app.store.read(), "deelnemer", day.sam()).await.unwrap();
+        let kept = store::event::of(world.app.store.read(), "urenlijst", day.sam()).await.unwrap();
         let exports = kept.iter().filter(|event| event.action == "uren.export").count();
         assert_eq!(exports, 2, "looking at the page is no export");
         let month = "/uren/maanden/2026-11/regels?als=csv";
         let csv = office.get(month).await.is(200).text();
         assert!(csv.contains("Sam Bedacht") && csv.contains("Yusra Voorbeeld"), "{csv}");
-        let kept = store::event::of(world.app.store.read(), "deelnemer", day.yusra()).await.unwrap();
+        let kept = store::event::of(world.app.store.read(), "urenlijst", day.yusra()).await.unwrap();
         assert!(kept.iter().any(|event| event.action == "uren.export"), "everybody on the list");
         world.login_as(given::other_coordinator()).await.get(&path).await.is(404);
         world.login_as(given::balie()).await.get(&path).await.is(403);
@@ -486,7 +486,7 @@ stories! {
         let mut desk = world.login(&day.team.begeleider).await;
         let paper = desk.get(&format!("/ploegen/{}/dagstaat", day.ploeg)).await.is(200);
         assert!(text_of(&paper.bytes).contains("Voor de begeleider"));
-        let printed = store::event::of(world.app.store.read(), "ploeg", day.ploeg).await.unwrap();
+        let printed = store::event::of(world.app.store.read(), "dagstaat", day.ploeg).await.unwrap();
         let print = printed.iter().find(|event| event.action == "ploeg.print").unwrap();
         assert_eq!(print.account_id, Some(day.team.begeleider.id));
         evening(&world);

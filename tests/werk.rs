@@ -234,7 +234,7 @@ stories! {
             (world.token_of(colleague.id).await, 404, 403),
             (world.token_of(stranger.deelnemers[0].1.id).await, 404, 403),
             (world.token_of(stranger.begeleider.id).await, 404, 404),
-            (world.token_of(stranger.coordinator.id).await, 404, 403),
+            (world.token_of(stranger.coordinator.id).await, 404, 404),
             (other_begeleider, 404, 404),
             (balie, 403, 403),
             ("nergens".to_owned(), 401, 401),

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Act, Done, Failure, Once, once, record};
+use super::{Act, Done, Failure, Once, once, record, record_again};
 use crate::{
     app::App,
     domain::{
@@ -303,11 +303,10 @@ pub async fn dagstaat(app: &App, actor: &Actor, id: Uuid) -> Result<(String, Vec
         .await
         .map_err(|error| Failure::Paper(error.to_string()))?
         .map_err(|error| Failure::Paper(error.to_string()))?;
-    let (own_app, actor, version) = (app.clone(), actor.clone(), day.ploeg.version);
+    let (now, actor) = (app.now(), actor.clone());
     app.store
         .write(move |tx| async move {
-            note(&tx, &own_app, &actor, "ploeg.print", id, version);
-            Ok::<_, Failure>(())
+            record_again(&tx, now, &actor, ("ploeg.print", "dagstaat"), id).await
         })
         .await?;
     Ok((name, bytes))

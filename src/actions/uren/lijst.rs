@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{klussoort_naam, maand::own_uitvoerder};
 use crate::{
-    actions::{Act, Failure, record},
+    actions::{Failure, record_again},
     app::App,
     domain::{
         account::{Actor, Want, may},
@@ -149,19 +149,8 @@ pub async fn exported(app: &App, actor: &Actor, people: Vec<Uuid>) -> Result<(),
     app.store
         .write(move |tx| async move {
             for deelnemer in people {
-                record(
-                    &tx,
-                    now,
-                    &actor,
-                    Act {
-                        action: "uren.export",
-                        object: "deelnemer",
-                        object_id: deelnemer,
-                        no: 0,
-                        from: None,
-                        to: None,
-                    },
-                );
+                let taken = ("uren.export", "urenlijst");
+                record_again(&tx, now, &actor, taken, deelnemer).await?;
             }
             Ok::<_, Failure>(())
         })

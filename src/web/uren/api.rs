@@ -344,12 +344,12 @@ struct BezoekAnswer {
     opdracht: Uuid,
     /// `ahead`, `to_close` or `closed`.
     stand: &'static str,
-    regels: Vec<RegelAnswer>,
+    regels: Vec<DagRegelAnswer>,
 }
 
 /// One deelnemer at a visit.
 #[derive(Serialize, ToSchema)]
-struct RegelAnswer {
+struct DagRegelAnswer {
     deelnemer: Uuid,
     /// The row of uren; none while it is only what the plan proposes.
     uren: Option<Uuid>,
@@ -388,7 +388,7 @@ impl From<&Dag> for DagAnswer {
                     regels: one
                         .lines
                         .iter()
-                        .map(|line| RegelAnswer {
+                        .map(|line| DagRegelAnswer {
                             deelnemer: line.uren.deelnemer_id,
                             uren: line.stored.then_some(line.uren.id),
                             soort: line.uren.soort.word(),

@@ -8,8 +8,7 @@ use uuid::Uuid;
 use super::{Closed, Dag, DagDraft, DagVisit};
 use crate::{
     actions::{
-        Failure, bericht,
-        ploeg::note,
+        Failure, bericht, record_again,
         uren::{keep_approved, settle_visit},
         werk::{not_now, record_uren, store_klus, store_opdracht},
     },
@@ -79,8 +78,8 @@ pub(super) async fn sign(
     }
     let between = keep_between(tx, app, actor, dag, draft, &present).await?;
     closed.uren.extend(between);
-    let ploeg = &dag.ploeg;
-    note(tx, app, actor, "ploeg.close_day", ploeg.id, ploeg.version);
+    let signed = ("ploeg.close_day", "ploegdag");
+    record_again(tx, app.now(), actor, signed, dag.ploeg.id).await?;
     Ok(closed)
 }
 
