@@ -209,7 +209,20 @@ async fn perform(app: &App, actor: &Actor, act: Act, once: Option<Once>) -> Outc
         Act::ApproveAll(visit) => outcome(uren::approve_all(app, actor, visit, once).await),
         Act::Correct(id, minuten) => {
             let why = "Het was langer.".to_owned();
-            outcome(uren::correct(app, actor, id, minuten, why, once).await)
+            outcome(
+                uren::correct(
+                    app,
+                    actor,
+                    id,
+                    uren::Correction {
+                        soort: None,
+                        minuten,
+                        reden: why,
+                    },
+                    once,
+                )
+                .await,
+            )
         }
     }
 }
@@ -599,7 +612,7 @@ impl Life {
                     let UrenStatus::Approved(approval) = row.unwrap().status else {
                         panic!("{id} is not approved after approving");
                     };
-                    assert_ne!(approval.by, approval.reported_by, "H5: {id}");
+                    assert_ne!(Some(approval.by), approval.reported_by, "H5: {id}");
                 }
             }
             Act::Correct(old, _) => {
@@ -1078,9 +1091,10 @@ impl Life {
             .iter()
             .filter(|row| match row.status {
                 UrenStatus::Approved(_) | UrenStatus::Disputed(_) | UrenStatus::Closed(_) => true,
-                UrenStatus::Proposed | UrenStatus::Reported { .. } | UrenStatus::Corrected(_) => {
-                    false
-                }
+                UrenStatus::Proposed
+                | UrenStatus::Reported { .. }
+                | UrenStatus::Corrected(_)
+                | UrenStatus::Rejected(_) => false,
             })
             .map(|row| i64::from(row.minuten))
             .sum();

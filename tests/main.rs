@@ -42,6 +42,7 @@ mod stock;
 mod storage;
 mod telefoon;
 mod terugbetaling;
+mod uren;
 mod verkoop;
 mod verval;
 mod vervanging;

@@ -418,7 +418,8 @@ stories! {
             }
         }
         found.sort();
-        let mut expected: Vec<String> = visits.iter().map(|id| format!("http://hulst.test/ploeg/opdrachten/{id}")).collect();
+        let mut expected: Vec<String> = visits.iter().map(|id| format!("http://hulst.test/uren/opdrachten/{id}/papier")).collect();
+        expected.push(format!("http://hulst.test/ploegen/{ploeg}/dag"));
         expected.sort();
         assert_eq!(found, expected);
     }

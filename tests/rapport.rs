@@ -2,7 +2,7 @@
 //! of them a second way (invariant M10).
 
 use dienstencheque::{
-    actions::{self, nightly, werk::FinishDraft},
+    actions::{self, nightly, uren::Correction, werk::FinishDraft},
     domain::{
         account::Rol,
         nummer::ChequeNummer,
@@ -180,7 +180,7 @@ stories! {
         assert_eq!(api.get(&path).await.is(200).json()["totaal"][3], 2);
         let rows = dienstencheque::store::uren::of_opdracht(world.app.store.read(), visit.opdracht).await.unwrap();
         let own = rows.iter().find(|one| one.deelnemer_id == visit.team.deelnemers[0].0.id).unwrap();
-        actions::uren::correct(&world.app, &deelnemer, own.id, 120, "Het was langer.".into(), None).await.unwrap();
+        actions::uren::correct(&world.app, &deelnemer, own.id, Correction { soort: None, minuten: 120, reden: "Het was langer.".into() }, None).await.unwrap();
         assert_eq!(api.get(&path).await.is(200).json()["totaal"][3], 2, "until it is decided, what was approved counts");
         actions::uren::approve_all(&world.app, &visit.team.begeleider(), visit.opdracht, None).await.unwrap();
         assert_eq!(api.get(&path).await.is(200).json()["totaal"][3], 3);

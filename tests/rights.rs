@@ -635,6 +635,7 @@ impl Things {
             )
             .replace("{handeling}", "vervanging")
             .replace("{rapport}", "verkopen")
+            .replace("{maand}", "2026-11")
             .replace("{verkooppunt}", &self.verkooppunt)
             .replace("{stap}", "omschrijving")
             .replace("{*path}", "style/app.css")
@@ -671,6 +672,9 @@ impl Things {
                 "ploeg": self.ploeg, "van": "2026-11-02T15:00:00Z", "tot": "2026-11-02T15:00:00Z",
             }),
             "/klussen/{id}/acceptatie" => json!({"personen": 0, "personenUren": 0}),
+            "/opdrachten/{id}/uren" => {
+                json!({"van": "2026-11-02T08:00:00Z", "tot": "2026-11-02T09:00:00Z"})
+            }
             "/klussen/{id}/afwijzing" => json!({"reden": "geen"}),
             "/klussen/{id}/doorverwijzing" => json!({"uitvoerder": self.team.uitvoerder}),
             "/ploegen" => json!({
@@ -864,9 +868,11 @@ async fn every_role_gets_at_every_route_what_is_its_own_and_no_more() {
     world.at("2026-11-02T11:00:00Z");
     let mut people = people(&world, &own, &other).await;
     let mut routes = routes(&world).await;
-    // What takes a deelnemer from the klantmanager or ends a session comes last.
+    // What closes a day, takes a deelnemer from the klantmanager or ends a session comes last.
     routes.sort_by_key(|route| {
         let ends = [
+            "/ploegen/{id}/dag",
+            "/api/v1/ploegen/{id}/dagsluiting",
             "/deelnemers/{id}/klantmanager",
             "/deelnemers/{id}/kaart",
             "/uitloggen",

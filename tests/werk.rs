@@ -1,7 +1,7 @@
 //! The ploeg at work: pressing, taking cheques in, uren, their approval, and what they add up to.
 
 use dienstencheque::{
-    actions::{self, Failure, werk::FinishDraft},
+    actions::{self, Failure, uren::Correction, werk::FinishDraft},
     domain::{
         account::Actor,
         klus::{Acceptance, KlusDraft},
@@ -234,7 +234,7 @@ stories! {
             (world.token_of(colleague.id).await, 404, 403),
             (world.token_of(stranger.deelnemers[0].1.id).await, 404, 403),
             (world.token_of(stranger.begeleider.id).await, 404, 404),
-            (world.token_of(stranger.coordinator.id).await, 404, 403),
+            (world.token_of(stranger.coordinator.id).await, 404, 404),
             (other_begeleider, 404, 404),
             (balie, 403, 403),
             ("nergens".to_owned(), 401, 401),
@@ -412,7 +412,7 @@ stories! {
         world.later(30);
         let mine = store::uren::of_opdracht(world.app.store.read(), visit.opdracht).await.unwrap();
         let mine = mine.into_iter().find(|uren| uren.deelnemer_id == own).unwrap();
-        actions::uren::correct(&world.app, &visit.team.deelnemer(), mine.id, 80, "Later weg".into(), None).await.unwrap();
+        actions::uren::correct(&world.app, &visit.team.deelnemer(), mine.id, Correction { soort: None, minuten: 80, reden: "Later weg".into() }, None).await.unwrap();
         actions::uren::approve_all(&world.app, &begeleider, visit.opdracht, None).await.unwrap();
         assert!(world.visitor().get(&format!("/bewijs/{code}")).await.is(200).text().contains("1 uur</dd>"));
         assert_ne!(code_on(&api.get_as(&path, "application/pdf").await.is(200).bytes), code);

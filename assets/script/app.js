@@ -36,6 +36,15 @@
     setTimeout(() => offer.remove(), Number(offer.dataset.seconds) * 1000);
   }
 
+  // A page that says how things stand now asks again by itself, as long as somebody looks and nobody is typing.
+  const asked = Number(document.querySelector('[data-refresh]')?.dataset.refresh);
+  if (asked > 0) {
+    setInterval(() => {
+      const typing = document.activeElement?.matches('input, select, textarea');
+      if (document.visibilityState === 'visible' && !typing) location.reload();
+    }, asked * 1000);
+  }
+
   // A scanner types a code and Enter. data-scan="next": Enter moves to the next field; data-scan="submit" keeps the browser's way.
   document.addEventListener('keydown', (event) => {
     const field = event.target;

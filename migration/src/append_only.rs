@@ -5,7 +5,7 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// Every such table, each with a column that every row fills.
-pub const TABLES: [(&str, &str); 16] = [
+pub const TABLES: [(&str, &str); 17] = [
     ("oplage", "id"),
     ("verkoop", "id"),
     ("factuur", "id"),
@@ -21,6 +21,7 @@ pub const TABLES: [(&str, &str); 16] = [
     ("terugbetaald", "cheque_id"),
     ("herleving", "id"),
     ("plan_revision", "no"),
+    ("uren_maand", "id"),
     ("toets", "klus_id"),
 ];
 

@@ -26,6 +26,7 @@ mod m20261122_000014_intake;
 mod m20261122_000015_afwezig;
 mod m20261122_000016_planning;
 mod m20261122_000019_telefoon;
+mod m20261122_000020_uren_maand;
 
 /// The ordered list of steps.
 pub struct Migrator;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000015_afwezig::Migration),
             Box::new(m20261122_000016_planning::Migration),
             Box::new(m20261122_000019_telefoon::Migration),
+            Box::new(m20261122_000020_uren_maand::Migration),
         ]
     }
 }

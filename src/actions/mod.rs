@@ -21,7 +21,7 @@ use crate::{
     },
     secrets::SecretError,
     store::{
-        NOBODY, StoreError, Tx, UnitError,
+        self, NOBODY, StoreError, Tx, UnitError,
         event::NewEvent,
         idempotency::{self, Known},
     },
@@ -331,6 +331,29 @@ pub(crate) struct Act {
     pub no: i32,
     pub from: Option<&'static str>,
     pub to: Option<&'static str>,
+}
+
+/// Records an act that can be done again and changes nothing of its object, such as a print or an export. Numbered by itself
+/// under a name of its own, so that it takes no number of the object's history.
+pub(crate) async fn record_again(
+    tx: &Tx,
+    at: jiff::Timestamp,
+    actor: &Actor,
+    (action, object): (&'static str, &'static str),
+    object_id: Uuid,
+) -> Result<(), Failure> {
+    tx.lock(&format!("{object} {object_id}")).await?;
+    let before = store::event::of(tx, object, object_id).await?.len();
+    let act = Act {
+        action,
+        object,
+        object_id,
+        no: i32::try_from(before).unwrap_or(i32::MAX - 1) + 1,
+        from: None,
+        to: None,
+    };
+    record(tx, at, actor, act);
+    Ok(())
 }
 
 /// Records the event of an act in the unit's own transaction (invariant A2).

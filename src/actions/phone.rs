@@ -532,6 +532,7 @@ async fn worked(
             id: app.new_id(),
             deelnemer_id: deelnemer,
             opdracht_id: None,
+            ploeg_id: ploeg.deelnemers.contains(&deelnemer).then_some(ploeg.id),
             uitvoerder: opdracht.uitvoerder.clone(),
             soort: UrenSoort::Klus,
             klussoort: Some(klussoort.to_owned()),
@@ -539,7 +540,7 @@ async fn worked(
             van,
             tot,
             how: how(&account.rol),
-            reported_by: account.id,
+            reported_by: Some(account.id),
         })?;
         uren.reden = Some(if pressed.is_some() {
             "Gewerkt zonder bereik; het plan was veranderd.".to_owned()

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Act, Done, Failure, Once, once, record};
+use super::{Act, Done, Failure, Once, once, record, record_again};
 use crate::{
     app::App,
     domain::{
@@ -285,7 +285,8 @@ pub async fn dissolve(
     .await
 }
 
-/// The printed day of a ploeg: a name for the file and the PDF.
+/// The printed day of a ploeg: a name for the file and the PDF. Who printed it is kept, because it names people and
+/// addresses (reliability page §3).
 pub async fn dagstaat(app: &App, actor: &Actor, id: Uuid) -> Result<(String, Vec<u8>), Failure> {
     let day = look(app, actor, id).await?;
     let name = format!("dagstaat-{}-{}", day.ploeg.datum, day.ploeg.id.simple());
@@ -302,6 +303,12 @@ pub async fn dagstaat(app: &App, actor: &Actor, id: Uuid) -> Result<(String, Vec
         .await
         .map_err(|error| Failure::Paper(error.to_string()))?
         .map_err(|error| Failure::Paper(error.to_string()))?;
+    let (now, actor) = (app.now(), actor.clone());
+    app.store
+        .write(move |tx| async move {
+            record_again(&tx, now, &actor, ("ploeg.print", "dagstaat"), id).await
+        })
+        .await?;
     Ok((name, bytes))
 }
 
@@ -333,6 +340,11 @@ fn sheet(app: &App, day: &PloegDay) -> Dagstaat {
         begeleider,
         voertuig: voertuig_naam(app, &day.ploeg),
         opdrachten: Vec::new(),
+        qr_tekst: format!(
+            "{}/ploegen/{}/dag",
+            app.settings.base_url.trim_end_matches('/'),
+            day.ploeg.id
+        ),
     }
 }
 
@@ -369,7 +381,7 @@ fn on_paper(app: &App, visit: Visit, cheques: &[Cheque]) -> DagstaatOpdracht {
             .map(|cheque| cheque.nummer(&app.regeling.cheque_prefix).to_string())
             .collect(),
         qr_tekst: format!(
-            "{}/ploeg/opdrachten/{}",
+            "{}/uren/opdrachten/{}/papier",
             app.settings.base_url.trim_end_matches('/'),
             opdracht.id
         ),
@@ -396,7 +408,7 @@ fn answers_for(actor: &Actor, ploeg: &Ploeg) -> bool {
 }
 
 /// The ploeg, if this account may see it; else it does not exist.
-async fn seen(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Ploeg, Failure> {
+pub(super) async fn seen(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Ploeg, Failure> {
     own_uitvoerder(actor)?;
     let ploeg = store::ploeg::find(door, id)
         .await?
@@ -469,7 +481,8 @@ async fn judged(tx: &Tx, app: &App, mut ploeg: Ploeg) -> Result<Ploeg, Failure> 
 /// Refuses when the ploeg has, or ever had, an opdracht: histories stay.
 pub(crate) async fn without_visits(tx: &Tx, id: Uuid) -> Result<(), Failure> {
     tx.lock(&format!("ploeg:{id}")).await?;
-    if store::opdracht::of_ploeg(tx, id).await?.is_empty() {
+    let visits = store::opdracht::of_ploeg(tx, id).await?;
+    if visits.is_empty() && store::uren::of_ploeg(tx, id).await?.is_empty() {
         Ok(())
     } else {
         Err(Failure::refused(

@@ -1,35 +1,35 @@
 //! Uren after they were reported: a begeleider approves them, per person or a whole visit at once; who was reported for or
 //! answers for it may say that approved uren are wrong. Approving the last uren of a visit approves the visit, and the
-//! klus closes with its last visit.
+//! klus closes with its last visit. Closing a whole day is in [`dag`], a month in [`maand`], lists of uren in [`lijst`], what
+//! stands on paper or comes in late in [`later`].
 
-use std::collections::HashMap;
-
-use jiff::ToSpan;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
     Done, Failure, Once, cheque, once,
-    werk::{how, klus_of, mine, not_now, record_uren, store_klus, store_opdracht},
+    werk::{how, klus_of, not_now, record_uren, store_klus, store_opdracht},
 };
 use crate::{
     app::App,
     domain::{
         account::{Actor, NotAllowed, Want, may},
         klus::KlusStatus,
-        opdracht::{Opdracht, OpdrachtStatus},
+        opdracht::OpdrachtStatus,
         ploeg::Ploeg,
-        uren::{Uren, UrenRefused, UrenStatus},
+        uren::{Claim, Uren, UrenRefused, UrenSoort, UrenStatus},
     },
     store::{self, Door, Tx},
 };
 
-/// Rows on the approval page, at most; the rest comes when these are done.
-const MOST_WAITING: i64 = 200;
-/// How long approved uren stay on the begeleider's page.
-const DONE_DAYS: i64 = 14;
-/// Weeks of uren a deelnemer sees.
-const OWN_WEEKS: i64 = 26;
+pub mod dag;
+pub mod later;
+pub mod lijst;
+pub mod maand;
+
+mod look;
+
+pub use look::{VisitUren, approved, of_opdracht, own, to_approve};
 
 /// What approving did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,23 +40,6 @@ pub struct Approved {
     pub minuten: u32,
     /// Rows of the visit that still wait.
     pub waiting: i64,
-}
-
-/// The uren of one visit, as a begeleider judges them.
-#[derive(Clone, Debug)]
-pub struct VisitUren {
-    /// The visit.
-    pub opdracht: Opdracht,
-    /// Its ploeg.
-    pub ploeg: String,
-    /// Name of the klussoort.
-    pub klussoort: String,
-    /// Village.
-    pub plaats: String,
-    /// The rows, each with the deelnemer's name.
-    pub rows: Vec<(Uren, String)>,
-    /// Whether the asker reported these and may therefore not approve them.
-    pub own_report: bool,
 }
 
 /// A begeleider agrees with one row, or sets other minutes and says why.
@@ -104,12 +87,17 @@ pub async fn approve_all(
             let UrenStatus::Reported { by } = uren.status else {
                 continue;
             };
-            let uren = answered_for(&tx, &who, uren.id).await?;
+            // Who is only the second person sees the rows that need one.
+            let uren = match answered_for(&tx, &who, uren.id).await {
+                Err(Failure::NotFound) => continue,
+                answered => answered?,
+            };
             if by == account {
                 own = true;
                 continue;
             }
-            done.push(approve_row(&tx, &app, &who, uren, None, "").await?);
+            let approved = approve_row(&tx, &app, &who, uren, None, "").await;
+            done.push(approved.map_err(one_by_one)?);
         }
         match (done.is_empty(), own) {
             (true, true) => return Err(UrenRefused::OwnReport.into()),
@@ -126,31 +114,125 @@ pub async fn approve_all(
     .await
 }
 
-/// Says that approved uren are wrong: a new row with the right minutes waits for a begeleider who is somebody else.
-/// A deelnemer may say so of their own uren, a begeleider of those they answer for. Answers the new row's key.
+/// What is wrong with one row, where all were approved at once: there is no field to show it at.
+fn one_by_one(failure: Failure) -> Failure {
+    match failure {
+        Failure::Invalid(errors) => {
+            let said: Vec<&str> = errors
+                .list()
+                .iter()
+                .map(|(_, said)| said.as_str())
+                .collect();
+            Failure::refused("Dit kan niet in één keer", said.join(" "))
+        }
+        other => other,
+    }
+}
+
+/// What somebody says is wrong with uren.
+#[derive(Clone, Debug, Default)]
+pub struct Correction {
+    /// What kind of time it was, where it was another.
+    pub soort: Option<UrenSoort>,
+    /// How long it was.
+    pub minuten: u32,
+    /// Why, as typed.
+    pub reden: String,
+}
+
+/// Says that uren are wrong: a new row with the right minutes waits for a begeleider who is somebody else; of a closed month
+/// a counter-entry does. A deelnemer may say so of their own uren, a begeleider of those they answer for. Answers the key of
+/// what waits now.
 pub async fn correct(
     app: &App,
     actor: &Actor,
     id: Uuid,
-    minuten: u32,
-    reden: String,
+    correction: Correction,
     key: Option<Once>,
 ) -> Result<Done<Uuid>, Failure> {
-    let account = actor.account()?.clone();
-    if account.rol.deelnemer().is_none() {
+    if actor.account()?.rol.deelnemer().is_none() {
         approver(actor)?;
     }
     let (app, who) = (app.clone(), actor.clone());
     once(&app.clone(), actor, key, move |tx| async move {
+        let seen = own_or_answered_for(&tx, &who, id).await?;
+        lock_maand(&tx, &seen.uitvoerder).await?;
+        // Again inside the lock: the month may have been closed while we waited.
         let uren = own_or_answered_for(&tx, &who, id).await?;
+        say_wrong(&tx, &app, &who, uren, &correction).await
+    })
+    .await
+}
+
+/// What becomes of a row that somebody says is wrong, by where it stands.
+async fn say_wrong(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    uren: Uren,
+    correction: &Correction,
+) -> Result<Uuid, Failure> {
+    let account = actor.account()?;
+    let (now, from) = (app.now(), uren.status.word());
+    let claim = Claim {
+        by: account.id,
+        how: how(&account.rol),
+        soort: correction.soort.unwrap_or(uren.soort),
+        minuten: correction.minuten,
+        reden: &correction.reden,
+    };
+    match uren.status {
+        UrenStatus::Closed(_) => {
+            let booked = store::uren::counter_entries(tx, uren.id).await?;
+            let entries = uren.counter(&booked, claim, now, || app.new_id())?;
+            for entry in &entries {
+                store::uren::add(tx, entry, now).await?;
+                record_uren(tx, actor, now, None, entry, "uren.counter");
+            }
+            Ok(entries.first().map_or(uren.id, |entry| entry.id))
+        }
+        UrenStatus::Reported { .. } => {
+            let again = uren.report_again(claim)?;
+            store::uren::update(tx, &again).await?;
+            record_uren(tx, actor, now, Some(from), &again, "uren.report");
+            Ok(again.id)
+        }
+        UrenStatus::Proposed
+        | UrenStatus::Approved(_)
+        | UrenStatus::Disputed(_)
+        | UrenStatus::Corrected(_)
+        | UrenStatus::Rejected(_) => {
+            let (old, new) = uren.dispute(app.new_id(), claim)?;
+            store::uren::update(tx, &old).await?;
+            record_uren(tx, actor, now, Some(from), &old, "uren.dispute");
+            store::uren::add(tx, &new, now).await?;
+            record_uren(tx, actor, now, None, &new, "uren.report");
+            Ok(new.id)
+        }
+    }
+}
+
+/// A begeleider does not agree with a correction or counter-entry that somebody asked for, and says why: what was approved
+/// stays.
+pub async fn reject(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    reden: String,
+    key: Option<Once>,
+) -> Result<Done<Uuid>, Failure> {
+    let account = approver(actor)?;
+    let (app, who) = (app.clone(), actor.clone());
+    once(&app.clone(), actor, key, move |tx| async move {
+        let uren = answered_for(&tx, &who, id).await?;
         let (now, from) = (app.now(), uren.status.word());
-        let (old, new) =
-            uren.dispute(app.new_id(), account.id, how(&account.rol), minuten, &reden)?;
-        store::uren::update(&tx, &old).await?;
-        record_uren(&tx, &who, now, Some(from), &old, "uren.dispute");
-        store::uren::add(&tx, &new, now).await?;
-        record_uren(&tx, &who, now, None, &new, "uren.report");
-        Ok(new.id)
+        let rejected = uren.reject(account, now, &reden)?;
+        store::uren::update(&tx, &rejected).await?;
+        record_uren(&tx, &who, now, Some(from), &rejected, "uren.reject");
+        if let Some(corrected) = rejected.corrects_id {
+            settle_old(&tx, &who, now, corrected, Uren::stand, "uren.stand").await?;
+        }
+        Ok(rejected.id)
     })
     .await
 }
@@ -163,49 +245,6 @@ pub async fn correctable(app: &App, actor: &Actor, id: Uuid) -> Result<Uren, Fai
     own_or_answered_for(app.store.read(), actor, id).await
 }
 
-/// What waits for this begeleider, per visit, oldest first.
-pub async fn to_approve(app: &App, actor: &Actor) -> Result<Vec<VisitUren>, Failure> {
-    let account = approver(actor)?;
-    let door = app.store.read();
-    let uitvoerder = actor.account()?.rol.org();
-    let rows = store::uren::to_approve(door, uitvoerder, account, MOST_WAITING).await?;
-    by_visit(app, actor, rows).await
-}
-
-/// What was approved lately in the ploegen of this begeleider, per visit, latest first.
-pub async fn approved(app: &App, actor: &Actor) -> Result<Vec<VisitUren>, Failure> {
-    let account = approver(actor)?;
-    let since = app.today().saturating_sub(DONE_DAYS.days());
-    let uitvoerder = actor.account()?.rol.org();
-    let rows =
-        store::uren::approved_since(app.store.read(), uitvoerder, account, since, MOST_WAITING)
-            .await?;
-    by_visit(app, actor, rows).await
-}
-
-/// The uren of one visit, for who works at it.
-pub async fn of_opdracht(app: &App, actor: &Actor, opdracht: Uuid) -> Result<Vec<Uren>, Failure> {
-    let door = app.store.read();
-    mine(door, actor, opdracht).await?;
-    let rows = store::uren::of_opdracht(door, opdracht).await?;
-    Ok(match actor.account()?.rol.deelnemer() {
-        // One's own only: how long a colleague worked is between them and the begeleider.
-        Some(own) => rows
-            .into_iter()
-            .filter(|uren| uren.deelnemer_id == own)
-            .collect(),
-        None => rows,
-    })
-}
-
-/// A deelnemer's own uren of the last half year, latest first.
-pub async fn own(app: &App, actor: &Actor) -> Result<Vec<Uren>, Failure> {
-    let deelnemer = actor.account()?.rol.deelnemer().ok_or(NotAllowed)?;
-    let today = app.today();
-    let from = today.saturating_sub(OWN_WEEKS.weeks());
-    Ok(store::uren::of_deelnemer(app.store.read(), deelnemer, from, today).await?)
-}
-
 /// The account of somebody who approves uren.
 fn approver(actor: &Actor) -> Result<Uuid, NotAllowed> {
     let account = actor.account()?;
@@ -214,7 +253,8 @@ fn approver(actor: &Actor) -> Result<Uuid, NotAllowed> {
     Ok(account.id)
 }
 
-/// A row, for the begeleider of its ploeg; and where that one reported it, for another begeleider of the uitvoerder.
+/// A row, for the begeleider of its ploeg; and where that one reported it, for another begeleider or a coordinator of the
+/// uitvoerder.
 async fn answered_for(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Uren, Failure> {
     let uren = store::uren::find(door, id)
         .await?
@@ -223,10 +263,7 @@ async fn answered_for(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Uren,
         uitvoerder: &uren.uitvoerder,
     };
     may(actor, want).map_err(|_| Failure::NotFound)?;
-    let Some(opdracht) = uren.opdracht_id else {
-        return Ok(uren);
-    };
-    let ploeg = ploeg_of(door, opdracht).await?;
+    let ploeg = ploeg_of(door, &uren).await?;
     let own = ploeg.begeleider_id == actor.account()?.id;
     let second = uren.status.reported_by() == Some(ploeg.begeleider_id);
     if own || second {
@@ -246,11 +283,16 @@ async fn own_or_answered_for(door: &impl Door, actor: &Actor, id: Uuid) -> Resul
         .ok_or(Failure::NotFound)
 }
 
-async fn ploeg_of(door: &impl Door, opdracht: Uuid) -> Result<Ploeg, Failure> {
-    let opdracht = store::opdracht::find(door, opdracht)
-        .await?
-        .ok_or(Failure::NotFound)?;
-    store::ploeg::find(door, opdracht.ploeg_id)
+async fn ploeg_of(door: &impl Door, uren: &Uren) -> Result<Ploeg, Failure> {
+    let ploeg = match (uren.ploeg_id, uren.opdracht_id) {
+        (Some(ploeg), _) => ploeg,
+        (None, Some(opdracht)) => {
+            let opdracht = store::opdracht::find(door, opdracht).await?;
+            opdracht.ok_or(Failure::NotFound)?.ploeg_id
+        }
+        (None, None) => return Err(Failure::NotFound),
+    };
+    store::ploeg::find(door, ploeg)
         .await?
         .ok_or(Failure::NotFound)
 }
@@ -271,20 +313,60 @@ async fn approve_row(
     minuten: Option<u32>,
     reden: &str,
 ) -> Result<Uren, Failure> {
-    let (now, from) = (app.now(), uren.status.word());
-    let done = uren.approve(actor.account()?.id, now, minuten, reden)?;
+    let from = uren.status.word();
+    let done = uren.approve(actor.account()?.id, app.now(), minuten, reden)?;
+    keep_approved(tx, app, actor, from, done).await
+}
+
+/// Stores a row that was approved, with what that does to the row it takes the place of.
+async fn keep_approved(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    from: &'static str,
+    done: Uren,
+) -> Result<Uren, Failure> {
+    let now = app.now();
     store::uren::update(tx, &done).await?;
     record_uren(tx, actor, now, Some(from), &done, "uren.approve");
     if let Some(corrected) = done.corrects_id {
-        let old = store::uren::find(tx, corrected)
-            .await?
-            .ok_or(Failure::NotFound)?;
-        let from = old.status.word();
-        let old = old.correct()?;
-        store::uren::update(tx, &old).await?;
-        record_uren(tx, actor, now, Some(from), &old, "uren.correct");
+        settle_old(tx, actor, now, corrected, Uren::correct, "uren.correct").await?;
     }
+    in_one_place(tx, &done).await?;
     Ok(done)
+}
+
+/// The row about which a correction was decided.
+async fn settle_old(
+    tx: &Tx,
+    actor: &Actor,
+    now: jiff::Timestamp,
+    id: Uuid,
+    step: fn(Uren) -> Result<Uren, UrenRefused>,
+    action: &'static str,
+) -> Result<(), Failure> {
+    let old = store::uren::find(tx, id).await?.ok_or(Failure::NotFound)?;
+    let from = old.status.word();
+    let old = step(old)?;
+    store::uren::update(tx, &old).await?;
+    record_uren(tx, actor, now, Some(from), &old, action);
+    Ok(())
+}
+
+/// Nobody is in two places at once in what counts (invariant H3). Counter-entries are bookings, not time.
+async fn in_one_place(tx: &Tx, done: &Uren) -> Result<(), Failure> {
+    if done.counter.is_some() || store::uren::overlapping(tx, done).await?.is_none() {
+        return Ok(());
+    }
+    let naam = store::deelnemer::find(tx, done.deelnemer_id)
+        .await?
+        .map_or_else(|| "Deze deelnemer".to_owned(), |one| one.naam);
+    Err(UrenRefused::Overlap(naam).into())
+}
+
+/// Closing a month and what changes its uren follow each other.
+async fn lock_maand(tx: &Tx, uitvoerder: &str) -> Result<(), Failure> {
+    Ok(tx.lock(&format!("uren maand {uitvoerder}")).await?)
 }
 
 /// When nothing of a visit waits any more the visit is approved, and with the last visit the klus is closed and its
@@ -323,48 +405,6 @@ async fn settle_visit(
         store_klus(tx, actor, now, &klus, &closed, "klus.close").await?;
     }
     Ok(waiting)
-}
-
-async fn by_visit(app: &App, actor: &Actor, rows: Vec<Uren>) -> Result<Vec<VisitUren>, Failure> {
-    let door = app.store.read();
-    let account = actor.account()?;
-    let names: HashMap<Uuid, String> = store::deelnemer::list(door, account.rol.org())
-        .await?
-        .into_iter()
-        .map(|deelnemer| (deelnemer.id, deelnemer.naam))
-        .collect();
-    let mut visits: Vec<VisitUren> = Vec::new();
-    for uren in rows {
-        let Some(id) = uren.opdracht_id else {
-            continue;
-        };
-        let own_report = matches!(uren.status, UrenStatus::Reported { by } if by == account.id);
-        let row = (
-            uren.clone(),
-            names.get(&uren.deelnemer_id).cloned().unwrap_or_default(),
-        );
-        if let Some(visit) = visits.iter_mut().find(|visit| visit.opdracht.id == id) {
-            visit.own_report |= own_report;
-            visit.rows.push(row);
-            continue;
-        }
-        let opdracht = store::opdracht::find(door, id)
-            .await?
-            .ok_or(Failure::NotFound)?;
-        let klus = klus_of(door, &opdracht).await?;
-        let ploeg = store::ploeg::find(door, opdracht.ploeg_id)
-            .await?
-            .ok_or(Failure::NotFound)?;
-        visits.push(VisitUren {
-            klussoort: klussoort_naam(app, &klus.klussoort),
-            plaats: klus.plaats,
-            ploeg: ploeg.naam,
-            opdracht,
-            rows: vec![row],
-            own_report,
-        });
-    }
-    Ok(visits)
 }
 
 /// The name of a klussoort; its slug where the regeling no longer has it.

@@ -221,6 +221,7 @@ async fn report_uren(
             id: app.new_id(),
             deelnemer_id: *deelnemer,
             opdracht_id: Some(opdracht.id),
+            ploeg_id: None,
             uitvoerder: opdracht.uitvoerder.clone(),
             soort: UrenSoort::Klus,
             klussoort: Some(klussoort.to_owned()),
@@ -228,7 +229,7 @@ async fn report_uren(
             van,
             tot,
             how: how(&account.rol),
-            reported_by: account.id,
+            reported_by: Some(account.id),
         })?;
         store::uren::add(tx, &uren, now).await?;
         record_uren(tx, actor, now, None, &uren, "uren.report");
@@ -424,8 +425,13 @@ impl From<UrenRefused> for Failure {
             UrenRefused::ReasonMissing | UrenRefused::Reason => {
                 invalid("reden", refused.to_string())
             }
-            UrenRefused::Same => invalid("minuten", refused.to_string()),
+            UrenRefused::Same | UrenRefused::Overlap(_) => invalid("minuten", refused.to_string()),
+            UrenRefused::Soort => invalid("soort", refused.to_string()),
             UrenRefused::OwnReport => Self::refused("Deze uren hebt u zelf gemeld", refused),
+            UrenRefused::BeyondPlan
+            | UrenRefused::Waits
+            | UrenRefused::CounterEntry
+            | UrenRefused::NoCorrection => Self::refused("Dit kan zo niet met deze uren", refused),
             UrenRefused::Status(_) => Self::coded(
                 "weigering-uren-staan-vast",
                 "Dit kan niet meer met deze uren",

@@ -227,9 +227,15 @@ pub enum Want<'a> {
         /// For which uitvoerder.
         uitvoerder: &'a str,
     },
-    /// Approve or correct uren of a ploeg one answers for.
+    /// Approve or correct uren: a begeleider of the own ploegen, a coordinator as the second person where a begeleider
+    /// reported them. Which, is asked separately.
     ApproveUren {
         /// For which uitvoerder.
+        uitvoerder: &'a str,
+    },
+    /// See what the months of uren of an uitvoerder come to, and close them.
+    CloseMaand {
+        /// Of which uitvoerder.
         uitvoerder: &'a str,
     },
     /// See uren and werkervaring of one deelnemer.
@@ -431,10 +437,21 @@ fn account_may(account: &Account, want: Want<'_>) -> bool {
             | Rol::Verwijzer => false,
         },
         Want::ApproveUren { uitvoerder } => match rol {
-            Rol::Begeleider { .. } => own(uitvoerder),
-            Rol::Coordinator { .. }
-            | Rol::Balie { .. }
+            Rol::Begeleider { .. } | Rol::Coordinator { .. } => own(uitvoerder),
+            Rol::Balie { .. }
             | Rol::Meldpunt
+            | Rol::Deelnemer { .. }
+            | Rol::Klantmanager
+            | Rol::Financien
+            | Rol::Beleid
+            | Rol::Beheerder
+            | Rol::Verwijzer => false,
+        },
+        Want::CloseMaand { uitvoerder } => match rol {
+            Rol::Coordinator { .. } => own(uitvoerder),
+            Rol::Balie { .. }
+            | Rol::Meldpunt
+            | Rol::Begeleider { .. }
             | Rol::Deelnemer { .. }
             | Rol::Klantmanager
             | Rol::Financien

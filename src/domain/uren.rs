@@ -1,194 +1,40 @@
 //! Uren: the time of one deelnemer on one opdracht, reported by somebody and approved by somebody else (domain.md §4, §5).
 //!
-//! Minutes are real time between two instants, so a night in which the clock changes counts what was worked. Absence is
-//! never negative uren. Approved rows stay as they are: a mistake is corrected by a new row that refers to the old one.
+//! Minutes are real time between two instants, so a night in which the clock changes counts what was worked. Absence is a
+//! kind of its own and never negative. Approved rows stay as they are: a mistake is corrected by a new row that refers to
+//! the old one, and after the month was closed by a counter-entry ([`counter`]).
+//!
+//! **Two sources (invariant H5).** Nobody approves what only they said. For uren that were reported, the second source is
+//! whoever reported them. For uren that nobody reported it is the plan, which a coordinator made and a begeleider cannot
+//! change: the begeleider who closes the day may confirm it, or less than it with a reason, never more. What a begeleider
+//! filled in for the ploeg stands beside the plan in the same way ([`Uren::as_planned`]): up to the planned minutes the plan
+//! is the source, beyond them another begeleider or a coordinator has to agree.
 
 use jiff::{Timestamp, civil::Date};
-use thiserror::Error;
 use uuid::Uuid;
 
 use super::address::clean_text;
 
+mod counter;
+pub mod dag;
+mod maand;
 mod moment;
+mod refused;
+mod status;
+mod words;
 
+pub use counter::CounterEntry;
+pub use maand::{Maand, MaandRefused, Stand};
 pub use moment::{MomentRefused, moment};
+pub use refused::UrenRefused;
+pub use status::{Approval, UrenStatus};
+pub use words::{How, UrenSoort};
 
 /// No row of uren is longer: 16 hours (invariant H2).
 pub const MAX_MINUTEN: u32 = 16 * 60;
 
 /// Longest reason somebody may type.
 const MAX_REDEN: usize = 300;
-
-/// What kind of time it was; kinds are never added up as if they were the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UrenSoort {
-    /// Work at a resident.
-    Klus,
-    /// On the way.
-    Reistijd,
-    /// Being told how.
-    Instructie,
-    /// Waiting for work.
-    Wachten,
-    /// Learning, without a resident.
-    Training,
-}
-
-impl UrenSoort {
-    /// All of them.
-    pub const ALL: [Self; 5] = [
-        Self::Klus,
-        Self::Reistijd,
-        Self::Instructie,
-        Self::Wachten,
-        Self::Training,
-    ];
-
-    /// The word in storage and JSON.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Klus => "klus",
-            Self::Reistijd => "reistijd",
-            Self::Instructie => "instructie",
-            Self::Wachten => "wachten",
-            Self::Training => "training",
-        }
-    }
-
-    /// As people read it.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Klus => "Werk bij een bewoner",
-            Self::Reistijd => "Reistijd",
-            Self::Instructie => "Instructie",
-            Self::Wachten => "Wachten",
-            Self::Training => "Training",
-        }
-    }
-
-    /// Back from [`Self::word`].
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|soort| soort.word() == word)
-    }
-}
-
-/// How the uren came to us.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
-    /// As it was planned.
-    Plan,
-    /// By the buttons on a phone.
-    Phone,
-    /// A begeleider or coordinator filled them in.
-    Begeleider,
-}
-
-impl How {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Plan, Self::Phone, Self::Begeleider];
-
-    /// The word in storage.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Plan => "plan",
-            Self::Phone => "phone",
-            Self::Begeleider => "begeleider",
-        }
-    }
-
-    /// Back from [`Self::word`].
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|how| how.word() == word)
-    }
-}
-
-/// Where a row of uren stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UrenStatus {
-    /// As planned; nobody has said yet that it was so.
-    Proposed,
-    /// Somebody said so; waits for a begeleider.
-    Reported {
-        /// Whose account said so.
-        by: Uuid,
-    },
-    /// Counts as werkervaring.
-    Approved(Approval),
-    /// Still counts, but a new row that refers to this one waits for a begeleider.
-    Disputed(Approval),
-    /// No longer counts: an approved row took its place.
-    Corrected(Approval),
-    /// Counts, and its month is closed.
-    Closed(Approval),
-}
-
-/// Who said it was so, who agreed, and when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Approval {
-    /// Whose account reported.
-    pub reported_by: Uuid,
-    /// The begeleider.
-    pub by: Uuid,
-    /// When.
-    pub at: Timestamp,
-}
-
-impl UrenStatus {
-    /// The word in storage and JSON.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Proposed => "proposed",
-            Self::Reported { .. } => "reported",
-            Self::Approved(_) => "approved",
-            Self::Disputed(_) => "disputed",
-            Self::Corrected(_) => "corrected",
-            Self::Closed(_) => "closed",
-        }
-    }
-
-    /// As people read it.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Proposed => "Gepland",
-            Self::Reported { .. } => "Wacht op je begeleider",
-            Self::Approved(_) => "Goedgekeurd",
-            Self::Disputed(_) => "Wordt nagekeken",
-            Self::Corrected(_) => "Vervangen",
-            Self::Closed(_) => "Vastgelegd",
-        }
-    }
-
-    /// Whether the row counts as werkervaring.
-    pub const fn counts(self) -> bool {
-        match self {
-            Self::Approved(_) | Self::Disputed(_) | Self::Closed(_) => true,
-            Self::Proposed | Self::Reported { .. } | Self::Corrected(_) => false,
-        }
-    }
-
-    /// Who reported it, if somebody did.
-    pub const fn reported_by(self) -> Option<Uuid> {
-        match self {
-            Self::Proposed => None,
-            Self::Reported { by } => Some(by),
-            Self::Approved(approval)
-            | Self::Disputed(approval)
-            | Self::Corrected(approval)
-            | Self::Closed(approval) => Some(approval.reported_by),
-        }
-    }
-
-    /// Who approved it and when, if somebody did.
-    pub const fn approval(self) -> Option<Approval> {
-        match self {
-            Self::Proposed | Self::Reported { .. } => None,
-            Self::Approved(approval)
-            | Self::Disputed(approval)
-            | Self::Corrected(approval)
-            | Self::Closed(approval) => Some(approval),
-        }
-    }
-}
 
 /// One row of uren.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -197,8 +43,10 @@ pub struct Uren {
     pub id: Uuid,
     /// Whose time.
     pub deelnemer_id: Uuid,
-    /// At which visit; none for training.
+    /// At which visit; none for time between visits and for training.
     pub opdracht_id: Option<Uuid>,
+    /// With which ploeg, for time that is of no visit.
+    pub ploeg_id: Option<Uuid>,
     /// The uitvoerder's slug.
     pub uitvoerder: String,
     /// What kind of time.
@@ -223,6 +71,8 @@ pub struct Uren {
     pub reden: Option<String>,
     /// The row this one takes the place of.
     pub corrects_id: Option<Uuid>,
+    /// What it adds to or takes from a row of a closed month.
+    pub counter: Option<CounterEntry>,
 }
 
 /// Time somebody reports for a deelnemer, before it is a row.
@@ -234,6 +84,8 @@ pub struct NewUren {
     pub deelnemer_id: Uuid,
     /// At which visit.
     pub opdracht_id: Option<Uuid>,
+    /// With which ploeg, for time that is of no visit.
+    pub ploeg_id: Option<Uuid>,
     /// The uitvoerder's slug.
     pub uitvoerder: String,
     /// What kind of time.
@@ -248,34 +100,23 @@ pub struct NewUren {
     pub tot: Timestamp,
     /// How it comes to us.
     pub how: How,
-    /// Whose account reports it.
-    pub reported_by: Uuid,
+    /// Whose account reports it; none when it is what the plan says.
+    pub reported_by: Option<Uuid>,
 }
 
-/// Why uren cannot be so.
-#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
-pub enum UrenRefused {
-    /// Ends before it starts.
-    #[error("Het einde ligt voor het begin. Kijk de tijden na.")]
-    Backwards,
-    /// Not between 1 minute and 16 hours.
-    #[error("De tijd moet tussen 1 minuut en 16 uur zijn. Kijk de tijden na.")]
-    Length,
-    /// The one who reported wants to approve (invariant H5).
-    #[error("U hebt deze uren zelf gemeld. Een andere begeleider moet ze goedkeuren.")]
-    OwnReport,
-    /// Another number of minutes, or a correction, without a reason.
-    #[error("Schrijf in een paar woorden waarom de tijd anders is.")]
-    ReasonMissing,
-    /// A reason as long as a letter, or with characters that no keyboard gives.
-    #[error("Maak de reden korter: hoogstens 300 gewone tekens.")]
-    Reason,
-    /// A correction that changes nothing.
-    #[error("Deze tijd staat er al. Vul een andere tijd in.")]
-    Same,
-    /// Not now: the row stands elsewhere.
-    #[error("Dit kan niet meer: de uren staan op \u{201c}{0}\u{201d}.")]
-    Status(&'static str),
+/// What somebody says approved uren should be.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim<'a> {
+    /// Whose account says so.
+    pub by: Uuid,
+    /// How it comes to us.
+    pub how: How,
+    /// What kind of time it was.
+    pub soort: UrenSoort,
+    /// How long.
+    pub minuten: u32,
+    /// Why, as typed.
+    pub reden: &'a str,
 }
 
 /// Whole minutes between two instants, at least 1: pressing began and done at once is still having been there.
@@ -315,12 +156,13 @@ fn reason(typed: &str) -> Result<String, UrenRefused> {
 }
 
 impl Uren {
-    /// Time that somebody reports.
+    /// Time that somebody reports, or that the plan proposes.
     pub fn report(new: NewUren) -> Result<Self, UrenRefused> {
         let NewUren {
             id,
             deelnemer_id,
             opdracht_id,
+            ploeg_id,
             uitvoerder,
             soort,
             klussoort,
@@ -334,6 +176,7 @@ impl Uren {
             id,
             deelnemer_id,
             opdracht_id,
+            ploeg_id,
             uitvoerder,
             soort,
             klussoort,
@@ -341,15 +184,55 @@ impl Uren {
             van,
             tot,
             minuten: minuten_between(van, tot)?,
-            status: UrenStatus::Reported { by: reported_by },
+            status: reported_by.map_or(UrenStatus::Proposed, |by| UrenStatus::Reported { by }),
             version: 1,
             how,
             reden: None,
             corrects_id: None,
+            counter: None,
         })
     }
 
-    /// A begeleider agrees, or agrees with another number of minutes and says why. Never the one who reported it.
+    /// The same with another number of minutes, and why.
+    pub fn but(mut self, minuten: u32, reden: &str) -> Result<Self, UrenRefused> {
+        if minuten != self.minuten {
+            self.set_minuten(minuten)?;
+            self.reden = Some(reason(reden)?);
+        }
+        Ok(self)
+    }
+
+    /// What `by` reported for the ploeg, seen beside the plan: where it is no more than was planned the plan is the source,
+    /// and `by` may confirm it. Everything else stays what it is.
+    #[must_use]
+    pub fn as_planned(mut self, by: Uuid, planned_minuten: u32) -> Self {
+        let own = self.status == UrenStatus::Reported { by };
+        if own && self.takes_no_place() && self.minuten <= planned_minuten {
+            self.status = UrenStatus::Proposed;
+            self.how = How::Plan;
+        }
+        self
+    }
+
+    /// Who was said to be there was not: the same time, as absence. That `by` said so first is no matter: absence counts for
+    /// nothing, so nobody gains by it.
+    pub fn away(mut self, by: Uuid, soort: UrenSoort) -> Result<Self, UrenRefused> {
+        if self.status == (UrenStatus::Reported { by }) {
+            self.status = UrenStatus::Proposed;
+            self.how = How::Plan;
+        }
+        if !self.status.waits() {
+            return Err(UrenRefused::Status(self.status.label()));
+        }
+        if !soort.is_absence() || self.opdracht_id.is_none() || self.counter.is_some() {
+            return Err(UrenRefused::Soort);
+        }
+        self.soort = soort;
+        Ok(self)
+    }
+
+    /// A begeleider agrees, or agrees with another number of minutes and says why. Never the one who reported it, and never
+    /// with more than the plan when the plan is all there is.
     pub fn approve(
         mut self,
         by: Uuid,
@@ -357,15 +240,15 @@ impl Uren {
         minuten: Option<u32>,
         reden: &str,
     ) -> Result<Self, UrenRefused> {
-        let UrenStatus::Reported { by: reported_by } = self.status else {
-            return Err(UrenRefused::Status(self.status.label()));
-        };
-        if reported_by == by {
-            return Err(UrenRefused::OwnReport);
-        }
+        let reported_by = self.another(by)?;
         if let Some(minuten) = minuten.filter(|minuten| *minuten != self.minuten) {
-            self.set_minuten(minuten)?;
-            self.reden = Some(reason(reden)?);
+            if self.counter.is_some() {
+                return Err(UrenRefused::CounterEntry);
+            }
+            if reported_by.is_none() && minuten > self.minuten {
+                return Err(UrenRefused::BeyondPlan);
+            }
+            self = self.but(minuten, reden)?;
         }
         self.status = UrenStatus::Approved(Approval {
             reported_by,
@@ -376,43 +259,139 @@ impl Uren {
         Ok(self)
     }
 
+    /// Another does not agree with a correction somebody asked for: what was approved stays, and why is kept.
+    pub fn reject(mut self, by: Uuid, at: Timestamp, reden: &str) -> Result<Self, UrenRefused> {
+        let reported_by = self.another(by)?;
+        if self.takes_no_place() {
+            return Err(UrenRefused::NoCorrection);
+        }
+        let asked = self.reden.take().unwrap_or_default();
+        // Both sides stay to be read; each was at most MAX_REDEN.
+        self.reden = Some(format!("{asked} – Niet overgenomen: {}", reason(reden)?));
+        self.status = UrenStatus::Rejected(Approval {
+            reported_by,
+            by,
+            at,
+        });
+        self.version += 1;
+        Ok(self)
+    }
+
     /// Somebody says approved uren are wrong: the row stays and counts, and a new row with the right minutes waits for a
     /// begeleider. Answers both.
-    pub fn dispute(
-        mut self,
-        new_id: Uuid,
-        by: Uuid,
-        how: How,
-        minuten: u32,
-        reden: &str,
-    ) -> Result<(Self, Self), UrenRefused> {
+    pub fn dispute(mut self, new_id: Uuid, claim: Claim<'_>) -> Result<(Self, Self), UrenRefused> {
         let UrenStatus::Approved(approval) = self.status else {
             return Err(UrenRefused::Status(self.status.label()));
         };
-        if minuten == self.minuten {
+        if self.counter.is_some() {
+            return Err(UrenRefused::CounterEntry);
+        }
+        let soort = self.can_be(claim.soort)?;
+        if claim.minuten == self.minuten && soort == self.soort {
             return Err(UrenRefused::Same);
         }
         let mut new = Self {
             id: new_id,
-            status: UrenStatus::Reported { by },
+            soort,
+            status: UrenStatus::Reported { by: claim.by },
             version: 1,
-            how,
-            reden: Some(reason(reden)?),
+            how: claim.how,
+            reden: Some(reason(claim.reden)?),
             corrects_id: Some(self.id),
             ..self.clone()
         };
-        new.set_minuten(minuten)?;
+        new.set_minuten(claim.minuten)?;
         self.status = UrenStatus::Disputed(approval);
         self.version += 1;
         Ok((self, new))
     }
 
+    /// Somebody reports other minutes for a row that still waits: theirs is what waits now, and what was said first is kept.
+    pub fn report_again(mut self, claim: Claim<'_>) -> Result<Self, UrenRefused> {
+        let UrenStatus::Reported { .. } = self.status else {
+            return Err(UrenRefused::Status(self.status.label()));
+        };
+        if self.counter.is_some() {
+            return Err(UrenRefused::CounterEntry);
+        }
+        if claim.minuten == self.minuten {
+            return Err(UrenRefused::Same);
+        }
+        let first = self.minuten;
+        self.set_minuten(claim.minuten)?;
+        self.reden = Some(format!(
+            "{}. Eerst gemeld: {first} minuten",
+            reason(claim.reden)?
+        ));
+        self.status = UrenStatus::Reported { by: claim.by };
+        self.how = claim.how;
+        self.version += 1;
+        Ok(self)
+    }
+
     /// The row that takes its place has been approved.
-    pub fn correct(mut self) -> Result<Self, UrenRefused> {
+    pub fn correct(self) -> Result<Self, UrenRefused> {
+        self.settled(UrenStatus::Corrected)
+    }
+
+    /// The row that would take its place was rejected.
+    pub fn stand(self) -> Result<Self, UrenRefused> {
+        self.settled(UrenStatus::Approved)
+    }
+
+    /// Its month is closed.
+    pub fn close(mut self) -> Result<Self, UrenRefused> {
+        let UrenStatus::Approved(approval) = self.status else {
+            return Err(UrenRefused::Status(self.status.label()));
+        };
+        self.status = UrenStatus::Closed(approval);
+        self.version += 1;
+        Ok(self)
+    }
+
+    /// Minutes with their sign: below zero for what a counter-entry takes away.
+    pub fn signed_minuten(&self) -> i64 {
+        let minuten = i64::from(self.minuten);
+        match self.counter {
+            Some(CounterEntry { minus: true, .. }) => -minuten,
+            Some(CounterEntry { minus: false, .. }) | None => minuten,
+        }
+    }
+
+    /// Who reported it, when it waits for somebody else than `by`.
+    fn another(&self, by: Uuid) -> Result<Option<Uuid>, UrenRefused> {
+        match self.status {
+            UrenStatus::Proposed => Ok(None),
+            UrenStatus::Reported { by: reporter } if reporter == by => Err(UrenRefused::OwnReport),
+            UrenStatus::Reported { by: reporter } => Ok(Some(reporter)),
+            UrenStatus::Approved(_)
+            | UrenStatus::Disputed(_)
+            | UrenStatus::Corrected(_)
+            | UrenStatus::Rejected(_)
+            | UrenStatus::Closed(_) => Err(UrenRefused::Status(self.status.label())),
+        }
+    }
+
+    /// Whether it is a first row: it neither corrects another nor is a counter-entry.
+    fn takes_no_place(&self) -> bool {
+        self.corrects_id.is_none() && self.counter.is_none()
+    }
+
+    /// The kind somebody says it was, if this row can be that.
+    fn can_be(&self, soort: UrenSoort) -> Result<UrenSoort, UrenRefused> {
+        let at_visit = self.opdracht_id.is_some() && UrenSoort::AT_VISIT.contains(&soort);
+        if soort == self.soort || at_visit {
+            Ok(soort)
+        } else {
+            Err(UrenRefused::Soort)
+        }
+    }
+
+    fn settled(mut self, to: fn(Approval) -> UrenStatus) -> Result<Self, UrenRefused> {
         let UrenStatus::Disputed(approval) = self.status else {
             return Err(UrenRefused::Status(self.status.label()));
         };
-        self.status = UrenStatus::Corrected(approval);
+        self.status = to(approval);
         self.version += 1;
         Ok(self)
     }
@@ -444,6 +423,7 @@ mod tests {
             id: Uuid::from_u128(10),
             deelnemer_id: Uuid::from_u128(20),
             opdracht_id: Some(Uuid::from_u128(30)),
+            ploeg_id: None,
             uitvoerder: "hulst-werkt".to_owned(),
             soort: UrenSoort::Klus,
             klussoort: Some("tuinonderhoud".to_owned()),
@@ -451,12 +431,32 @@ mod tests {
             van,
             tot,
             how: How::Phone,
-            reported_by: REPORTER,
+            reported_by: Some(REPORTER),
         }
     }
 
     fn reported() -> Uren {
         Uren::report(new(at(9, 0), at(11, 15))).unwrap()
+    }
+
+    /// Proposed by the plan: two hours and a quarter.
+    fn planned() -> Uren {
+        Uren::report(NewUren {
+            how: How::Plan,
+            reported_by: None,
+            ..new(at(9, 0), at(11, 15))
+        })
+        .unwrap()
+    }
+
+    fn claim(by: Uuid, minuten: u32) -> Claim<'static> {
+        Claim {
+            by,
+            how: How::Phone,
+            soort: UrenSoort::Klus,
+            minuten,
+            reden: "Eerder weg",
+        }
     }
 
     fn in_status(status: UrenStatus) -> Uren {
@@ -469,7 +469,7 @@ mod tests {
     #[test]
     fn every_status_meets_every_act() {
         let approval = Approval {
-            reported_by: REPORTER,
+            reported_by: Some(REPORTER),
             by: BEGELEIDER,
             at: at(17, 0),
         };
@@ -479,6 +479,7 @@ mod tests {
             UrenStatus::Approved(approval),
             UrenStatus::Disputed(approval),
             UrenStatus::Corrected(approval),
+            UrenStatus::Rejected(approval),
             UrenStatus::Closed(approval),
         ];
         let told = |result: Result<Uren, UrenRefused>| {
@@ -499,11 +500,22 @@ mod tests {
                     "dispute",
                     told(
                         uren.clone()
-                            .dispute(Uuid::from_u128(11), REPORTER, How::Phone, 60, "Pauze")
+                            .dispute(Uuid::from_u128(11), claim(REPORTER, 60))
                             .map(|(old, _)| old),
                     ),
                 ),
-                ("correct", told(uren.correct())),
+                ("correct", told(uren.clone().correct())),
+                ("stand", told(uren.clone().stand())),
+                (
+                    "reject",
+                    told(uren.clone().reject(BEGELEIDER, at(17, 0), "Nee")),
+                ),
+                ("close", told(uren.clone().close())),
+                (
+                    "report_again",
+                    told(uren.clone().report_again(claim(BEGELEIDER, 60))),
+                ),
+                ("away", told(uren.away(BEGELEIDER, UrenSoort::Afgemeld))),
             ];
             for (act, outcome) in rows {
                 table.push_str(&format!("{} | {act} | {outcome}\n", status.word()));
@@ -609,13 +621,7 @@ mod tests {
         let approved = reported().approve(BEGELEIDER, at(17, 0), None, "").unwrap();
         let (old, new) = approved
             .clone()
-            .dispute(
-                Uuid::from_u128(11),
-                BEGELEIDER,
-                How::Begeleider,
-                90,
-                "Eerder weg",
-            )
+            .dispute(Uuid::from_u128(11), claim(BEGELEIDER, 90))
             .unwrap();
         assert_eq!(old.minuten, 135, "the approved row keeps its minutes");
         assert!(
@@ -630,8 +636,89 @@ mod tests {
         );
         assert!(!old.correct().unwrap().status.counts());
         assert_eq!(
-            approved.dispute(Uuid::from_u128(12), BEGELEIDER, How::Begeleider, 135, "Zo"),
+            approved.dispute(Uuid::from_u128(12), claim(BEGELEIDER, 135)),
             Err(UrenRefused::Same)
+        );
+    }
+
+    #[test]
+    fn the_plan_is_the_source_where_nobody_reported_and_only_up_to_what_it_says() {
+        let confirmed = planned().approve(BEGELEIDER, at(17, 0), None, "").unwrap();
+        assert_eq!(confirmed.status.reported_by(), None);
+        assert_eq!(
+            planned().approve(BEGELEIDER, at(17, 0), Some(136), "Later klaar"),
+            Err(UrenRefused::BeyondPlan)
+        );
+        let shorter = planned().approve(BEGELEIDER, at(17, 0), Some(90), "Eerder klaar");
+        assert_eq!(shorter.unwrap().minuten, 90);
+    }
+
+    #[test]
+    fn a_begeleiders_own_report_is_the_plan_up_to_the_plan_and_waits_for_another_beyond_it() {
+        let own = || Uren {
+            status: UrenStatus::Reported { by: BEGELEIDER },
+            how: How::Begeleider,
+            ..planned()
+        };
+        let within = own().as_planned(BEGELEIDER, 135);
+        assert_eq!(
+            (within.status, within.how),
+            (UrenStatus::Proposed, How::Plan)
+        );
+        assert!(within.approve(BEGELEIDER, at(17, 0), None, "").is_ok());
+        let beyond = own().as_planned(BEGELEIDER, 134);
+        assert_eq!(
+            beyond.approve(BEGELEIDER, at(17, 0), None, ""),
+            Err(UrenRefused::OwnReport)
+        );
+        assert_eq!(
+            reported().as_planned(BEGELEIDER, 200),
+            reported(),
+            "what another reported stays theirs"
+        );
+    }
+
+    #[test]
+    fn who_was_not_there_gets_absence_and_never_of_a_kind_that_counts() {
+        let away = reported().away(BEGELEIDER, UrenSoort::Afgemeld).unwrap();
+        assert!(away.soort.is_absence() && away.minuten == 135);
+        assert_eq!(
+            reported().away(BEGELEIDER, UrenSoort::Training),
+            Err(UrenRefused::Soort)
+        );
+    }
+
+    #[test]
+    fn a_correction_that_is_rejected_leaves_what_was_approved_and_says_why() {
+        let approved = reported().approve(BEGELEIDER, at(17, 0), None, "").unwrap();
+        let (old, new) = approved
+            .dispute(Uuid::from_u128(11), claim(REPORTER, 160))
+            .unwrap();
+        let rejected = new
+            .reject(BEGELEIDER, at(18, 0), "Het busje was om elf uur terug")
+            .unwrap();
+        assert!(!rejected.status.counts());
+        assert_eq!(
+            rejected.reden.as_deref(),
+            Some("Eerder weg – Niet overgenomen: Het busje was om elf uur terug")
+        );
+        assert!(matches!(
+            old.stand().unwrap().status,
+            UrenStatus::Approved(_)
+        ));
+        assert_eq!(
+            reported().reject(BEGELEIDER, at(18, 0), "Nee"),
+            Err(UrenRefused::NoCorrection)
+        );
+    }
+
+    #[test]
+    fn who_reports_again_is_who_reported_and_the_first_minutes_are_kept() {
+        let again = reported().report_again(claim(BEGELEIDER, 90)).unwrap();
+        assert_eq!(again.status, UrenStatus::Reported { by: BEGELEIDER });
+        assert_eq!(
+            again.reden.as_deref(),
+            Some("Eerder weg. Eerst gemeld: 135 minuten")
         );
     }
 }

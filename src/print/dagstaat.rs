@@ -42,6 +42,8 @@ pub struct Dagstaat {
     pub voertuig: Option<String>,
     /// In order of time.
     pub opdrachten: Vec<DagstaatOpdracht>,
+    /// What the QR code at the head opens: where the begeleider closes the day.
+    pub qr_tekst: String,
 }
 
 /// One visit of that day.
@@ -66,7 +68,7 @@ pub struct DagstaatOpdracht {
     pub aantal_cheques: u32,
     /// Numbers of cheques that are reserved for it; never codes.
     pub cheque_nummers: Vec<String>,
-    /// What the QR code opens on a phone.
+    /// What the QR code opens: where the begeleider fills in the times that were written here, and takes the cheques.
     pub qr_tekst: String,
 }
 
@@ -85,6 +87,7 @@ pub fn dagstaat(dag: &Dagstaat) -> Result<Vec<u8>, PrintError> {
         format!("{} · {day} · {}", dag.uitvoerder, dag.ploeg),
     );
     flow.heading(&dag.uitvoerder, &capitalised(&day), 22.0)?;
+    let below_code = day_code(&mut flow, &dag.qr_tekst)?;
     let hours = format!("{} tot {}", wording::time(dag.van), wording::time(dag.tot));
     let people = dag.deelnemers.join(", ");
     let begeleider = dag.begeleider.joined();
@@ -100,14 +103,14 @@ pub fn dagstaat(dag: &Dagstaat) -> Result<Vec<u8>, PrintError> {
             typed,
             style,
             indent: INDENT,
-            keep_right: 0.0,
+            keep_right: QR_SIZE + 4.0,
             leading: LEADING,
             after: 0.4,
             max_lines: 2,
         };
         flow.row(row)?;
     }
-    flow.y += 3.0;
+    flow.y = flow.y.max(below_code) + 3.0;
     if dag.opdrachten.is_empty() {
         flow.paragraph(
             "Vandaag heb je geen opdrachten. Bel je begeleider.",
@@ -123,6 +126,18 @@ pub fn dagstaat(dag: &Dagstaat) -> Result<Vec<u8>, PrintError> {
         flow.y += height;
     }
     flow.bytes()
+}
+
+/// The code with which the begeleider closes the day, at the right of the head; returns where it ends.
+fn day_code(flow: &mut Flow, tekst: &str) -> Result<f32, PrintError> {
+    let (left, top) = (A4.0 - MARGIN - QR_SIZE, flow.y);
+    let code = qr::encode(tekst, "dag")?;
+    flow.canvas.qr(left, top, QR_SIZE, &code);
+    let label = "Voor de begeleider";
+    let below = top + QR_SIZE + 4.0;
+    flow.canvas
+        .fitted(left, below, QR_SIZE, label, LABEL, 8.0)?;
+    Ok(below)
 }
 
 /// One opdracht, drawn apart because only then its height is known.
@@ -278,7 +293,7 @@ mod tests {
             personen_minuten: 240,
             aantal_cheques: 2,
             cheque_nummers: vec!["HU26-004217-K".to_owned()],
-            qr_tekst: format!("https://cheque.hulst.nl/ploeg/opdrachten/0199f4{number:02}"),
+            qr_tekst: format!("https://cheque.hulst.nl/uren/opdrachten/0199f4a1-7c1e-7bb3-9d56-2b8f1f3c5a{number:02}/papier"),
         }
     }
 
@@ -296,6 +311,8 @@ mod tests {
             },
             voertuig: Some("Busje 2 met aanhanger".to_owned()),
             opdrachten: (0..visits).map(visit).collect(),
+            qr_tekst: "https://cheque.hulst.nl/ploegen/0199f4a1-7c1e-7bb3-9d56-2b8f1f3c5a10/dag"
+                .to_owned(),
         }
     }
 
@@ -320,13 +337,10 @@ mod tests {
         }
         let mut scanned = proof.scanned();
         scanned.sort();
-        assert_eq!(
-            scanned,
-            day.opdrachten
-                .iter()
-                .map(|o| o.qr_tekst.clone())
-                .collect::<Vec<_>>()
-        );
+        let visits = day.opdrachten.iter().map(|one| &one.qr_tekst);
+        let mut printed: Vec<_> = visits.chain([&day.qr_tekst]).cloned().collect();
+        printed.sort();
+        assert_eq!(scanned, printed);
     }
 
     #[test]

@@ -171,8 +171,9 @@ fn used() -> Question {
              JOIN boeking o ON o.id = b.corrects_id AND o.soort = 'verzilvering' \
              JOIN boekingsregel r ON r.boeking_id = b.id AND r.rekening = 'te_betalen' WHERE b.corrects_id IS NOT NULL \
              UNION ALL SELECT u.uitvoerder, u.van_at / {DAY}, 0, 0, \
-             -(CASE WHEN u.tot_at - u.van_at < 60000 THEN 1 ELSE (u.tot_at - u.van_at) / 60000 END) FROM uren u \
-             WHERE u.opdracht_id IS NOT NULL AND u.approved_at IS NOT NULL AND u.status <> 'corrected') both_sides \
+             (CASE WHEN u.minus THEN 1 ELSE -1 END) * (CASE WHEN u.tot_at - u.van_at < 60000 THEN 1 ELSE (u.tot_at - u.van_at) / 60000 END) \
+             FROM uren u WHERE u.opdracht_id IS NOT NULL AND u.soort = 'klus' AND u.approved_at IS NOT NULL \
+             AND u.status NOT IN ('corrected', 'rejected')) both_sides \
              GROUP BY uitvoerder, dag HAVING SUM(cheques) <> 0 OR SUM(tarief) <> 0 OR SUM(minuten) <> 0"
         )],
     }

@@ -1,4 +1,4 @@
-//! The invariants of uren (reliability page H2, H4, H5, H6), asked of the database itself.
+//! The invariants of uren (reliability page H2 to H7), asked of the database itself.
 
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -16,12 +16,26 @@ struct Question {
     broken: &'static str,
 }
 
-const QUESTIONS: [Question; 6] = [
+const QUESTIONS: [Question; 11] = [
     Question {
         invariant: "H2",
         says: "minutes are the real time between two instants, 1 to 960",
         broken: "WHERE u.minuten NOT BETWEEN 1 AND 960 OR u.tot_at < u.van_at \
                  OR u.minuten <> CASE WHEN u.tot_at - u.van_at < 60000 THEN 1 ELSE (u.tot_at - u.van_at) / 60000 END",
+    },
+    Question {
+        invariant: "H3",
+        says: "nobody was in two places at once in the uren that count",
+        broken: "WHERE u.status IN ('approved', 'disputed', 'closed') AND u.counters_id IS NULL AND EXISTS (SELECT 1 FROM uren n \
+                 WHERE n.deelnemer_id = u.deelnemer_id AND n.id <> u.id AND n.van_at < u.tot_at AND u.van_at < n.tot_at \
+                 AND n.counters_id IS NULL AND n.status IN ('approved', 'disputed', 'closed'))",
+    },
+    Question {
+        invariant: "H4",
+        says: "uren between visits only with one's own ploeg, of the same uitvoerder; all others at a visit",
+        broken: "LEFT JOIN ploeg p ON p.id = u.ploeg_id WHERE (u.ploeg_id IS NULL) = (u.opdracht_id IS NULL) \
+                 OR (u.ploeg_id IS NOT NULL AND (p.uitvoerder <> u.uitvoerder OR u.soort IN ('klus', 'afgemeld', 'afwezig') OR NOT EXISTS \
+                 (SELECT 1 FROM ploeg_deelnemer d WHERE d.ploeg_id = p.id AND d.deelnemer_id = u.deelnemer_id)))",
     },
     Question {
         invariant: "H4",
@@ -32,26 +46,49 @@ const QUESTIONS: [Question; 6] = [
     Question {
         invariant: "H5",
         says: "who approved is not who reported",
-        broken: "WHERE u.approved_by = u.reported_by OR (u.status IN ('approved', 'disputed', 'corrected', 'closed') AND u.approved_by IS NULL)",
+        broken: "WHERE u.approved_by = u.reported_by OR (u.status IN ('approved', 'disputed', 'corrected', 'rejected', 'closed') AND u.approved_by IS NULL)",
+    },
+    Question {
+        invariant: "H5",
+        says: "what nobody reported is what the plan says, or less with a reason",
+        broken: "LEFT JOIN opdracht o ON o.id = u.opdracht_id WHERE u.reported_by IS NULL AND (u.how <> 'plan' OR u.counters_id IS NOT NULL \
+                 OR (o.id IS NOT NULL AND u.soort = 'klus' AND u.minuten > (o.tot_at - o.van_at) / 60000))",
     },
     Question {
         invariant: "H5",
         says: "a correction is a new row: a corrected row has one approved row in its place, a disputed row one that waits",
         broken: "WHERE (u.status IN ('corrected', 'disputed') AND 1 <> (SELECT COUNT(*) FROM uren n WHERE n.corrects_id = u.id \
-                 AND ((u.status = 'disputed' AND n.status = 'reported') OR (u.status = 'corrected' AND n.status NOT IN ('proposed', 'reported'))))) \
+                 AND ((u.status = 'disputed' AND n.status = 'reported') OR (u.status = 'corrected' AND n.status NOT IN ('proposed', 'reported', 'rejected'))))) \
                  OR (u.corrects_id IS NOT NULL AND u.reden IS NULL)",
     },
     Question {
         invariant: "H6",
         says: "one row per deelnemer and visit counts, at visits that have ended",
-        broken: "JOIN opdracht o ON o.id = u.opdracht_id WHERE u.status <> 'corrected' AND u.corrects_id IS NULL \
+        broken: "JOIN opdracht o ON o.id = u.opdracht_id WHERE u.status <> 'corrected' AND u.corrects_id IS NULL AND u.counters_id IS NULL \
                  AND (o.status NOT IN ('finished', 'partly_done', 'approved') OR EXISTS (SELECT 1 FROM uren n WHERE n.opdracht_id = u.opdracht_id \
-                 AND n.deelnemer_id = u.deelnemer_id AND n.soort = u.soort AND n.id <> u.id AND n.status <> 'corrected' AND n.corrects_id IS NULL))",
+                 AND n.deelnemer_id = u.deelnemer_id AND n.id <> u.id AND n.status <> 'corrected' AND n.corrects_id IS NULL AND n.counters_id IS NULL))",
     },
     Question {
         invariant: "H6",
-        says: "a visit is approved when its uren are",
-        broken: "JOIN opdracht o ON o.id = u.opdracht_id WHERE o.status = 'approved' AND u.status IN ('proposed', 'reported') AND u.corrects_id IS NULL",
+        says: "a visit is approved when the uren it had were",
+        broken: "JOIN opdracht o ON o.id = u.opdracht_id WHERE o.status = 'approved' AND u.status IN ('proposed', 'reported') AND u.corrects_id IS NULL \
+                 AND u.counters_id IS NULL AND u.created_at < o.changed_at",
+    },
+    Question {
+        invariant: "H7",
+        says: "in a closed month nothing changes: its rows were there when it was closed, and a closed row is of a closed month",
+        broken: "LEFT JOIN uren_maand m ON m.uitvoerder = u.uitvoerder AND m.maand = substr(u.datum, 1, 7) \
+                 WHERE (m.id IS NULL AND u.status = 'closed') OR (m.id IS NOT NULL AND (u.status NOT IN ('closed', 'corrected', 'rejected') \
+                 OR u.created_at > m.at OR u.approved_at > m.at))",
+    },
+    Question {
+        invariant: "H7",
+        says: "a counter-entry says why, is of a later month than its closed row, and never takes more than there is",
+        broken: "LEFT JOIN uren c ON c.id = u.counters_id WHERE (u.minus AND u.counters_id IS NULL) OR (c.id IS NOT NULL AND (u.reden IS NULL \
+                 OR c.status <> 'closed' OR c.counters_id IS NOT NULL OR c.deelnemer_id <> u.deelnemer_id \
+                 OR substr(u.datum, 1, 7) <= substr(c.datum, 1, 7) \
+                 OR 0 > (SELECT SUM(CASE WHEN n.minus THEN -n.minuten ELSE n.minuten END) FROM uren n WHERE (n.id = c.id OR n.counters_id = c.id) \
+                 AND n.soort = u.soort AND n.status IN ('approved', 'disputed', 'closed'))))",
     },
 ];
 

@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
-use super::{Door, StoreError, Tx, at, ms, row_error, sql};
+use super::{Door, StoreError, Tx, at, ms, row_error, sql, uren::SIGNED};
 use crate::{
     domain::{melding::pattern::Pattern, nummer::Volgnummer},
     secrets::to_hex,
@@ -21,14 +21,14 @@ pub async fn paid_against_worked(
         .conn()
         .query_all_raw(sql(
             door,
-            "SELECT k.id, k.jaar, k.seq, k.uitvoerder, paid.minuten AS paid, paid.largest, \
-             CAST(COALESCE((SELECT SUM(u.minuten) FROM uren u JOIN opdracht w ON w.id = u.opdracht_id \
-             WHERE w.klus_id = k.id AND u.status IN ('reported', 'approved', 'disputed', 'closed')), 0) AS BIGINT) AS worked FROM klus k \
+            &format!("SELECT k.id, k.jaar, k.seq, k.uitvoerder, paid.minuten AS paid, paid.largest, \
+             CAST(COALESCE((SELECT SUM({SIGNED}) FROM uren u JOIN opdracht w ON w.id = u.opdracht_id \
+             WHERE w.klus_id = k.id AND u.soort = 'klus' AND u.status IN ('reported', 'approved', 'disputed', 'closed')), 0) AS BIGINT) AS worked FROM klus k \
              JOIN (SELECT v.klus_id, CAST(SUM(c.personen_uren) * 60 AS BIGINT) AS minuten, CAST(MAX(c.personen_uren) * 60 AS BIGINT) AS largest \
              FROM verzilvering v JOIN cheque c ON c.id = v.cheque_id WHERE v.undone_at IS NULL AND v.klus_id IN \
              (SELECT klus_id FROM opdracht WHERE datum >= $1 AND datum < $2 AND finished_at IS NOT NULL) GROUP BY v.klus_id) paid ON paid.klus_id = k.id \
              WHERE k.status IN ('done', 'complaint', 'closed') \
-             AND NOT EXISTS (SELECT 1 FROM opdracht later WHERE later.klus_id = k.id AND later.datum >= $2) ORDER BY k.jaar, k.seq",
+             AND NOT EXISTS (SELECT 1 FROM opdracht later WHERE later.klus_id = k.id AND later.datum >= $2) ORDER BY k.jaar, k.seq"),
             vec![from.to_string().into(), before.to_string().into()],
         ))
         .await?;

@@ -195,8 +195,9 @@ pub struct Used {
 /// looked at again count until they are corrected.
 pub(super) const USED: &str = "SELECT v.uitvoerder, v.at, 1 AS cheques, c.personen_uren, v.tarief_cent AS tarief, 0 AS minuten \
      FROM verzilvering v JOIN cheque c ON c.id = v.cheque_id WHERE v.undone_at IS NULL \
-     UNION ALL SELECT u.uitvoerder, u.van_at, 0, 0, 0, u.minuten FROM uren u \
-     WHERE u.opdracht_id IS NOT NULL AND u.status IN ('approved', 'disputed', 'closed')";
+     UNION ALL SELECT u.uitvoerder, u.van_at, 0, 0, 0, \
+     CASE WHEN u.minus THEN -u.minuten ELSE u.minuten END FROM uren u \
+     WHERE u.opdracht_id IS NOT NULL AND u.soort = 'klus' AND u.status IN ('approved', 'disputed', 'closed')";
 
 /// What each uitvoerder redeemed and worked in a period.
 pub async fn used(

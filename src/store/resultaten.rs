@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sea_orm::{ConnectionTrait, Value};
 
-use super::{Door, StoreError, ms, sql};
+use super::{Door, StoreError, ms, sql, uren::SIGNED};
 use crate::domain::{
     calendar,
     resultaten::{Figures, People, Per, Period},
@@ -63,12 +63,12 @@ pub async fn figures(
     let people = format!(
         "SELECT {part} AS deel, COUNT(DISTINCT u.deelnemer_id) AS n FROM uren u \
          JOIN opdracht o ON o.id = u.opdracht_id JOIN klus k ON k.id = o.klus_id \
-         WHERE u.van_at >= $1 AND u.van_at < $2 AND u.status IN ('approved', 'closed') GROUP BY 1"
+         WHERE u.van_at >= $1 AND u.van_at < $2 AND u.soort = 'klus' AND u.status IN ('approved', 'closed') GROUP BY 1"
     );
     let minutes = format!(
-        "SELECT {part} AS deel, CAST(SUM(u.minuten) AS BIGINT) AS n FROM uren u \
+        "SELECT {part} AS deel, CAST(SUM({SIGNED}) AS BIGINT) AS n FROM uren u \
          JOIN opdracht o ON o.id = u.opdracht_id JOIN klus k ON k.id = o.klus_id \
-         WHERE u.van_at >= $1 AND u.van_at < $2 AND u.status IN ('approved', 'closed') GROUP BY 1"
+         WHERE u.van_at >= $1 AND u.van_at < $2 AND u.soort = 'klus' AND u.status IN ('approved', 'closed') GROUP BY 1"
     );
     let redeemed = format!(
         "SELECT {part} AS deel, COUNT(*) AS n FROM verzilvering v JOIN klus k ON k.id = v.klus_id \

@@ -4,14 +4,28 @@ use jiff::{Timestamp, civil::Date};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
+mod maand;
+
+pub use maand::{
+    ClosedMaand, OpenDay, Total, add_closed, closed, closed_months, first_day, of_uitvoerder,
+    open_days, stand, totals,
+};
+
 use super::{Door, StoreError, Tx, at, date, exactly_one, ms, row_error, sql};
 use crate::domain::{
-    uren::{Approval, How, Uren, UrenSoort, UrenStatus},
+    uren::{Approval, CounterEntry, How, Uren, UrenSoort, UrenStatus},
     werkervaring::Gewerkt,
 };
 
 const COLUMNS: &str = "u.id, u.deelnemer_id, u.opdracht_id, u.uitvoerder, u.soort, u.klussoort, u.datum, u.van_at, u.tot_at, \
-     u.minuten, u.status, u.version, u.how, u.reported_by, u.approved_by, u.approved_at, u.reden, u.corrects_id";
+     u.minuten, u.status, u.version, u.how, u.reported_by, u.approved_by, u.approved_at, u.reden, u.corrects_id, \
+     u.ploeg_id, u.counters_id, u.minus";
+
+/// Minutes with their sign, of a table that is called `u`: below zero for what a counter-entry takes away.
+pub(super) const SIGNED: &str = "(CASE WHEN u.minus THEN -u.minuten ELSE u.minuten END)";
+
+/// The join from uren to the ploeg they were made with: of their visit, or their own when they are of no visit.
+const WITH_PLOEG: &str = "LEFT JOIN opdracht o ON o.id = u.opdracht_id JOIN ploeg p ON p.id = COALESCE(u.ploeg_id, o.ploeg_id)";
 
 /// A new row.
 pub async fn add(tx: &Tx, uren: &Uren, now: Timestamp) -> Result<(), StoreError> {
@@ -19,6 +33,7 @@ pub async fn add(tx: &Tx, uren: &Uren, now: Timestamp) -> Result<(), StoreError>
         id,
         deelnemer_id,
         opdracht_id,
+        ploeg_id,
         uitvoerder,
         soort,
         klussoort,
@@ -31,14 +46,16 @@ pub async fn add(tx: &Tx, uren: &Uren, now: Timestamp) -> Result<(), StoreError>
         how,
         reden,
         corrects_id,
+        counter,
     } = uren;
     let [reported_by, approved_by, approved_at] = status_columns(*status);
     tx.conn()
         .execute_raw(sql(
             tx,
             "INSERT INTO uren (id, deelnemer_id, opdracht_id, uitvoerder, soort, klussoort, datum, van_at, tot_at, minuten, \
-             status, version, how, reported_by, approved_by, approved_at, reden, corrects_id, created_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+             status, version, how, reported_by, approved_by, approved_at, reden, corrects_id, created_at, \
+             ploeg_id, counters_id, minus) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
             vec![
                 (*id).into(),
                 (*deelnemer_id).into(),
@@ -59,6 +76,9 @@ pub async fn add(tx: &Tx, uren: &Uren, now: Timestamp) -> Result<(), StoreError>
                 reden.clone().into(),
                 (*corrects_id).into(),
                 ms(now).into(),
+                (*ploeg_id).into(),
+                counter.map(|entry| entry.of).into(),
+                counter.is_some_and(|entry| entry.minus).into(),
             ],
         ))
         .await?;
@@ -71,7 +91,7 @@ pub async fn update(tx: &Tx, uren: &Uren) -> Result<(), StoreError> {
     exactly_one(
         tx,
         "UPDATE uren SET tot_at = $3, minuten = $4, status = $5, version = $6, reported_by = $7, approved_by = $8, \
-         approved_at = $9, reden = $10 WHERE id = $1 AND version = $2",
+         approved_at = $9, reden = $10, soort = $11, how = $12 WHERE id = $1 AND version = $2",
         vec![
             uren.id.into(),
             (uren.version - 1).into(),
@@ -83,6 +103,8 @@ pub async fn update(tx: &Tx, uren: &Uren) -> Result<(), StoreError> {
             approved_by,
             approved_at,
             uren.reden.clone().into(),
+            uren.soort.word().into(),
+            uren.how.word().into(),
         ],
     )
     .await
@@ -140,9 +162,10 @@ pub async fn to_approve(
 ) -> Result<Vec<Uren>, StoreError> {
     list(
         door,
-        "JOIN opdracht o ON o.id = u.opdracht_id JOIN ploeg p ON p.id = o.ploeg_id \
-         WHERE u.uitvoerder = $1 AND u.status = 'reported' AND (p.begeleider_id = $2 OR u.reported_by = p.begeleider_id) \
-         ORDER BY u.datum, o.van_at, u.opdracht_id, u.id LIMIT $3",
+        &format!(
+            "{WITH_PLOEG} WHERE u.uitvoerder = $1 AND u.status = 'reported' AND (p.begeleider_id = $2 OR u.reported_by = p.begeleider_id) \
+             ORDER BY u.datum, o.van_at, u.opdracht_id, u.van_at, u.id LIMIT $3"
+        ),
         vec![uitvoerder.into(), begeleider.into(), limit.into()],
     )
     .await
@@ -158,9 +181,10 @@ pub async fn approved_since(
 ) -> Result<Vec<Uren>, StoreError> {
     list(
         door,
-        "JOIN opdracht o ON o.id = u.opdracht_id JOIN ploeg p ON p.id = o.ploeg_id \
-         WHERE u.uitvoerder = $1 AND u.status IN ('approved', 'disputed') AND p.begeleider_id = $2 AND u.datum >= $3 \
-         ORDER BY u.datum DESC, o.van_at DESC, u.opdracht_id, u.id LIMIT $4",
+        &format!(
+            "{WITH_PLOEG} WHERE u.uitvoerder = $1 AND u.status IN ('approved', 'disputed', 'closed') AND p.begeleider_id = $2 AND u.datum >= $3 \
+             ORDER BY u.datum DESC, o.van_at DESC, u.opdracht_id, u.van_at, u.id LIMIT $4"
+        ),
         vec![
             uitvoerder.into(),
             begeleider.into(),
@@ -189,13 +213,50 @@ pub async fn has_between(
     Ok(row.is_some())
 }
 
+/// The rows of a ploeg's day that are of no visit, in order of time.
+pub async fn of_ploeg(door: &impl Door, ploeg: Uuid) -> Result<Vec<Uren>, StoreError> {
+    list(
+        door,
+        "WHERE u.ploeg_id = $1 ORDER BY u.van_at, u.id",
+        vec![ploeg.into()],
+    )
+    .await
+}
+
+/// The counter-entries to a row of a closed month, oldest first.
+pub async fn counter_entries(door: &impl Door, uren: Uuid) -> Result<Vec<Uren>, StoreError> {
+    list(
+        door,
+        "WHERE u.counters_id = $1 ORDER BY u.created_at, u.id",
+        vec![uren.into()],
+    )
+    .await
+}
+
+/// A row that counts for the same deelnemer at some moment of this one (invariant H3). Counter-entries are bookings, not time.
+pub async fn overlapping(door: &impl Door, uren: &Uren) -> Result<Option<Uren>, StoreError> {
+    let found = list(
+        door,
+        "WHERE u.deelnemer_id = $1 AND u.id <> $2 AND u.van_at < $3 AND u.tot_at > $4 AND u.counters_id IS NULL \
+         AND u.status IN ('approved', 'disputed', 'closed') ORDER BY u.van_at, u.id LIMIT 1",
+        vec![
+            uren.deelnemer_id.into(),
+            uren.id.into(),
+            ms(uren.tot).into(),
+            ms(uren.van).into(),
+        ],
+    )
+    .await?;
+    Ok(found.into_iter().next())
+}
+
 /// How many rows of a visit still wait for a begeleider.
 pub async fn waiting(door: &impl Door, opdracht: Uuid) -> Result<i64, StoreError> {
     let row = door
         .conn()
         .query_one_raw(sql(
             door,
-            "SELECT COUNT(*) AS waiting FROM uren WHERE opdracht_id = $1 AND status IN ('proposed', 'reported')",
+            "SELECT COUNT(*) AS waiting FROM uren WHERE opdracht_id = $1 AND status IN ('proposed', 'reported') AND counters_id IS NULL",
             vec![opdracht.into()],
         ))
         .await?
@@ -209,9 +270,11 @@ pub async fn worked_at_klus(door: &impl Door, klus: Uuid) -> Result<i64, StoreEr
         .conn()
         .query_one_raw(sql(
             door,
-            "SELECT CAST(COALESCE(SUM(u.minuten), 0) AS BIGINT) AS minuten FROM uren u JOIN opdracht o ON o.id = u.opdracht_id \
-             WHERE o.klus_id = $1 AND u.soort = 'klus' AND u.status <> 'corrected' \
-             AND NOT (u.status = 'reported' AND u.corrects_id IS NOT NULL)",
+            &format!(
+                "SELECT CAST(COALESCE(SUM({SIGNED}), 0) AS BIGINT) AS minuten FROM uren u JOIN opdracht o ON o.id = u.opdracht_id \
+                 WHERE o.klus_id = $1 AND u.soort = 'klus' AND u.status NOT IN ('corrected', 'rejected') \
+                 AND NOT (u.status = 'reported' AND (u.corrects_id IS NOT NULL OR u.counters_id IS NOT NULL))"
+            ),
             vec![klus.into()],
         ))
         .await?
@@ -230,10 +293,15 @@ pub async fn gewerkt(
         .conn()
         .query_all_raw(sql(
             door,
-            "SELECT u.klussoort, CAST(SUM(u.minuten) AS BIGINT) AS minuten, MIN(u.datum) AS van, MAX(u.datum) AS tot FROM uren u \
-             WHERE u.deelnemer_id = $1 AND u.soort = 'klus' AND u.klussoort IS NOT NULL AND u.approved_at <= $2 \
-             AND NOT EXISTS (SELECT 1 FROM uren n WHERE n.corrects_id = u.id AND n.approved_at <= $2) \
-             GROUP BY u.klussoort ORDER BY u.klussoort",
+            // A counter-entry is dated when it was booked, which is not when the work was.
+            &format!(
+                "SELECT u.klussoort, CAST(SUM({SIGNED}) AS BIGINT) AS minuten, \
+                 COALESCE(MIN(CASE WHEN u.counters_id IS NULL THEN u.datum END), MIN(u.datum)) AS van, \
+                 COALESCE(MAX(CASE WHEN u.counters_id IS NULL THEN u.datum END), MAX(u.datum)) AS tot FROM uren u \
+                 WHERE u.deelnemer_id = $1 AND u.soort = 'klus' AND u.klussoort IS NOT NULL AND u.approved_at <= $2 AND u.status <> 'rejected' \
+                 AND NOT EXISTS (SELECT 1 FROM uren n WHERE n.corrects_id = u.id AND n.approved_at <= $2 AND n.status <> 'rejected') \
+                 GROUP BY u.klussoort HAVING SUM({SIGNED}) > 0 ORDER BY u.klussoort"
+            ),
             vec![deelnemer.into(), ms(moment).into()],
         ))
         .await?;
@@ -300,8 +368,8 @@ fn read(row: &QueryResult) -> Result<Uren, StoreError> {
     let reported_by: Option<Uuid> = row.try_get("", "reported_by")?;
     let approved_by: Option<Uuid> = row.try_get("", "approved_by")?;
     let approved_at: Option<i64> = row.try_get("", "approved_at")?;
-    let approval = match (reported_by, approved_by, approved_at) {
-        (Some(reported_by), Some(by), Some(moment)) => Some(Approval {
+    let approval = match (approved_by, approved_at) {
+        (Some(by), Some(moment)) => Some(Approval {
             reported_by,
             by,
             at: at("uren", id, moment)?,
@@ -311,16 +379,19 @@ fn read(row: &QueryResult) -> Result<Uren, StoreError> {
     let status = match (status.as_str(), reported_by, approval) {
         ("proposed", None, None) => UrenStatus::Proposed,
         ("reported", Some(by), None) => UrenStatus::Reported { by },
-        ("approved", Some(_), Some(approval)) => UrenStatus::Approved(approval),
-        ("disputed", Some(_), Some(approval)) => UrenStatus::Disputed(approval),
-        ("corrected", Some(_), Some(approval)) => UrenStatus::Corrected(approval),
-        ("closed", Some(_), Some(approval)) => UrenStatus::Closed(approval),
+        ("approved", _, Some(approval)) => UrenStatus::Approved(approval),
+        ("disputed", _, Some(approval)) => UrenStatus::Disputed(approval),
+        ("corrected", _, Some(approval)) => UrenStatus::Corrected(approval),
+        ("rejected", Some(_), Some(approval)) => UrenStatus::Rejected(approval),
+        ("closed", _, Some(approval)) => UrenStatus::Closed(approval),
         (word, ..) => {
             return Err(wrong(format!(
                 "status `{word}` does not fit who reported and approved it"
             )));
         }
     };
+    let counters_id: Option<Uuid> = row.try_get("", "counters_id")?;
+    let minus: bool = row.try_get("", "minus")?;
     let (datum, minuten): (String, i32) = (row.try_get("", "datum")?, row.try_get("", "minuten")?);
     Ok(Uren {
         id,
@@ -338,5 +409,7 @@ fn read(row: &QueryResult) -> Result<Uren, StoreError> {
         how: How::parse(&how).ok_or_else(|| wrong(format!("unknown way `{how}`")))?,
         reden: row.try_get("", "reden")?,
         corrects_id: row.try_get("", "corrects_id")?,
+        ploeg_id: row.try_get("", "ploeg_id")?,
+        counter: counters_id.map(|of| CounterEntry { of, minus }),
     })
 }

@@ -1,59 +1,75 @@
-//! `/uren`: a begeleider approves what was reported, and the same for programs. Saying that approved uren are wrong is one
-//! page for deelnemer and begeleider.
+//! `/uren`: a begeleider approves what was reported, agrees with corrections or does not. Saying that uren are wrong is one
+//! page for deelnemer and begeleider. Closing a day is in `dag`, day sheets in `papier`, months in `maand`, lists in
+//! `lijst`, the ploegen of this moment in `live`, and the JSON door of all in `api`.
 
 use askama::Template;
 use axum::{
-    Json, Router,
+    Router,
     extract::{Path, Query},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    error::{ApiError, PageError, Problem},
-    extract::{Caller, Posted, Sent, Staff, Visit, replayed},
+    error::PageError,
+    extract::{Posted, Staff, Visit},
     klus::soort_naam,
     ploeg,
-    view::{Page, new_sleutel, show, show_with},
+    view::{Choice, Page, new_sleutel, show, show_with},
 };
 use crate::{
     actions::{
         self, Failure,
-        uren::{Approved, VisitUren},
+        uren::{Correction, VisitUren},
         vooropname::ToLook,
     },
     app::App,
     domain::{
+        account::{Want, may},
         address::Telefoon,
         calendar::{duration_words, local_time, short_date, time_hm},
         fields::FieldErrors,
-        uren::{Uren, UrenStatus},
+        uren::{Uren, UrenSoort, UrenStatus},
     },
 };
+
+mod api;
+mod dag;
+mod lijst;
+mod live;
+mod maand;
+mod papier;
+
+pub(super) use api::api;
+pub(super) use maand::signed_duration;
 
 pub(super) fn pages() -> Router<App> {
     Router::new()
         .route("/uren", get(page))
         .route("/uren/opdrachten/{id}/goedkeuring", post(approve_all))
+        .route(
+            "/uren/opdrachten/{id}/papier",
+            get(papier::page).post(papier::fill_in),
+        )
         .route("/uren/{id}/goedkeuring", post(approve))
+        .route("/uren/{id}/afwijzing", post(reject))
         .route("/uren/{id}/correctie", get(correction).post(correct))
-}
-
-pub(super) fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(api_approve))
-        .routes(routes!(api_of_opdracht))
+        .route("/uren/maanden", get(maand::list))
+        .route("/uren/maanden/{maand}", get(maand::look))
+        .route("/uren/maanden/{maand}/regels", get(maand::rows))
+        .route("/uren/maanden/{maand}/sluiting", post(maand::close))
+        .route("/uren/deelnemers/{id}", get(lijst::of_deelnemer))
+        .route("/ploegen/{id}/dag", get(dag::page).post(dag::close))
+        .route("/begeleiding", get(live::page))
 }
 
 /// The colour of a state.
 pub(super) fn badge(status: UrenStatus) -> &'static str {
     match status {
-        UrenStatus::Proposed | UrenStatus::Corrected(_) => "neutral",
+        UrenStatus::Proposed | UrenStatus::Corrected(_) | UrenStatus::Rejected(_) => "neutral",
         UrenStatus::Reported { .. } => "info",
         UrenStatus::Approved(_) | UrenStatus::Closed(_) => "positive",
         UrenStatus::Disputed(_) => "warning",
@@ -62,11 +78,12 @@ pub(super) fn badge(status: UrenStatus) -> &'static str {
 
 /// The uren of one visit on the page.
 struct VisitView {
+    /// Empty for time between visits.
     id: String,
     kop: String,
     datum: String,
     ploeg: String,
-    plaats: String,
+    /// Empty for time between visits.
     gepland: String,
     opmerking: String,
     own_report: bool,
@@ -79,14 +96,18 @@ struct RowView {
     naam: String,
     tijd: String,
     duur: String,
+    /// What kind of time, where it is not work at a resident.
+    soort: &'static str,
     minuten: String,
     reden: String,
     /// What was typed as the reason of another time.
     typed_reden: String,
     /// What is wrong with what was typed.
     wrong: FieldErrors,
-    /// Whether it takes the place of an approved row.
+    /// Whether it takes the place of an approved row, or adds to one.
     correction: bool,
+    /// Whether it is booked against a closed month.
+    counter: bool,
     badge: &'static str,
     status: &'static str,
     open: bool,
@@ -97,20 +118,28 @@ impl VisitView {
     fn new(visit: VisitUren) -> Self {
         let VisitUren {
             opdracht,
+            datum,
+            gepland,
+            opmerking,
             ploeg,
-            klussoort,
+            kop,
             plaats,
             rows,
             own_report,
         } = visit;
         Self {
-            id: opdracht.id.to_string(),
-            kop: klussoort,
-            datum: short_date(opdracht.datum),
+            id: opdracht.map(|id| id.to_string()).unwrap_or_default(),
+            kop: if plaats.is_empty() {
+                kop
+            } else {
+                format!("{kop}, {plaats}")
+            },
+            datum: short_date(datum),
             ploeg,
-            plaats,
-            gepland: hours(opdracht.van, opdracht.tot),
-            opmerking: opdracht.opmerking,
+            gepland: gepland
+                .map(|(van, tot)| hours(van, tot))
+                .unwrap_or_default(),
+            opmerking,
             own_report,
             rows: rows.into_iter().map(RowView::new).collect(),
             sleutel: new_sleutel(),
@@ -123,19 +152,70 @@ impl RowView {
         Self {
             id: uren.id.to_string(),
             naam,
-            tijd: hours(uren.van, uren.tot),
-            duur: duration_words(uren.minuten),
+            tijd: when(&uren),
+            duur: signed_words(&uren),
+            soort: if uren.soort == UrenSoort::Klus {
+                ""
+            } else {
+                uren.soort.label()
+            },
             minuten: uren.minuten.to_string(),
-            correction: uren.corrects_id.is_some(),
+            correction: uren.corrects_id.is_some() || uren.counter.is_some(),
+            counter: uren.counter.is_some(),
             badge: badge(uren.status),
             status: uren.status.label(),
-            open: matches!(uren.status, UrenStatus::Approved(_)),
+            open: may_be_wrong(&uren),
             reden: uren.reden.unwrap_or_default(),
             typed_reden: String::new(),
             wrong: FieldErrors::default(),
             sleutel: new_sleutel(),
         }
     }
+}
+
+/// What somebody did: the klussoort of work at a resident, otherwise the kind of time.
+pub(super) fn what(app: &App, uren: &Uren) -> String {
+    match (uren.soort, uren.klussoort.as_deref()) {
+        (UrenSoort::Klus, Some(slug)) => app
+            .regeling
+            .klussoort(slug)
+            .map_or_else(|| slug.to_owned(), |soort| soort.naam.clone()),
+        (soort, _) => soort.label().to_owned(),
+    }
+}
+
+/// Minutes that a row adds to the work at residents: none for other kinds, and none while it asks to change another row.
+pub(super) fn worked_minutes(uren: &Uren) -> i64 {
+    let asks = uren.corrects_id.is_some() || uren.counter.is_some();
+    if uren.soort == UrenSoort::Klus && (uren.status.counts() || !asks) {
+        uren.signed_minuten()
+    } else {
+        0
+    }
+}
+
+/// When it was; of a counter-entry that it is one.
+pub(super) fn when(uren: &Uren) -> String {
+    if uren.counter.is_some() {
+        "tegenboeking".to_owned()
+    } else {
+        hours(uren.van, uren.tot)
+    }
+}
+
+/// How long, with a minus for what a counter-entry takes away.
+pub(super) fn signed_words(uren: &Uren) -> String {
+    let words = duration_words(uren.minuten);
+    match uren.counter {
+        Some(entry) if entry.minus => format!("min {words}"),
+        Some(_) => format!("plus {words}"),
+        None => words,
+    }
+}
+
+/// Whether somebody may say that it is wrong.
+pub(super) fn may_be_wrong(uren: &Uren) -> bool {
+    uren.counter.is_none() && matches!(uren.status, UrenStatus::Approved(_) | UrenStatus::Closed(_))
 }
 
 fn hours(van: jiff::Timestamp, tot: jiff::Timestamp) -> String {
@@ -153,8 +233,19 @@ struct GoedkeurenPage {
     errors: FieldErrors,
     waiting: Vec<VisitView>,
     done: Vec<VisitView>,
+    /// Days that wait to be closed: where, and what is open.
+    dagen: Vec<DayView>,
+    /// Whether the months are this one's to close.
+    sees_months: bool,
     /// Where this begeleider goes to look first.
     kijken: Vec<KijkView>,
+}
+
+/// A day that waits to be closed.
+struct DayView {
+    ploeg: Uuid,
+    kop: String,
+    wat: String,
 }
 
 /// A vooropname that waits for this begeleider.
@@ -195,15 +286,21 @@ impl KijkView {
 struct DoneQuery {
     goed: bool,
     gemeld: bool,
+    afgewezen: bool,
+    dag: bool,
 }
 
 async fn page(Staff(visit): Staff, Query(query): Query<DoneQuery>) -> Result<Response, PageError> {
-    let flash = match (query.goed, query.gemeld) {
-        (true, _) => Some("De uren zijn goedgekeurd.".to_owned()),
-        (false, true) => Some("Uw verbetering wacht op een andere begeleider.".to_owned()),
-        (false, false) => None,
+    let flash = match query {
+        DoneQuery { dag: true, .. } => Some("De dag is afgesloten."),
+        DoneQuery { goed: true, .. } => Some("De uren zijn goedgekeurd."),
+        DoneQuery { gemeld: true, .. } => Some("Uw verbetering wacht op een ander."),
+        DoneQuery {
+            afgewezen: true, ..
+        } => Some("De uren blijven zoals ze waren."),
+        DoneQuery { .. } => None,
     };
-    goedkeuren(&visit, StatusCode::OK, flash, None).await
+    goedkeuren(&visit, StatusCode::OK, flash.map(str::to_owned), None).await
 }
 
 async fn goedkeuren(
@@ -240,6 +337,16 @@ async fn goedkeuren(
             page: frame,
             errors,
             waiting,
+            dagen: actions::uren::maand::open_days(&visit.app, &visit.actor)
+                .await?
+                .iter()
+                .map(|day| DayView {
+                    ploeg: day.ploeg,
+                    kop: format!("{}, {}", day.naam, short_date(day.datum)),
+                    wat: maand::open_words(day),
+                })
+                .collect(),
+            sees_months: sees_months(visit),
             kijken: actions::vooropname::mine(&visit.app, &visit.actor)
                 .await?
                 .into_iter()
@@ -250,14 +357,32 @@ async fn goedkeuren(
     ))
 }
 
+/// Whether this account closes months.
+fn sees_months(visit: &Visit) -> bool {
+    visit
+        .account()
+        .and_then(|account| account.rol.uitvoerder())
+        .is_some_and(|uitvoerder| may(&visit.actor, Want::CloseMaand { uitvoerder }).is_ok())
+}
+
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 struct ApproveForm {
     minuten: String,
     reden: String,
+    /// What kind of time it was, on the page that says uren are wrong.
+    soort: String,
 }
 
 impl ApproveForm {
+    fn correction(&self) -> Result<Correction, FieldErrors> {
+        Ok(Correction {
+            soort: UrenSoort::parse(&self.soort),
+            minuten: self.minuten()?,
+            reden: self.reden.clone(),
+        })
+    }
+
     fn minuten(&self) -> Result<u32, FieldErrors> {
         self.minuten.trim().parse().map_err(|_| {
             FieldErrors::one("minuten", "Vul de minuten in als getal, bijvoorbeeld 90.")
@@ -293,6 +418,19 @@ async fn approve(Path(id): Path<Uuid>, posted: Posted<ApproveForm>) -> Result<Re
     }
 }
 
+async fn reject(Path(id): Path<Uuid>, posted: Posted<ApproveForm>) -> Result<Response, PageError> {
+    let Posted { visit, form, once } = posted;
+    let reden = form.reden.clone();
+    match actions::uren::reject(&visit.app, &visit.actor, id, reden, once).await {
+        Ok(_) => Ok(to(&visit, "/uren?afgewezen=true")),
+        Err(Failure::Invalid(errors)) => {
+            let refused = Some((id, form, errors));
+            goedkeuren(&visit, StatusCode::BAD_REQUEST, None, refused).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
 #[derive(Template)]
 #[template(path = "uren/correctie.html")]
 struct CorrectiePage {
@@ -303,6 +441,8 @@ struct CorrectiePage {
     datum: String,
     tijd: String,
     duur: String,
+    /// Whether it was there or away, for time at a visit.
+    soorten: Vec<Choice>,
     back: &'static str,
     form: ApproveForm,
     sleutel: String,
@@ -310,10 +450,14 @@ struct CorrectiePage {
 
 async fn correction(Staff(visit): Staff, Path(id): Path<Uuid>) -> Result<Response, PageError> {
     let uren = actions::uren::correctable(&visit.app, &visit.actor, id).await?;
+    let form = ApproveForm {
+        soort: uren.soort.word().to_owned(),
+        ..ApproveForm::default()
+    };
     Ok(show(&correctie_page(
         &visit,
         &uren,
-        ApproveForm::default(),
+        form,
         FieldErrors::default(),
     )))
 }
@@ -336,12 +480,32 @@ fn correctie_page(
         id: uren.id.to_string(),
         wat: ploeg::what(&visit.app, taal, uren),
         datum: taal.day(uren.datum),
-        tijd: hours(uren.van, uren.tot),
+        tijd: when(uren),
         duur: taal.duration(uren.minuten),
+        soorten: if uren.opdracht_id.is_some() {
+            presence()
+        } else {
+            Vec::new()
+        },
         back: list_of(visit),
         form,
         sleutel: new_sleutel(),
     }
+}
+
+/// What somebody can have been at a visit.
+fn presence() -> Vec<Choice> {
+    UrenSoort::AT_VISIT
+        .into_iter()
+        .map(|soort| {
+            let label = match soort {
+                UrenSoort::Klus => "Was er",
+                UrenSoort::Afgemeld => "Was er niet, had dat gemeld",
+                other => other.label(),
+            };
+            Choice::new(soort.word(), label)
+        })
+        .collect()
 }
 
 /// Where somebody's list of uren is.
@@ -356,10 +520,9 @@ fn list_of(visit: &Visit) -> &'static str {
 
 async fn correct(Path(id): Path<Uuid>, posted: Posted<ApproveForm>) -> Result<Response, PageError> {
     let Posted { visit, form, once } = posted;
-    let done = match form.minuten() {
-        Ok(minuten) => {
-            let reden = form.reden.clone();
-            actions::uren::correct(&visit.app, &visit.actor, id, minuten, reden, once).await
+    let done = match form.correction() {
+        Ok(correction) => {
+            actions::uren::correct(&visit.app, &visit.actor, id, correction, once).await
         }
         Err(errors) => Err(Failure::Invalid(errors)),
     };
@@ -378,128 +541,4 @@ async fn correct(Path(id): Path<Uuid>, posted: Posted<ApproveForm>) -> Result<Re
 
 fn to(visit: &Visit, path: &str) -> Response {
     Redirect::to(&format!("{}{path}", visit.app.settings.base_path())).into_response()
-}
-
-#[derive(Deserialize, ToSchema)]
-struct GoedkeuringBody {
-    /// Other minutes than were reported; then a reason is needed.
-    minuten: Option<u32>,
-    #[serde(default)]
-    reden: Option<String>,
-}
-
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct GoedkeuringAnswer {
-    id: Uuid,
-    /// Approved minutes.
-    minuten: u32,
-    /// `approved`.
-    status: &'static str,
-    /// Rows of the same visit that still wait for approval.
-    nog_goed_te_keuren: i64,
-}
-
-/// Approve reported uren, or set other minutes with a reason. Never by who reported them.
-#[utoipa::path(post, path = "/uren/{id}/goedkeuring", tag = "uren", security(("bearer" = [])),
-    params(("id" = Uuid, Path), ("Idempotency-Key" = Option<Uuid>, Header, description = "One key, one effect")),
-    request_body = GoedkeuringBody,
-    responses(
-        (status = 200, body = GoedkeuringAnswer),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json", description = "Already approved, or reported by the caller"),
-    ))]
-async fn api_approve(
-    caller: Caller,
-    Path(id): Path<Uuid>,
-    sent: Sent<GoedkeuringBody>,
-) -> Result<Response, ApiError> {
-    let Sent { body, once } = sent;
-    let done = actions::uren::approve(
-        &caller.app,
-        &caller.actor,
-        id,
-        body.minuten,
-        body.reden.unwrap_or_default(),
-        once,
-    )
-    .await?;
-    let Approved {
-        minuten, waiting, ..
-    } = done.value;
-    let answer = GoedkeuringAnswer {
-        id,
-        minuten,
-        status: "approved",
-        nog_goed_te_keuren: waiting,
-    };
-    Ok(replayed(Json(answer).into_response(), done.replayed))
-}
-
-/// A row of uren.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct UrenAnswer {
-    id: Uuid,
-    deelnemer: Uuid,
-    opdracht: Option<Uuid>,
-    /// `klus`, `reistijd`, `instructie`, `wachten` or `training`.
-    soort: &'static str,
-    /// Slug of the klussoort.
-    klussoort: Option<String>,
-    /// Calendar date.
-    datum: String,
-    /// In UTC.
-    van: String,
-    /// In UTC.
-    tot: String,
-    minuten: u32,
-    /// `proposed`, `reported`, `approved`, `disputed`, `corrected` or `closed`.
-    status: &'static str,
-    reden: Option<String>,
-    /// The row this one takes the place of.
-    corrigeert: Option<Uuid>,
-}
-
-impl From<Uren> for UrenAnswer {
-    fn from(uren: Uren) -> Self {
-        Self {
-            id: uren.id,
-            deelnemer: uren.deelnemer_id,
-            opdracht: uren.opdracht_id,
-            soort: uren.soort.word(),
-            klussoort: uren.klussoort,
-            datum: uren.datum.to_string(),
-            van: uren.van.to_string(),
-            tot: uren.tot.to_string(),
-            minuten: uren.minuten,
-            status: uren.status.word(),
-            reden: uren.reden,
-            corrigeert: uren.corrects_id,
-        }
-    }
-}
-
-/// The uren of one visit.
-#[derive(Serialize, ToSchema)]
-struct UrenLijst {
-    resultaten: Vec<UrenAnswer>,
-}
-
-/// The uren that were reported for a visit; a deelnemer sees the own ones.
-#[utoipa::path(get, path = "/opdrachten/{id}/uren", tag = "uren", security(("bearer" = [])),
-    params(("id" = Uuid, Path)),
-    responses(
-        (status = 200, body = UrenLijst),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-    ))]
-async fn api_of_opdracht(caller: Caller, Path(id): Path<Uuid>) -> Result<Response, ApiError> {
-    let rows = actions::uren::of_opdracht(&caller.app, &caller.actor, id).await?;
-    let resultaten = rows.into_iter().map(UrenAnswer::from).collect();
-    Ok(Json(UrenLijst { resultaten }).into_response())
 }

@@ -214,6 +214,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Ploegen", "/ploegen"),
             ("Klus aannemen", "/klussen/nieuw"),
             ("Deelnemers", "/deelnemers"),
+            ("Uren", "/uren/maanden"),
             ("Voorraad", "/voorraad"),
             ("Cheque opzoeken", "/cheques"),
             ("Akkoord", "/akkoord"),
@@ -224,6 +225,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
         ],
         Some(Rol::Begeleider { .. }) => &[
             ("Mijn ploegen", "/ploeg"),
+            ("Nu onderweg", "/begeleiding"),
             ("Uren goedkeuren", "/uren"),
             ("Deelnemers", "/deelnemers"),
             ("Agenda", "/agendas"),

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use crate::store::{Door, StoreError, Tx, at, ms, row_error, sql};
+use crate::store::{Door, StoreError, Tx, at, ms, row_error, sql, uren::SIGNED};
 
 /// The last so many klussen of a kind say what such a klus takes; so a page costs the same after ten years.
 const PAST_MAX: i64 = 200;
@@ -20,10 +20,10 @@ pub async fn past_minuten(
         .conn()
         .query_all_raw(sql(
             door,
-            "SELECT sum(u.minuten) AS minuten FROM (SELECT k.id FROM klus k WHERE k.uitvoerder = $1 AND k.klussoort = $2 \
+            &format!("SELECT CAST(SUM({SIGNED}) AS BIGINT) AS minuten FROM (SELECT k.id FROM klus k WHERE k.uitvoerder = $1 AND k.klussoort = $2 \
              AND k.status IN ('done', 'closed') ORDER BY k.changed_at DESC LIMIT $3) AS past \
              JOIN opdracht o ON o.klus_id = past.id JOIN uren u ON u.opdracht_id = o.id \
-             WHERE u.soort = 'klus' AND u.status IN ('reported', 'approved', 'disputed', 'closed') GROUP BY past.id",
+             WHERE u.soort = 'klus' AND u.status IN ('reported', 'approved', 'disputed', 'closed') GROUP BY past.id"),
             vec![uitvoerder.into(), klussoort.into(), PAST_MAX.into()],
         ))
         .await?;

@@ -10,13 +10,13 @@ use crate::{
     app::App,
     domain::{
         taal::Taal,
-        uren::{Uren, UrenStatus},
+        uren::{Uren, UrenSoort, UrenStatus},
     },
     web::{
         error::PageError,
         extract::Staff,
         taal::hours,
-        uren,
+        uren::{self, may_be_wrong, worked_minutes},
         view::{Page, show},
     },
 };
@@ -68,27 +68,30 @@ pub(super) async fn own(
 }
 
 fn weeks(app: &App, taal: Taal, rows: &[Uren]) -> Vec<Week> {
-    let mut weken: Vec<(Date, u32, Week)> = Vec::new();
+    let mut weken: Vec<(Date, i64, Week)> = Vec::new();
     for uren in rows {
-        if matches!(uren.status, UrenStatus::Corrected(_)) {
+        if matches!(
+            uren.status,
+            UrenStatus::Corrected(_) | UrenStatus::Rejected(_)
+        ) {
             continue;
         }
         let monday = monday_of(uren.datum);
-        let counted = if uren.corrects_id.is_some() && !uren.status.counts() {
-            0
-        } else {
-            uren.minuten
-        };
+        let counted = worked_minutes(uren);
         let row = UrenRow {
             id: uren.id.to_string(),
             datum: taal.day(uren.datum),
             wat: what(app, taal, uren),
-            tijd: hours(uren.van, uren.tot),
-            duur: taal.duration(uren.minuten),
+            tijd: if uren.counter.is_some() {
+                taal.t("uren-verbeterd")
+            } else {
+                hours(uren.van, uren.tot)
+            },
+            duur: signed(taal, uren.signed_minuten(), uren.counter.is_some()),
             badge: uren::badge(uren.status),
             status: taal.or(&format!("uren-{}", uren.status.word()), uren.status.label()),
             reden: uren.reden.clone().unwrap_or_default(),
-            open: matches!(uren.status, UrenStatus::Approved(_)),
+            open: may_be_wrong(uren),
         };
         match weken.last_mut() {
             Some((week, total, view)) if *week == monday => {
@@ -109,17 +112,27 @@ fn weeks(app: &App, taal: Taal, rows: &[Uren]) -> Vec<Week> {
     weken
         .into_iter()
         .map(|(_, total, week)| Week {
-            totaal: taal.with("uren-samen", "duur", &taal.duration(total)),
+            totaal: taal.with("uren-samen", "duur", &signed(taal, total, false)),
             ..week
         })
         .collect()
 }
 
+/// How long, with a minus for what is taken away and, for what is booked beside it, a plus for what is added.
+fn signed(taal: Taal, minuten: i64, always: bool) -> String {
+    let words = taal.duration(u32::try_from(minuten.unsigned_abs()).unwrap_or(u32::MAX));
+    match (minuten < 0, always) {
+        (true, _) => format!("−{words}"),
+        (false, true) => format!("+{words}"),
+        (false, false) => words,
+    }
+}
+
 /// What somebody did: the klussoort, or the kind of time.
 pub(in crate::web) fn what(app: &App, taal: Taal, uren: &Uren) -> String {
-    match &uren.klussoort {
-        Some(slug) => taal.klussoort(app, slug),
-        None => taal.or(
+    match (uren.soort, &uren.klussoort) {
+        (UrenSoort::Klus, Some(slug)) => taal.klussoort(app, slug),
+        _ => taal.or(
             &format!("uren-soort-{}", uren.soort.word()),
             uren.soort.label(),
         ),
