@@ -60,6 +60,10 @@ pub enum Purpose {
     Claimcode,
     /// The tracking code of a klus.
     Volgcode,
+    /// Makes the code in the link of an aanbod, from its key.
+    AanbodLink,
+    /// The code in the link of an aanbod, as it is looked up.
+    Aanbodcode,
     /// The CSRF token of a session.
     Csrf,
     /// The verification code on a werkervaringsbewijs.
@@ -72,6 +76,8 @@ impl Purpose {
             Self::ChequeCode => "cheque-code",
             Self::Claimcode => "claimcode",
             Self::Volgcode => "volgcode",
+            Self::AanbodLink => "aanbod-link",
+            Self::Aanbodcode => "aanbodcode",
             Self::Csrf => "csrf",
             Self::Bewijs => "bewijs",
         }

@@ -50,6 +50,7 @@ pub mod resultaten;
 // Who
 pub mod account;
 // The work
+pub mod aanbod;
 pub mod afwezig;
 pub mod agenda;
 pub mod bericht;
