@@ -10,7 +10,7 @@ use crate::{
     domain::{
         aanbod::{dagdeel, until},
         calendar::{Dagdeel, duration_words, long_date},
-        klus::{Klus, standing},
+        klus::{Klus, KlusStatus, standing},
         opdracht::{
             Opdracht,
             draft::Spot,
@@ -220,7 +220,11 @@ impl OpenKlus {
                 },
                 deadline: klus.deadline.map(long_date).unwrap_or_default(),
                 late: standing.late,
-                reden: standing.reden,
+                reden: if klus.status == KlusStatus::Offered {
+                    format!("De bewoner kiest nog een dagdeel. {}", standing.reden)
+                } else {
+                    standing.reden
+                },
                 off: facts.drafts.contains_key(&klus.id),
             })
             .collect()
