@@ -546,6 +546,8 @@ stories! {
         api.post_json(&path, &json!({})).await.is(409);
         let say = format!("{path}/antwoord");
         api.post_json(&say, &json!({"nummer": 1, "via": "duif"})).await.is(400);
+        let empty = api.post_json(&say, &json!({})).await.is(400).json();
+        assert_eq!(empty["errors"][0]["veld"], "nummer", "nothing said is not none of them");
         let chosen = api.post_json(&say, &json!({"nummer": 3})).await.is(200).json();
         assert_eq!((chosen["status"].as_str(), chosen["gekozen"].as_u64()), (Some("chosen"), Some(3)));
         let mut stranger = world.visitor().with_token(&world.token(crate::support::given::other_coordinator()).await);

@@ -179,7 +179,8 @@ async fn halves(
     let mut reason = None;
     for week in (0..WEEKS).map(|weeks| first.plus(weeks)) {
         let told = Told::With(klus.id);
-        let facts = Facts::read(app, door, &klus.uitvoerder, week, told).await?;
+        // On the heap: what reading a week keeps at hand is large.
+        let facts = Box::pin(Facts::read(app, door, &klus.uitvoerder, week, told)).await?;
         let (prices, why) = planning::cheapest(&facts, klus.id, HALF_DAYS);
         reason = reason.or(why);
         found.extend(
@@ -325,7 +326,7 @@ async fn breaches(
             Some(facts) if facts.week == week => facts,
             Some(_) | None => {
                 let told = Told::With(klus.id);
-                Facts::read(app, door, &klus.uitvoerder, week, told).await?
+                Box::pin(Facts::read(app, door, &klus.uitvoerder, week, told)).await?
             }
         };
         found.push(facts.breach_at(klus.id, *spot).map(|breach| breach.words));

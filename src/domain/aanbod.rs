@@ -62,6 +62,12 @@ impl Keuze {
         format!("{} {}", short_date(self.datum()), self.hours())
     }
 
+    /// `dinsdag 24 november 2026, 08:30 tot 12:00 uur`: beside a box to tick.
+    pub fn on_paper(&self) -> String {
+        let hours = super::ploeg::hours(self.spot.van, self.spot.tot);
+        format!("{}, {hours} uur", long_date(self.datum()))
+    }
+
     /// `tussen 8:30 en 12:00 uur`.
     pub fn hours(&self) -> String {
         let clock = |at| time_hm(local_time(at));

@@ -18,7 +18,9 @@ const ADDRESS_TOP: f32 = 45.0;
 /// Lines an address may take in the window.
 const ADDRESS_LINES: usize = 5;
 /// From one box to the next: room for a cross with a thick pen.
-const BOX_LEADING: f32 = 9.5;
+const BOX_LEADING: f32 = 8.5;
+/// Between the letter and what is filled in.
+const GAP: f32 = 3.0;
 /// Side of the QR code, in millimetres.
 const QR_SIZE: f32 = 34.0;
 /// Lines of one paragraph: more than any message has.
@@ -110,9 +112,9 @@ fn draw(flow: &mut Flow, brief: &Brief) -> Result<(), PrintError> {
 /// Boxes to tick, the QR code beside them.
 fn draw_antwoord(flow: &mut Flow, antwoord: &Antwoord) -> Result<(), PrintError> {
     let count = f32::from(u8::try_from(antwoord.vakjes.len()).unwrap_or(u8::MAX));
-    let height = (BOX_LEADING * count + 3.0 * LEADING).max(QR_SIZE + 6.0);
-    flow.room(height + LEADING)?;
-    flow.y += LEADING;
+    let height = (BOX_LEADING * count + 16.0).max(QR_SIZE + 13.0);
+    flow.room(height + GAP)?;
+    flow.y += GAP;
     let (left, right, top) = (flow.left(), flow.right(), flow.y);
     flow.canvas
         .frame(left, top, flow.width(), height, 0.8, Ink::Green);

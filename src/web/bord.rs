@@ -50,7 +50,7 @@ pub(super) fn pages() -> Router<App> {
         .route("/bord/prijzen", get(spots::prices))
         .route("/bord/klussen/{id}", get(spots::look))
         .route("/bord/plaatsen", post(place))
-        .route(PROPOSAL, get(proposal::look).post(proposal::accept))
+        .route("/bord/voorstel", get(proposal::look).post(proposal::accept))
         .route("/bord/publiceren", post(publish))
         .route("/bord/weer", post(weather))
         .route("/bord/reserve", get(day::reserve))

@@ -208,8 +208,11 @@ async fn offer(
 /// What the resident says.
 #[derive(Debug, Deserialize, ToSchema)]
 struct AntwoordBody {
-    /// The number of the half day; left out when none suits.
+    /// The number of the half day.
     nummer: Option<u32>,
+    /// Whether none suits; then without a number.
+    #[serde(default)]
+    geen: bool,
     /// Why none suits.
     #[serde(default)]
     reden: String,
@@ -237,7 +240,12 @@ async fn say(
     aanbod::of_klus(app, actor, klus)
         .await?
         .ok_or(Failure::NotFound)?;
-    let AntwoordBody { nummer, reden, via } = sent.body;
+    let AntwoordBody {
+        nummer,
+        geen,
+        reden,
+        via,
+    } = sent.body;
     let via = match via.as_deref() {
         None => Via::Telefoon,
         Some(word) => Via::BY_STAFF
@@ -247,8 +255,13 @@ async fn say(
                 Failure::Invalid(FieldErrors::one("via", "Kies telefoon, brief of balie."))
             })?,
     };
-    let keuze = nummer.map_or_else(|| answer::GEEN.to_owned(), |nummer| nummer.to_string());
-    let said = answer::Answer::parse(&keuze, &reden).map_err(Failure::Invalid)?;
+    let keuze = match (nummer, geen) {
+        (Some(nummer), false) => nummer.to_string(),
+        (None, true) => answer::GEEN.to_owned(),
+        (Some(_), true) | (None, false) => String::new(),
+    };
+    let said = answer::Answer::parse(&keuze, &reden)
+        .map_err(|errors| at_field(Failure::Invalid(errors), "keuze", "nummer"))?;
     let done = answer::by_staff(app, actor, klus, said, via, sent.once).await?;
     let answer = axum::Json(view(&caller, klus).await?).into_response();
     Ok(replayed(answer, done.replayed))

@@ -20,7 +20,7 @@ pub(super) struct View {
     pub open: bool,
     /// What became of it, in a sentence.
     pub stand: String,
-    /// Each half day, and why it is gone if it is.
+    /// Each half day that cannot be chosen, and why it is gone if it is.
     pub halves: Vec<(String, String)>,
     /// What the resident may answer.
     pub keuzes: Vec<Choice>,
@@ -56,6 +56,8 @@ impl View {
                 .keuzes
                 .iter()
                 .zip(struck)
+                // What can still be chosen is in the form.
+                .filter(|(_, struck)| struck.is_some() || !aanbod.is_open(app.now()))
                 .map(|(keuze, struck)| (keuze.words(), struck.clone().unwrap_or_default()))
                 .collect(),
             keuzes: aanbod

@@ -47,13 +47,12 @@ pub(super) fn offered(klus: &Klus, aanbod: &Aanbod, link: &str, writer: Writer<'
 /// The letter.
 pub fn slip(klus: &Klus, aanbod: &Aanbod, link: &str, writer: Writer<'_>) -> Slip {
     let alineas = vec![
-        begin(klus, writer),
+        format!("{} {}", begin(klus, writer), costs(klus, writer)),
         format!(
-            "Kies hieronder welk dagdeel u past. Kruis het aan en geef of stuur deze brief terug. Of bel ons, dat gaat sneller. Wij houden de plek voor u vast tot {}.",
+            "Kruis hieronder aan welk dagdeel u past, en geef of stuur deze brief terug. Of bel ons, dat gaat sneller. Wij houden de plek voor u vast tot {}.",
             until(aanbod)
         ),
-        NONE.to_owned(),
-        costs(klus, writer),
+        "Past het niet? U verliest uw plaats in de rij niet.".to_owned(),
     ];
     Slip {
         alineas: to_bewoner(SUBJECT, alineas, "", klus, writer).alineas,
@@ -61,7 +60,7 @@ pub fn slip(klus: &Klus, aanbod: &Aanbod, link: &str, writer: Writer<'_>) -> Sli
         vakjes: aanbod
             .keuzes
             .iter()
-            .map(Keuze::words)
+            .map(Keuze::on_paper)
             .chain(["Geen van deze dagdelen past".to_owned()])
             .collect(),
         link: link.to_owned(),
