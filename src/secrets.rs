@@ -64,6 +64,10 @@ pub enum Purpose {
     Claimcode,
     /// The tracking code of a klus.
     Volgcode,
+    /// Makes the code in the link of an aanbod, from its key.
+    AanbodLink,
+    /// The code in the link of an aanbod, as it is looked up.
+    Aanbodcode,
     /// The CSRF token of a session.
     Csrf,
     /// The four digits a ploeg names at the door.
@@ -80,6 +84,8 @@ impl Purpose {
             Self::PhoneSalt => "phone-salt",
             Self::Claimcode => "claimcode",
             Self::Volgcode => "volgcode",
+            Self::AanbodLink => "aanbod-link",
+            Self::Aanbodcode => "aanbodcode",
             Self::Csrf => "csrf",
             Self::Deurcode => "deurcode",
             Self::Bewijs => "bewijs",

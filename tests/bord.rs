@@ -323,7 +323,7 @@ stories! {
         assert!(board.contains("Maak ongedaan") && board.contains("gaat niet door zodra u publiceert"), "{board}");
         assert_eq!(world.publish(&actor, week).await.unwrap(), (0, 0, 1));
         assert_eq!(world.visits(klus).await, [(OpdrachtStatus::FellThrough, ploeg)]);
-        assert_eq!(world.stand_of(klus).await, KlusStatus::Offered);
+        assert_eq!(world.stand_of(klus).await, KlusStatus::Accepted);
         world.holds().await;
     }
 

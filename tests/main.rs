@@ -9,6 +9,7 @@
 
 mod support;
 
+mod aanbod;
 mod account;
 mod adressen;
 mod afrekening;

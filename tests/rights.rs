@@ -138,6 +138,10 @@ struct Things {
     klus: Uuid,
     volgcode: String,
     accepted: Uuid,
+    /// Half days were offered for it.
+    offered: Uuid,
+    /// The code in its link.
+    aanbodcode: String,
     /// A foto of the klus.
     foto: Uuid,
     /// A foto of the klus of the visit.
@@ -240,7 +244,7 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         "0114900002"
     };
     let mut asked = Vec::new();
-    for house in 1..=4 {
+    for house in 1..=5 {
         let draft = KlusDraft {
             naam: format!("Debewoner {mark}"),
             postcode: "4567 AB".to_owned(),
@@ -276,6 +280,18 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         let planned = actions::opdracht::plan(app, &team.coordinator(), klus.id, wish, None).await;
         visits.push(planned.unwrap().value.id);
     }
+    let later = PloegDraft {
+        datum: "2026-11-04".to_owned(),
+        ..draft
+    };
+    actions::ploeg::make(app, &team.coordinator(), uitvoerder, &later, None)
+        .await
+        .unwrap();
+    let to_choose = asked[4].id;
+    let aanbod = actions::aanbod::make(app, &team.coordinator(), to_choose, None, Vec::new(), None)
+        .await
+        .unwrap()
+        .value;
     world.at("2026-11-02T08:00:00Z");
     let worker = team.deelnemer();
     actions::werk::start(app, &worker, visits[1], None, None)
@@ -380,6 +396,8 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         klus: asked[0].id,
         volgcode: asked[0].volgcode.clone(),
         accepted: asked[1].id,
+        offered: to_choose,
+        aanbodcode: actions::aanbod::code(app, aanbod.id).to_string(),
         foto: kept_foto(world, &team, asked[0].id).await,
         foto_of_visit: kept_foto(world, &team, asked[2].id).await,
         opdracht: visits[0],
@@ -594,6 +612,8 @@ impl Things {
             self.fonds
         } else if path.contains("/verwijzingen/") || path.contains("/toekenningen/") {
             self.toekenning
+        } else if path.contains("/aanbod") {
+            self.offered
         } else if path.ends_with("/plan") || path.ends_with("/opdrachten") {
             self.accepted
         } else if path.contains("/klussen/") {
@@ -643,6 +663,8 @@ impl Things {
                 "{code}",
                 if path.contains("bewijs") {
                     "0000"
+                } else if path.contains("/aanbod/") {
+                    &self.aanbodcode
                 } else {
                     &self.code
                 },
@@ -708,6 +730,7 @@ impl Things {
             self.fonds,
             self.toekenning,
             self.accepted,
+            self.offered,
             self.foto,
             self.foto_of_visit,
             self.klus,

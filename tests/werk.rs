@@ -213,13 +213,13 @@ stories! {
         phone.post(&path, &[("tijd", "10:45"), ("opmerking", "Te nat"), ("deels", "ja")]).await.is(303);
         let door = world.app.store.read();
         let klus = store::klus::find(door, visit.klus).await.unwrap().unwrap();
-        assert_eq!(klus.status.word(), "offered");
+        assert_eq!(klus.status.word(), "accepted");
         let rows = store::uren::of_opdracht(door, visit.opdracht).await.unwrap();
         assert_eq!(rows[0].minuten, 45);
         // Approving what was done does not close a klus of which the rest must still be done.
         actions::uren::approve_all(&world.app, &visit.team.begeleider(), visit.opdracht, None).await.unwrap();
         let klus = store::klus::find(door, visit.klus).await.unwrap().unwrap();
-        assert_eq!(klus.status.word(), "offered");
+        assert_eq!(klus.status.word(), "accepted");
         is_clean(&world).await;
     }
 

@@ -25,6 +25,7 @@ mod m20261122_000013_adres;
 mod m20261122_000014_intake;
 mod m20261122_000015_afwezig;
 mod m20261122_000016_planning;
+mod m20261122_000017_aanbod;
 mod m20261122_000019_telefoon;
 mod m20261122_000020_uren_maand;
 
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000016_planning::Migration),
             Box::new(m20261122_000019_telefoon::Migration),
             Box::new(m20261122_000020_uren_maand::Migration),
+            Box::new(m20261122_000017_aanbod::Migration),
         ]
     }
 }

@@ -6,10 +6,13 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Act, Done, Failure, Once, bericht, cheque, limits::Try, once, record, vooropname};
+use super::{
+    Act, Done, Failure, Once, aanbod, bericht, cheque, limits::Try, once, record, vooropname,
+};
 use crate::{
     app::App,
     domain::{
+        aanbod::Ended,
         account::{Actor, Want, may},
         address::clean_text,
         bewoner::Bewoner,
@@ -456,6 +459,14 @@ where
         let undecided = matches!(klus.status, KlusStatus::Requested | KlusStatus::Asked);
         if !undecided || klus.uitvoerder != had {
             vooropname::cancel_of_klus(&tx, &unit_app, &unit_actor, klus.id).await?;
+        }
+        if from == KlusStatus::Offered {
+            let why = if klus.status == KlusStatus::Withdrawn {
+                Ended::KlusWithdrawn
+            } else {
+                Ended::PassedOn
+            };
+            aanbod::end_of_klus(&tx, &unit_app, &unit_actor, klus.id, why).await?;
         }
         if klus.status == KlusStatus::Withdrawn {
             super::opdracht::cancel_of_klus(&tx, &unit_app, &unit_actor, klus.id).await?;

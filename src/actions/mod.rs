@@ -27,6 +27,7 @@ use crate::{
     },
 };
 
+pub mod aanbod;
 pub mod account;
 pub mod adres;
 pub mod afrekening;

@@ -1,7 +1,7 @@
 //! What is done by itself once a day of Amsterdam: cheques expire, patterns are looked for, buyers are told, klussen come back. A step that was interrupted goes on where it stopped; one that was
 //! done on a day is not done again on it.
 
-use super::{Failure, bericht, herhaling, pattern, verval};
+use super::{Failure, aanbod, bericht, herhaling, pattern, verval};
 use crate::{
     app::App,
     store::{self, StoreError},
@@ -40,8 +40,13 @@ impl Step {
     }
 }
 
-/// Does what was not yet done today; answers each step that was done now, with how much.
+/// Does what was not yet done today; answers each step that was done now, with how much. What is done by the hour (half days that
+/// nobody chose in time) is done each time.
 pub async fn run(app: &App) -> Result<Vec<(Step, u64)>, Failure> {
+    let lapsed = aanbod::lapse_due(app).await?;
+    if lapsed > 0 {
+        tracing::info!(lapsed, "aanbiedingen were not answered in time");
+    }
     let today = app.today();
     let mut done = Vec::new();
     for step in Step::ALL {

@@ -5,11 +5,17 @@ use jiff::{Timestamp, ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Act, Done, Failure, Once, bericht, once, ploeg::dispatched, record};
+use super::{
+    Act, Done, Failure, Once, aanbod, bericht, once,
+    planning::held::{self, Held},
+    ploeg::dispatched,
+    record,
+};
 pub use crate::domain::opdracht::draft::Spot;
 use crate::{
     app::App,
     domain::{
+        aanbod::Ended,
         account::{Actor, NotAllowed, Want, may},
         bewoner::Bewoner,
         calendar::add_werkdagen,
@@ -51,6 +57,8 @@ pub struct Choices {
     pub bewoner: Bewoner,
     /// Each ploeg with the first window that fits, in order of time.
     pub ploegen: Vec<(Ploeg, Proposal)>,
+    /// Places held for the residents of other klussen. A window that fits leaves them alone; one by hand may take them.
+    pub held: Vec<Held>,
 }
 
 /// One visit with its klus and resident.
@@ -76,9 +84,12 @@ pub async fn candidates(
     let deelnemers = store::deelnemer::of_ploeg(door, ploeg.id).await?;
     let opdrachten = store::opdracht::of_ploeg(door, ploeg.id).await?;
     let klussen = store::klus::plannable(door, &ploeg.uitvoerder, CANDIDATES).await?;
+    let day = (ploeg.datum, ploeg.datum);
+    let held = held::read(app, door, &ploeg.uitvoerder, day, None).await?;
     Ok(klussen
         .into_iter()
         .map(|klus| {
+            let opdrachten = with_held(opdrachten.clone(), &held, &klus, &ploeg);
             let proposal = planning::propose(&Facts {
                 klus: &klus,
                 ploeg: &ploeg,
@@ -97,8 +108,8 @@ pub async fn choices(app: &App, actor: &Actor, klus: Uuid) -> Result<Choices, Fa
     may_dispatch_at_all(actor)?;
     let door = app.store.read();
     let klus = klus_of(door, actor, klus).await?;
-    let ploegen = ahead(app, &klus, |facts| planning::propose(&facts)).await?;
-    with_bewoner(door, klus, ploegen).await
+    let (ploegen, held) = ahead(app, &klus, |facts| planning::propose(&facts)).await?;
+    with_bewoner(door, klus, ploegen, held).await
 }
 
 /// The same for a visit that stands and is to be moved.
@@ -114,7 +125,7 @@ pub async fn move_choices(
         .ok_or(Failure::NotFound)?;
     let klus = klus_of(door, actor, opdracht.klus_id).await?;
     let left_out = opdracht.id;
-    let ploegen = ahead(app, &klus, move |facts| {
+    let (ploegen, held) = ahead(app, &klus, move |facts| {
         let others: Vec<Opdracht> = without(facts.opdrachten, left_out);
         planning::propose_move(&Facts {
             opdrachten: &others,
@@ -122,7 +133,7 @@ pub async fn move_choices(
         })
     })
     .await?;
-    Ok((opdracht, with_bewoner(door, klus, ploegen).await?))
+    Ok((opdracht, with_bewoner(door, klus, ploegen, held).await?))
 }
 
 /// Plans a klus on a ploeg and tells the ploeg.
@@ -167,6 +178,7 @@ pub(super) async fn plan_in(
 ) -> Result<Planned, Failure> {
     let from = klus.status;
     let klus = klus.plan(app.now())?;
+    aanbod::end_of_klus(tx, app, actor, klus.id, Ended::Planned).await?;
     store::klus::update(tx, &klus).await?;
     let opdracht = publish(tx, app, actor, id, &klus, ploeg, spot).await?;
     note_klus(tx, app, actor, "klus.plan", from.word(), &klus);
@@ -360,6 +372,7 @@ async fn with_bewoner(
     door: &impl Door,
     klus: Klus,
     ploegen: Vec<(Ploeg, Proposal)>,
+    held: Vec<Held>,
 ) -> Result<Choices, Failure> {
     let bewoner = store::bewoner::find(door, klus.bewoner_id)
         .await?
@@ -368,15 +381,16 @@ async fn with_bewoner(
         klus,
         bewoner,
         ploegen,
+        held,
     })
 }
 
-/// The ploegen of the coming working days, each with what `propose` says of it.
+/// The ploegen of the coming working days, each with what `propose` says of it, and the places that are held there for others.
 async fn ahead(
     app: &App,
     klus: &Klus,
     propose: impl Fn(Facts<'_>) -> Proposal,
-) -> Result<Vec<(Ploeg, Proposal)>, Failure> {
+) -> Result<(Vec<(Ploeg, Proposal)>, Vec<Held>), Failure> {
     let door = app.store.read();
     let today: Date = app.today();
     // Through the day before the next working day, so that a weekend ploeg shows too.
@@ -385,7 +399,8 @@ async fn ahead(
     let ploegen = store::ploeg::between(door, &klus.uitvoerder, today, last).await?;
     let known = store::deelnemer::list(door, &klus.uitvoerder).await?;
     let all = store::opdracht::between(door, &klus.uitvoerder, today, last).await?;
-    Ok(ploegen
+    let held = held::read(app, door, &klus.uitvoerder, (today, last), Some(klus.id)).await?;
+    let ploegen = ploegen
         .into_iter()
         .map(|ploeg| {
             let deelnemers: Vec<_> = known
@@ -398,6 +413,7 @@ async fn ahead(
                 .filter(|one| one.ploeg_id == ploeg.id)
                 .cloned()
                 .collect();
+            let opdrachten = with_held(opdrachten, &held, klus, &ploeg);
             let proposal = propose(Facts {
                 klus,
                 ploeg: &ploeg,
@@ -408,7 +424,22 @@ async fn ahead(
             });
             (ploeg, proposal)
         })
-        .collect())
+        .collect();
+    Ok((ploegen, held))
+}
+
+/// What a ploeg has already, with the places that are held for other klussen than this one.
+fn with_held(
+    mut opdrachten: Vec<Opdracht>,
+    held: &[Held],
+    klus: &Klus,
+    ploeg: &Ploeg,
+) -> Vec<Opdracht> {
+    let others = held
+        .iter()
+        .filter(|one| one.klus != klus.id && one.spot.ploeg == ploeg.id);
+    opdrachten.extend(others.map(|one| one.as_visit(ploeg)));
+    opdrachten
 }
 
 fn without(opdrachten: &[Opdracht], id: Uuid) -> Vec<Opdracht> {

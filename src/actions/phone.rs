@@ -10,7 +10,9 @@ use uuid::Uuid;
 use super::{
     Done, Failure, Once,
     melding::{News, tell},
-    once, verzilvering,
+    once,
+    uren::later,
+    verzilvering,
     werk::{
         FinishDraft, MAX_OPMERKING, day, finish_in, how, klus_of, mine, on_the_way_in,
         own_uitvoerder, record_uren, start_in, works_in,
@@ -24,11 +26,11 @@ use crate::{
         calendar::{local_time, time_hm, to_instant},
         melding::MeldingSoort,
         opdracht::{
-            Opdracht,
+            Opdracht, OpdrachtStatus,
             press::{Late, Press},
         },
         ploeg::Ploeg,
-        uren::{NewUren, Uren, UrenSoort, minuten_between, moment},
+        uren::{Maand, NewUren, Uren, UrenSoort, minuten_between, moment},
     },
     secrets::Purpose,
     store::{self, Tx},
@@ -337,7 +339,16 @@ async fn apply(
                 "Jouw bericht gaat naar de coördinator.",
             ));
         }
-        Late::Known => return Ok(Outcome::Known),
+        Late::Known => {
+            // The begeleider closed the day as it was planned: what this phone knows of the own uren is looked at again.
+            let times = said
+                .began
+                .filter(|_| old.status == OpdrachtStatus::Approved);
+            if let (Some(van), Some(deelnemer)) = (times, actor.account()?.rol.deelnemer()) {
+                later::arrive_in(tx, app, actor, (opdracht, deelnemer), (van, op)).await?;
+            }
+            return Ok(Outcome::Known);
+        }
         Late::Overtaken => {
             return Err(Failure::coded(
                 "weigering-plan-veranderd",
@@ -523,6 +534,9 @@ async fn worked(
         })
         .filter(|(van, tot)| minuten_between(*van, *tot).is_ok());
     let (van, tot) = pressed.unwrap_or((opdracht.van, opdracht.tot));
+    // Of a closed month nothing changes any more: then it counts for today.
+    let month = Maand::of(opdracht.datum);
+    let closed = store::uren::closed(tx, &opdracht.uitvoerder, month).await?;
     let mut reported = 0;
     for deelnemer in people {
         if store::uren::has_between(tx, deelnemer, van, tot).await? {
@@ -536,7 +550,7 @@ async fn worked(
             uitvoerder: opdracht.uitvoerder.clone(),
             soort: UrenSoort::Klus,
             klussoort: Some(klussoort.to_owned()),
-            datum: opdracht.datum,
+            datum: closed.as_ref().map_or(opdracht.datum, |_| app.today()),
             van,
             tot,
             how: how(&account.rol),

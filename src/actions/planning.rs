@@ -27,6 +27,7 @@ use crate::{
     store::{self, Tx},
 };
 
+pub mod held;
 pub mod place;
 pub mod problem;
 pub mod publish;
@@ -142,12 +143,7 @@ pub async fn prices(
     if !facts.klussen.contains_key(&klus) {
         return Err(Failure::NotFound);
     }
-    let compiled = Compiled::new(
-        &facts.problem,
-        &facts.problem.standing,
-        Freedom::Nothing,
-        planner::model::Leaning::default(),
-    );
+    let compiled = standing(&facts);
     let mut desk = Desk::new(&compiled);
     let why = desk.why(klus);
     desk.lift(klus);
@@ -166,6 +162,24 @@ pub async fn prices(
         cheapest,
         why,
     })
+}
+
+/// The half days of a week in which a klus would cost least, the cheapest first, and why there is none when it is so.
+pub(super) fn cheapest(facts: &Facts, klus: Uuid, count: usize) -> (Vec<Price>, Option<Why>) {
+    let compiled = standing(facts);
+    let mut desk = Desk::new(&compiled);
+    desk.lift(klus);
+    (desk.cheapest(klus, count), desk.why(klus))
+}
+
+/// The plan as it stands, to look at one klus in it.
+fn standing(facts: &Facts) -> Compiled<'_> {
+    Compiled::new(
+        &facts.problem,
+        &facts.problem.standing,
+        Freedom::Nothing,
+        planner::model::Leaning::default(),
+    )
 }
 
 /// Where a klus stands on the board, in whatever week.

@@ -17,6 +17,7 @@ use crate::{
     store::{Store, open::Steps},
 };
 
+mod aanbod;
 pub mod accounts;
 pub mod afrekening;
 pub mod after;
@@ -120,6 +121,8 @@ async fn make(
     };
     let town = accounts::make(&app, seed).await?;
     history::make(&app, &town, seed, klussen, now).await?;
+    app.clock.set(now);
+    aanbod::offer(&app, &town).await?;
     app.store.close().await;
     Ok(town.logins)
 }

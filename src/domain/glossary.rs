@@ -222,6 +222,11 @@ pub const GLOSSARY: &[Word] = &[
         &[],
     ),
     word(
+        "Aanbod",
+        "half days of which the resident of a klus chooses one; their places are held for a day",
+        &[],
+    ),
+    word(
         "Opdracht",
         "one visit: this klus, this ploeg, this date and time window",
         &[],

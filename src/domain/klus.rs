@@ -301,7 +301,10 @@ impl Klus {
 
     /// To the queue of the other uitvoerder, where it keeps its age.
     pub fn pass_on(self, now: Timestamp, other: &Uitvoerder, klussoort: &Klussoort) -> Step {
-        if !matches!(self.status, KlusStatus::Requested | KlusStatus::Accepted) {
+        if !matches!(
+            self.status,
+            KlusStatus::Requested | KlusStatus::Accepted | KlusStatus::Offered
+        ) {
             return Err(self.not_now("doorgegeven"));
         }
         if self.uitvoerder == other.slug {
@@ -375,12 +378,20 @@ impl Klus {
         })
     }
 
-    /// A day is being agreed on with the resident.
+    /// The resident is offered half days to choose from (an aanbod).
     pub fn offer(self, now: Timestamp) -> Step {
         if self.status != KlusStatus::Accepted {
-            return Err(self.not_now("voorgesteld"));
+            return Err(self.not_now("aangeboden"));
         }
         Ok(self.to(KlusStatus::Offered, now))
+    }
+
+    /// The aanbod is over without a choice. It keeps its age.
+    pub fn end_offer(self, now: Timestamp) -> Step {
+        if self.status != KlusStatus::Offered {
+            return Err(self.not_now("teruggenomen"));
+        }
+        Ok(self.to(KlusStatus::Accepted, now))
     }
 
     /// There is a ploeg, a day and a time. After a complaint this is the repair visit.
@@ -396,7 +407,7 @@ impl Klus {
         if !matches!(self.status, KlusStatus::Planned | KlusStatus::InProgress) {
             return Err(self.not_now("van de planning gehaald"));
         }
-        Ok(self.to(KlusStatus::Offered, now))
+        Ok(self.to(KlusStatus::Accepted, now))
     }
 
     /// The ploeg has begun.

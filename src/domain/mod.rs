@@ -51,6 +51,7 @@ pub mod resultaten;
 pub mod account;
 pub mod taal;
 // The work
+pub mod aanbod;
 pub mod afwezig;
 pub mod agenda;
 pub mod bericht;

@@ -19,7 +19,7 @@
 //! | field | from |
 //! |---|---|
 //! | `now` | the clock of the app: nothing is planned before it, what has begun is pinned |
-//! | `klussen` | klussen that are accepted or offered, and those of `standing`; one [`model::PlanKlus`] per visit: `minutes` are person-minutes over persons; `suits` its voorkeuren; `agreed` a half day promised to the resident; `vaardigheden`, `equipment` and `outdoors` from its klussoort; `urgency` and `waited` from its place in the queue |
+//! | `klussen` | klussen that are accepted, and those of `standing` (a place that is held for a resident who may choose it is one); one [`model::PlanKlus`] per visit: `minutes` are person-minutes over persons; `suits` its voorkeuren; `agreed` a half day promised to the resident; `vaardigheden`, `equipment` and `outdoors` from its klussoort; `urgency` and `waited` from its place in the queue |
 //! | `ploegen` | the ploeg days to plan on, today and later: `vaardigheden` by [`model::union`] of its deelnemers of that day, `pauze` by [`model::Pauze::usual`] |
 //! | `deelnemers` | who is in those ploegen, with their minutes of the four weeks before and the learning goals that are due |
 //! | `standing` | the live opdrachten of those ploegen: `Draft` is a draft, `Told` is published, `Pinned` is today and tomorrow once published, and what has begun or was fixed by hand |
@@ -34,7 +34,7 @@
 //! - [`check`]`(&problem, &plan)`: for a plan made by hand, and before publishing.
 //! - [`Desk`]: lay a plan on the table once with [`compile::Compiled::new`]`(&problem, &plan, Freedom::Nothing, leaning)`; then
 //!   `price(klus, ploeg, dagdeel)` while dragging (after `lift(klus)` when it is in the plan), `cheapest(klus, 3)` to offer
-//!   half days, `why(klus)` and `whys()` for what is not planned. To hold an offer for a day, put it into the plan as `Told`.
+//!   half days, `why(klus)` and `whys()` for what is not planned. To hold an offer for a day, put it into the plan as `Pinned`, under a key of its own.
 //! - [`reserve`]`(&problem, &plan)`: per ploeg day with work outdoors what it could do indoors.
 //! - [`ploegvorming::propose`]`(&week, seed)`, `accept`, `accept_all`, and [`ploegvorming::check`]`(&week)`.
 

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::canvas::{Ink, Style};
 use super::document::{A4, Document};
 use super::flow::Flow;
-use super::{PrintError, wording};
+use super::{PrintError, qr, text, wording};
 
 const BODY: Style = Style::text().size(14.0);
 /// Baseline to baseline, in millimetres.
@@ -17,6 +17,12 @@ const LEADING: f32 = 6.6;
 const ADDRESS_TOP: f32 = 45.0;
 /// Lines an address may take in the window.
 const ADDRESS_LINES: usize = 5;
+/// From one box to the next: room for a cross with a thick pen.
+const BOX_LEADING: f32 = 8.5;
+/// Between the letter and what is filled in.
+const GAP: f32 = 3.0;
+/// Side of the QR code, in millimetres.
+const QR_SIZE: f32 = 34.0;
 /// Lines of one paragraph: more than any message has.
 const MOST_LINES: usize = 40;
 
@@ -33,6 +39,19 @@ pub struct Brief {
     pub onderwerp: String,
     /// What it says, from greeting to closing; a line break inside stays one.
     pub alineas: Vec<String>,
+    /// What may be filled in and sent back.
+    pub antwoord: Option<Antwoord>,
+}
+
+/// The part of a letter that is filled in and sent back, with another way to answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Antwoord {
+    /// Number of the klus, so that a part that was torn off is still known.
+    pub nummer: String,
+    /// Boxes, one of which is ticked.
+    pub vakjes: Vec<String>,
+    /// Where the same can be said online; also as a QR code.
+    pub link: String,
 }
 
 /// Draws letters, one after the other.
@@ -84,6 +103,38 @@ fn draw(flow: &mut Flow, brief: &Brief) -> Result<(), PrintError> {
             flow.paragraph(line, BODY, LEADING, MOST_LINES)?;
         }
     }
+    match &brief.antwoord {
+        None => Ok(()),
+        Some(antwoord) => draw_antwoord(flow, antwoord),
+    }
+}
+
+/// Boxes to tick, the QR code beside them.
+fn draw_antwoord(flow: &mut Flow, antwoord: &Antwoord) -> Result<(), PrintError> {
+    let count = f32::from(u8::try_from(antwoord.vakjes.len()).unwrap_or(u8::MAX));
+    let height = (BOX_LEADING * count + 16.0).max(QR_SIZE + 13.0);
+    flow.room(height + GAP)?;
+    flow.y += GAP;
+    let (left, right, top) = (flow.left(), flow.right(), flow.y);
+    flow.canvas
+        .frame(left, top, flow.width(), height, 0.8, Ink::Green);
+    let width = flow.width() - QR_SIZE - 18.0;
+    let mut y = top + LEADING + 1.0;
+    let title = format!("Uw antwoord voor klus {}", antwoord.nummer);
+    flow.canvas
+        .fitted(left + 5.0, y, width, &title, BODY.bold(), 9.0)?;
+    for vakje in &antwoord.vakjes {
+        y += BOX_LEADING;
+        let (label, style) = text::fit(vakje, BODY.size(12.0), width - 5.2, 9.0)?;
+        flow.canvas.tick_box(left + 5.0, y, &label, style);
+    }
+    let code = qr::encode(&antwoord.link, &antwoord.nummer)?;
+    flow.canvas
+        .qr(right - QR_SIZE - 3.0, top + 3.0, QR_SIZE, &code);
+    let (link, style) = text::fit(&antwoord.link, BODY.size(12.0), flow.width() - 10.0, 8.0)?;
+    flow.canvas
+        .text(left + 5.0, top + height - 3.0, &link, style);
+    flow.y = top + height;
     Ok(())
 }
 
@@ -107,6 +158,7 @@ mod tests {
                 "De ploeg komt op donderdag 26 november 2026 tussen 10:00 en 12:00 uur.".to_owned(),
                 "Met vriendelijke groet,\nHulst voor Elkaar".to_owned(),
             ],
+            antwoord: None,
         }
     }
 
@@ -142,6 +194,11 @@ mod tests {
                 datum: jiff::civil::Date::MAX,
                 onderwerp: typed.clone(),
                 alineas: vec![typed.clone(); 9],
+                antwoord: Some(Antwoord {
+                    nummer: typed.clone(),
+                    vakjes: vec![typed.clone(); 4],
+                    link: "https://hulst.test/aanbod/7KQ2".to_owned(),
+                }),
             };
             let proof = Proof::new(brieven(&[brief]).unwrap());
             proof.is_sound();

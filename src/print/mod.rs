@@ -37,7 +37,7 @@ mod xml;
 
 pub use afrekening::{AfrekeningStaat, Samen, StaatRegel, afrekening};
 pub use bon::{Bon, BonRegel, bon};
-pub use brief::{Brief, brieven};
+pub use brief::{Antwoord, Brief, brieven};
 pub use cheque_vel::{ChequeDruk, ChequeVel, cheque_vel};
 pub use dagstaat::{Dagstaat, DagstaatOpdracht, dagstaat};
 pub use factuur::{FactuurDruk, factuur};

@@ -15,6 +15,7 @@ use sea_orm::{
 use thiserror::Error;
 use uuid::Uuid;
 
+pub mod aanbod;
 pub mod account;
 pub mod adres;
 pub mod afrekening;
@@ -30,6 +31,7 @@ pub mod boeking;
 pub mod boekingsexport;
 mod change;
 pub mod check;
+mod check_aanbod;
 mod check_afrekening;
 mod check_after;
 mod check_bericht;

@@ -37,7 +37,7 @@ mod day;
 mod proposal;
 mod spots;
 
-use card::{Card, OpenKlus};
+use card::{Card, HeldCard, OpenKlus};
 
 /// Proposals come back to this path with all their moves, and may be larger than other forms.
 pub(super) const PROPOSAL: &str = "/bord/voorstel";
@@ -82,7 +82,7 @@ impl Where {
 }
 
 /// A spot as forms carry it; empty is nowhere.
-fn spot_word(spot: Option<Spot>) -> String {
+pub(super) fn spot_word(spot: Option<Spot>) -> String {
     spot.map_or_else(String::new, |spot| {
         format!(
             "{}.{}.{}",
@@ -93,7 +93,7 @@ fn spot_word(spot: Option<Spot>) -> String {
     })
 }
 
-fn parse_spot(word: &str) -> Result<Option<Spot>, Failure> {
+pub(super) fn parse_spot(word: &str) -> Result<Option<Spot>, Failure> {
     if word.is_empty() {
         return Ok(None);
     }
@@ -144,6 +144,7 @@ struct Cell {
 struct Half {
     dagdeel: &'static str,
     cards: Vec<Card>,
+    held: Vec<HeldCard>,
 }
 
 /// The ploegen of one name over the week.
@@ -330,6 +331,7 @@ fn cell(app: &App, board: &Board, id: Uuid) -> Option<Cell> {
         .map(|part| Half {
             dagdeel: part.label(),
             cards: Vec::new(),
+            held: HeldCard::of_half(app, &board.facts, id, part),
         })
         .collect();
     for card in cards {

@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use self::form::{KlusForm, dagdelen, klussoort_choices, toegang_choices};
 use super::{
+    aanbod::Kies,
     error::PageError,
     extract::{Posted, Staff, Visit},
     pdf,
@@ -367,6 +368,47 @@ pub(super) async fn followed(
     follow_with(visit, form, false, errors).await
 }
 
+/// A klus as its resident follows it, after they answered from its page; `waarom` is what they typed, `wrong` why it was refused.
+pub(super) async fn answered(
+    visit: &Visit,
+    nummer: String,
+    postcode: String,
+    waarom: String,
+    wrong: Option<(StatusCode, FieldErrors)>,
+) -> Result<Response, PageError> {
+    let form = FollowForm {
+        nummer,
+        postcode,
+        bezwaar: String::new(),
+    };
+    let followed =
+        actions::klus::follow(&visit.app, visit.from, &form.nummer, &form.postcode).await;
+    match (followed, wrong) {
+        (Ok(followed), Some((status, errors))) => {
+            let mut page = FollowedPage::new(visit, &followed, form);
+            page.page.has_errors = true;
+            page.errors = errors;
+            if let Some(kies) = &mut page.kies {
+                kies.waarom = waarom;
+            }
+            Ok(show_with(status, &page))
+        }
+        (Ok(followed), None) => Ok(show(&FollowedPage::new(visit, &followed, form))),
+        (Err(failure), _) => not_followed(visit, form, failure),
+    }
+}
+
+/// The form again, with the same words whatever did not fit.
+fn not_followed(visit: &Visit, form: FollowForm, failure: Failure) -> Result<Response, PageError> {
+    match failure {
+        Failure::Refused { detail, .. } => Ok(show_with(
+            StatusCode::NOT_FOUND,
+            &FollowPage::new(visit, form, false, FieldErrors::one("nummer", detail)),
+        )),
+        other => Err(other.into()),
+    }
+}
+
 async fn follow_with(
     visit: &Visit,
     form: FollowForm,
@@ -386,11 +428,7 @@ async fn follow_with(
             page.errors = errors;
             Ok(show_with(status, &page))
         }
-        Err(Failure::Refused { detail, .. }) => Ok(show_with(
-            StatusCode::NOT_FOUND,
-            &FollowPage::new(visit, form, false, FieldErrors::one("nummer", detail)),
-        )),
-        Err(error) => Err(error.into()),
+        Err(failure) => not_followed(visit, form, failure),
     }
 }
 
@@ -417,6 +455,8 @@ struct FollowedPage {
     told_wrong: bool,
     /// When somebody comes to look first.
     look: Option<String>,
+    /// Half days to choose from.
+    kies: Option<Kies>,
     /// How many fotos go with it.
     fotos: usize,
     may_add_foto: bool,
@@ -434,6 +474,7 @@ impl FollowedPage {
             contactpersoon,
             cheques,
             look,
+            aanbod,
             fotos,
         } = followed;
         let app = &visit.app;
@@ -472,6 +513,10 @@ impl FollowedPage {
             },
             told_wrong: false,
             look: look.as_ref().map(Vooropname::when),
+            kies: aanbod.as_ref().map(|shown| {
+                let action = format!("{}/volgen/aanbod", app.settings.base_path());
+                Kies::of(shown, action, app).following(form.nummer.clone(), form.postcode.clone())
+            }),
             fotos: *fotos,
             may_add_foto: *fotos < FOTOS_MAX && klus.status.is_before_work(),
             sleutel: new_sleutel(),
@@ -513,7 +558,7 @@ pub(super) fn soort_naam(app: &App, klus: &Klus) -> String {
 }
 
 /// Name and telephone number of the uitvoerder of a klus.
-fn uitvoerder(app: &App, klus: &Klus) -> (String, String) {
+pub(super) fn uitvoerder(app: &App, klus: &Klus) -> (String, String) {
     app.regeling.uitvoerder(&klus.uitvoerder).map_or_else(
         || {
             let meldpunt = &app.regeling.meldpunt;

@@ -23,6 +23,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 
+pub mod aanbod;
 pub mod aanvraag;
 pub mod account;
 pub mod afrekening;
@@ -135,6 +136,7 @@ fn pages() -> Router<App> {
         .merge(aanvraag::pages())
         .merge(klus::pages())
         .merge(planning::pages())
+        .merge(aanbod::pages())
         .merge(bord::pages())
         .merge(rapport::pages())
         .merge(resultaten::pages())
@@ -164,6 +166,7 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(ploegen::api())
         .merge(lijsten::api())
         .merge(klus::api())
+        .merge(aanbod::api())
         .merge(verkoop::api())
         .merge(overdracht::api())
         .merge(akkoord::api())

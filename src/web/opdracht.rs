@@ -65,6 +65,8 @@ struct PlanPage {
     moves: bool,
     klus: KlusWords,
     ploegen: Vec<PloegOption>,
+    /// Places of the chosen ploeg that are held for the residents of other klussen.
+    held: Vec<String>,
     chosen: Option<Card>,
     redenen: Vec<Choice>,
     form: WishForm,
@@ -92,6 +94,8 @@ struct PloegOption {
     uren: String,
     word: String,
     fits: bool,
+    /// Places held for the residents of other klussen.
+    held: Vec<String>,
 }
 
 impl KlusWords {
@@ -178,12 +182,27 @@ async fn plan_page(
                 uren: hours(ploeg.van, ploeg.tot),
                 word: proposal_words(proposal),
                 fits: proposal.is_ok(),
+                held: held_words(app, &choices, ploeg.id),
             })
             .collect(),
+        held: chosen.map_or_else(Vec::new, |id| held_words(app, &choices, id)),
         chosen: card,
         redenen: reden_choices(&Reden::MOVES),
         form,
     })
+}
+
+/// `09:00 tot 11:00: vastgehouden tot morgen 10:15 voor K26-000312-M.`
+fn held_words(app: &App, choices: &Choices, ploeg: Uuid) -> Vec<String> {
+    let held = choices.held.iter().filter(|one| one.spot.ploeg == ploeg);
+    held.map(|one| {
+        format!(
+            "{}: {}",
+            hours(one.spot.van, one.spot.tot),
+            one.words(app.now())
+        )
+    })
+    .collect()
 }
 
 fn clock(at: Timestamp) -> String {

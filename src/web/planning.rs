@@ -37,6 +37,7 @@ use crate::{
     },
 };
 
+mod aanbod;
 mod around;
 mod form;
 mod intake;
@@ -304,6 +305,9 @@ struct DetailPage {
     may_answer: bool,
     may_remind: bool,
     may_withdraw: bool,
+    /// Whether half days may be offered.
+    may_offer: bool,
+    aanbod: Option<aanbod::View>,
     intake: intake::View,
 }
 
@@ -358,6 +362,10 @@ impl DetailPage {
         let may = dossier.may_dispatch;
         let status = klus.status;
         let requested = status == KlusStatus::Requested;
+        let overdue = dossier
+            .aanbod
+            .as_ref()
+            .is_some_and(|shown| shown.aanbod.is_overdue(app.now()));
         let page = Page::new(visit, format!("Klus {}", klus.nummer), "/planning");
         let reserved = dossier.cheque_nummers.len();
         let cheques = match (klus.aantal_cheques, reserved) {
@@ -421,12 +429,17 @@ impl DetailPage {
             may_accept: may && requested,
             may_decline: may && matches!(status, KlusStatus::Requested | KlusStatus::Asked),
             may_pass_on: may
-                && matches!(status, KlusStatus::Requested | KlusStatus::Accepted)
+                && matches!(
+                    status,
+                    KlusStatus::Requested | KlusStatus::Accepted | KlusStatus::Offered
+                )
                 && !anderen.is_empty(),
             may_ask: may && requested,
             may_answer: status == KlusStatus::Asked,
             may_remind: may && status == KlusStatus::Asked,
             may_withdraw: status.is_before_work(),
+            may_offer: may && (status == KlusStatus::Accepted || overdue),
+            aanbod: aanbod::View::of(app, &dossier),
             anderen,
             intake: intake::View::new(app, &dossier, &intake),
             dossier,
@@ -514,6 +527,19 @@ async fn decide(
         "reeks-stoppen" => actions::herhaling::stop(app, actor, id, once)
             .await
             .map(|_| None),
+        "aanbod-antwoord" => match form.answer() {
+            Ok((answer, via)) => {
+                actions::aanbod::answer::by_staff(app, actor, id, answer, via, once)
+                    .await
+                    .map(|_| None)
+            }
+            Err(errors) => actions::aanbod::of_klus(app, actor, id)
+                .await
+                .and(Err(Failure::Invalid(errors))),
+        },
+        "aanbod-intrekking" => actions::aanbod::take_back(app, actor, id, version, once)
+            .await
+            .map(|_| None),
         "foto-weg" => match key(&form.foto) {
             Ok(foto) => actions::foto::remove(app, actor, id, foto, once)
                 .await
@@ -578,6 +604,7 @@ async fn second(
         ("Tekst bij aannemen", &form.toelichting),
         ("Tekst bij afwijzen", &form.toelichting_afwijzing),
         ("Wat er is gezien", &form.kijk_notitie),
+        ("Wanneer dan wel", &form.waarom),
     ]
     .into_iter()
     .filter(|(_, value)| !value.trim().is_empty())

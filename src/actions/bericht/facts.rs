@@ -4,13 +4,18 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    actions::{Failure, deurcode},
+    actions::{Failure, aanbod::link, deurcode},
     app::App,
     domain::{
+        aanbod::Aanbod,
         address::Telefoon,
         bericht::{
             Bericht, BerichtSoort, Contact, Recipient,
-            tekst::{About, Tekst, Writer, tekst},
+            tekst::{
+                About, Tekst, Writer,
+                aanbod::{Slip, slip},
+                tekst,
+            },
         },
         calendar::local_date,
         klus::Klus,
@@ -29,8 +34,10 @@ pub(super) struct Facts {
     pub klus: Option<Klus>,
     /// What it says; none when it is no longer true or of use.
     pub tekst: Option<Tekst>,
-    /// When the ploeg comes, if it is about that.
+    /// When the ploeg comes or an answer must be there, if it is about that.
     pub visit: Option<Timestamp>,
+    /// What the letter says instead, when it can be filled in and sent back.
+    pub slip: Option<Slip>,
 }
 
 /// Looks up everything about a message.
@@ -56,7 +63,15 @@ pub(super) async fn facts(
     } else {
         None
     };
+    let offer = if bericht.soort == BerichtSoort::Offered {
+        offer(door, app, bericht).await?
+    } else {
+        None
+    };
     let about = match (bericht.soort, &klus, &opdracht, cheques) {
+        (BerichtSoort::Offered, Some(klus), ..) => offer
+            .as_ref()
+            .map(|(aanbod, link)| About::Aanbod { klus, aanbod, link }),
         (BerichtSoort::PlanChanged, _, Some(opdracht), _) => Some(About::Plan {
             datum: opdracht.datum,
         }),
@@ -79,13 +94,35 @@ pub(super) async fn facts(
         base_url: &app.settings.base_url,
         now: app.now(),
     };
+    let slip = about.and_then(|about| match about {
+        About::Aanbod { klus, aanbod, link } => Some(slip(klus, aanbod, link, writer)),
+        About::Klus(_) | About::Visit { .. } | About::Cheques { .. } | About::Plan { .. } => None,
+    });
     Ok(Facts {
         naam,
         contact,
+        slip,
         tekst: about.and_then(|about| tekst(bericht.soort, &about, writer)),
         visit: about.and_then(|about| about.visit()),
         klus,
     })
+}
+
+/// The aanbod that is open, with its link; none when another one has come since, which has a message of its own.
+async fn offer(
+    door: &impl Door,
+    app: &App,
+    bericht: &Bericht,
+) -> Result<Option<(Aanbod, String)>, Failure> {
+    let Some(klus) = bericht.klus_id else {
+        return Ok(None);
+    };
+    let open = store::aanbod::open_of(door, klus).await?;
+    let own = open.filter(|aanbod| aanbod.made_at <= bericht.owed_at);
+    Ok(own.map(|aanbod| {
+        let link = link(app, aanbod.id);
+        (aanbod, link)
+    }))
 }
 
 async fn visit(door: &impl Door, id: Option<Uuid>) -> Result<Option<Opdracht>, Failure> {

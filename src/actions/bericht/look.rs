@@ -10,10 +10,13 @@ use crate::{
     domain::{
         account::{Actor, Want, may},
         address::Telefoon,
-        bericht::{Bericht, BerichtSoort, BerichtStatus, Problem, tekst::Tekst},
+        bericht::{
+            Bericht, BerichtSoort, BerichtStatus, Problem,
+            tekst::{Tekst, aanbod::Slip},
+        },
         calendar::local_date,
     },
-    print::{self, Brief},
+    print::{self, Antwoord, Brief},
     store,
 };
 
@@ -122,11 +125,33 @@ fn row((bericht, facts): (Bericht, Facts)) -> Waiting {
 
 fn brief(app: &App, facts: Facts) -> Option<Brief> {
     let tekst = facts.tekst?;
-    Some(Brief {
+    Some(letter(app, facts.contact.address, tekst, facts.slip))
+}
+
+/// A letter; with a slip to fill in when there is one.
+pub(in crate::actions) fn letter(
+    app: &App,
+    aan: Vec<String>,
+    tekst: Tekst,
+    slip: Option<Slip>,
+) -> Brief {
+    let (alineas, antwoord) = match slip {
+        None => (tekst.alineas, None),
+        Some(slip) => (
+            slip.alineas,
+            Some(Antwoord {
+                nummer: slip.nummer,
+                vakjes: slip.vakjes,
+                link: slip.link,
+            }),
+        ),
+    };
+    Brief {
         regeling_naam: app.regeling.naam.clone(),
-        aan: facts.contact.address,
+        aan,
         datum: local_date(app.now()),
         onderwerp: tekst.onderwerp.to_owned(),
-        alineas: tekst.alineas,
-    })
+        alineas,
+        antwoord,
+    }
 }

@@ -6,7 +6,12 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    actions::{Failure, bericht, limits::Try},
+    actions::{
+        Failure,
+        aanbod::{self, Shown},
+        bericht,
+        limits::Try,
+    },
     app::App,
     domain::{
         account::{Actor, Rol, Want, may},
@@ -88,13 +93,17 @@ pub async fn queue(app: &App, actor: &Actor, ask: QueueAsk) -> Result<Part, Fail
     let page = store::klus::queue(app.store.read(), &filter, QueuePart { pagina, size }).await?;
     let ids: Vec<Uuid> = page.rows.iter().map(|(klus, _)| klus.id).collect();
     let looks = store::vooropname::planned_of(app.store.read(), &ids).await?;
+    let offers = store::aanbod::last_of(app.store.read(), &ids).await?;
     Ok(Part {
         rows: page
             .rows
             .into_iter()
             .map(|(klus, bewoner)| {
                 let look = looks.iter().find(|one| one.klus_id == klus.id);
-                let standing = standing(&klus, today, &app.regeling).with_look(look);
+                let offer = offers.iter().find(|one| one.klus_id == klus.id);
+                let standing = standing(&klus, today, &app.regeling)
+                    .with_look(look)
+                    .with_offer(offer.and_then(|one| one.stands(&klus, app.now())));
                 (klus, bewoner, standing)
             })
             .collect(),
@@ -175,6 +184,8 @@ pub struct Dossier {
     pub cheque_nummers: Vec<String>,
     /// What the resident was told, or must still be told.
     pub berichten: Vec<Bericht>,
+    /// The half days that were offered last.
+    pub aanbod: Option<Shown>,
     /// Whether this account may accept, decline and pass on.
     pub may_dispatch: bool,
 }
@@ -190,8 +201,15 @@ pub async fn dossier(app: &App, actor: &Actor, id: Uuid) -> Result<Dossier, Fail
     let may_dispatch = may(actor, Want::Dispatch { uitvoerder }).is_ok();
     let bewoner = bewoner_of(app, &klus).await?;
     let look = look_of(app, &klus).await?;
+    let aanbod = aanbod::last_of(app, klus.clone()).await?;
+    let offer = aanbod
+        .as_ref()
+        .and_then(|shown| shown.aanbod.stands(&klus, app.now()));
     Ok(Dossier {
-        standing: standing(&klus, app.today(), &app.regeling).with_look(look.as_ref()),
+        standing: standing(&klus, app.today(), &app.regeling)
+            .with_look(look.as_ref())
+            .with_offer(offer),
+        aanbod,
         steps: steps(app, &klus).await?,
         promised: store::klus::promised(door, klus.id).await?,
         told: told(app, klus.id).await?,
@@ -226,6 +244,8 @@ pub struct Followed {
     pub cheques: Vec<Taken>,
     /// Somebody who comes to look first.
     pub look: Option<Vooropname>,
+    /// Half days to choose from, while that can be.
+    pub aanbod: Option<Shown>,
     /// How many fotos go with it.
     pub fotos: usize,
 }
@@ -260,6 +280,9 @@ pub async fn follow(
         promised: store::klus::promised(app.store.read(), klus.id).await?,
         contactpersoon: contactpersoon(app, &klus).await?,
         look: look_of(app, &klus).await?,
+        aanbod: aanbod::last_of(app, klus.clone())
+            .await?
+            .filter(|shown| shown.aanbod.is_open(app.now())),
         fotos: store::foto::of_klus(app.store.read(), klus.id).await?.len(),
         klus,
     })

@@ -14,7 +14,7 @@ use crate::{
         bewoner::Bewoner,
         deelnemer::Deelnemer,
         iso_week::IsoWeek,
-        klus::{Klus, standing},
+        klus::{Klus, KlusStatus, standing},
         leerdoel::Leerdoel,
         opdracht::{
             Opdracht, OpdrachtStatus, Visit,
@@ -30,6 +30,8 @@ use crate::{
     },
     store::{self, Door},
 };
+
+use super::held::{self, Held};
 
 /// Open klussen that are planned with at once; of more, those that wait longest.
 const MOST_OPEN: i64 = 2_000;
@@ -66,6 +68,8 @@ pub struct Facts {
     pub opdrachten: Vec<Opdracht>,
     /// All drafts of the uitvoerder, of other weeks too.
     pub drafts: BTreeMap<Uuid, OpdrachtDraft>,
+    /// Places held for residents, the oldest first; not those of a klus that a place is sought for.
+    pub held: Vec<Held>,
     /// Who is away when.
     pub afwezig: Vec<Afwezig>,
     /// What each deelnemer wants to practise.
@@ -113,7 +117,9 @@ impl Facts {
             Told::With(klus) => Some(klus),
             Told::Standing | Told::Waiting => None,
         };
-        for id in drafts.keys().copied().chain(asked) {
+        let held = held::read(app, door, uitvoerder, (from, to), asked).await?;
+        let waiting = held.iter().map(|one| one.klus);
+        for id in drafts.keys().copied().chain(waiting).chain(asked) {
             if let std::collections::btree_map::Entry::Vacant(place) = klussen.entry(id)
                 && let Some(klus) = store::klus::find(door, id).await?
                 && klus.uitvoerder == uitvoerder
@@ -129,6 +135,7 @@ impl Facts {
             afwezig: store::afwezig::between(door, uitvoerder, from, to).await?,
             leerdoelen: store::leerdoel::of_uitvoerder(door, uitvoerder).await?,
             bad_weather: store::planning::bad_weather(door, uitvoerder, from, to).await?,
+            held,
             uitvoerder: uitvoerder.to_owned(),
             week,
             klussen,
@@ -154,6 +161,7 @@ impl Facts {
             klussen: parts.klussen,
             standing: parts.standing,
         };
+        facts.hold_places(told);
         Ok(facts)
     }
 
@@ -242,6 +250,11 @@ impl Facts {
                 parts.add(klus.id, klus, bewoner, app);
             }
         }
+        for held in &self.held {
+            if let Some((klus, bewoner)) = self.klussen.get(&held.klus) {
+                parts.add(held.keuze, klus, bewoner, app);
+            }
+        }
         for ploeg in &self.ploegen {
             let means = parts.means(app, &self.uitvoerder, ploeg);
             parts.ploegen.push(self.plan_ploeg(app, ploeg, means));
@@ -284,7 +297,8 @@ impl Facts {
                 Some(spot) => self.ploeg(spot.ploeg).is_some(),
                 None => waits && self.published(klus.id).is_some(),
             },
-            None => waits && klus.status.is_plannable(),
+            // Who may choose is not planned for meanwhile.
+            None => waits && klus.status.is_plannable() && klus.status != KlusStatus::Offered,
         }
     }
 

@@ -193,43 +193,52 @@ pub async fn arrive(
     let deelnemer = actor.account()?.rol.deelnemer().ok_or(NotAllowed)?;
     let (app, who) = (app.clone(), actor.clone());
     once(&app.clone(), actor, key, move |tx| async move {
-        let (visit, _) = mine(&tx, &who, opdracht).await?;
-        lock_maand(&tx, &visit.uitvoerder).await?;
-        lock_visit(&tx, Some(opdracht)).await?;
-        if visit.finished_at.is_none() {
-            return Err(Failure::refused(
-                "Dit bezoek is nog niet klaar",
-                "Druk eerst op Begonnen en op Klaar, of bel je begeleider.",
-            ));
-        }
-        let (van, tot) = (
-            moment(&visit, Some(van), app.now())?,
-            moment(&visit, Some(tot), app.now())?,
-        );
-        let rows = store::uren::of_opdracht(&tx, opdracht).await?;
-        let standing = rows
-            .into_iter()
-            .filter(|row| row.deelnemer_id == deelnemer && row.counter.is_none())
-            .filter(|row| row.status.waits() || row.status.counts())
-            .max_by_key(|row| row.status.waits());
-        let Some(uren) = standing else {
-            return first_row(&tx, &app, &who, opdracht, deelnemer, (van, tot))
-                .await
-                .map(Some);
-        };
-        let correction = Correction {
-            soort: Some(UrenSoort::Klus),
-            minuten: minuten_between(van, tot)?,
-            reden: "Kwam later binnen van de telefoon".to_owned(),
-        };
-        if says_the_same(&tx, &uren, correction.minuten).await? {
-            return Ok(None);
-        }
-        say_wrong(&tx, &app, &who, uren, &correction)
-            .await
-            .map(Some)
+        arrive_in(&tx, &app, &who, (opdracht, deelnemer), (van, tot)).await
     })
     .await
+}
+
+/// The same, inside the caller's unit of work.
+pub(in crate::actions) async fn arrive_in(
+    tx: &store::Tx,
+    app: &App,
+    who: &Actor,
+    (opdracht, deelnemer): (Uuid, Uuid),
+    (van, tot): (Timestamp, Timestamp),
+) -> Result<Option<Uuid>, Failure> {
+    let (visit, _) = mine(tx, who, opdracht).await?;
+    lock_maand(tx, &visit.uitvoerder).await?;
+    lock_visit(tx, Some(opdracht)).await?;
+    if visit.finished_at.is_none() {
+        return Err(Failure::refused(
+            "Dit bezoek is nog niet klaar",
+            "Druk eerst op Begonnen en op Klaar, of bel je begeleider.",
+        ));
+    }
+    let (van, tot) = (
+        moment(&visit, Some(van), app.now())?,
+        moment(&visit, Some(tot), app.now())?,
+    );
+    let rows = store::uren::of_opdracht(tx, opdracht).await?;
+    let standing = rows
+        .into_iter()
+        .filter(|row| row.deelnemer_id == deelnemer && row.counter.is_none())
+        .filter(|row| row.status.waits() || row.status.counts())
+        .max_by_key(|row| row.status.waits());
+    let Some(uren) = standing else {
+        return first_row(tx, app, who, opdracht, deelnemer, (van, tot))
+            .await
+            .map(Some);
+    };
+    let correction = Correction {
+        soort: Some(UrenSoort::Klus),
+        minuten: minuten_between(van, tot)?,
+        reden: "Kwam later binnen van de telefoon".to_owned(),
+    };
+    if says_the_same(tx, &uren, correction.minuten).await? {
+        return Ok(None);
+    }
+    say_wrong(tx, app, who, uren, &correction).await.map(Some)
 }
 
 /// Whether a row, with its counter-entries, comes to these minutes of work already.

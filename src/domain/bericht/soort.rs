@@ -17,6 +17,8 @@ pub enum BerichtSoort {
     Asked,
     /// The question still waits for an answer.
     Reminded,
+    /// There are half days to choose from.
+    Offered,
     /// There is a day and a window.
     Planned,
     /// The visit takes place at another time.
@@ -35,12 +37,13 @@ pub enum BerichtSoort {
 
 impl BerichtSoort {
     /// All, in the order of a klus's life.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Requested,
         Self::Accepted,
         Self::Declined,
         Self::Asked,
         Self::Reminded,
+        Self::Offered,
         Self::Planned,
         Self::Moved,
         Self::FellThrough,
@@ -58,6 +61,7 @@ impl BerichtSoort {
             Self::Declined => "declined",
             Self::Asked => "asked",
             Self::Reminded => "reminded",
+            Self::Offered => "offered",
             Self::Planned => "planned",
             Self::Moved => "moved",
             Self::FellThrough => "fell_through",
@@ -76,6 +80,7 @@ impl BerichtSoort {
             Self::Declined => "Klus afgewezen",
             Self::Asked => "Vraag over de klus",
             Self::Reminded => "Herinnering aan de vraag",
+            Self::Offered => "Kies een dagdeel",
             Self::Planned => "Afspraak",
             Self::Moved => "Afspraak verzet",
             Self::FellThrough => "Afspraak gaat niet door",
@@ -100,6 +105,7 @@ impl BerichtSoort {
             Self::Requested
             | Self::Asked
             | Self::Reminded
+            | Self::Offered
             | Self::Planned
             | Self::Moved
             | Self::FellThrough
@@ -139,15 +145,16 @@ const fn owing(
 
 /// Every event that owes a resident a message. What is not here is not told: passing on keeps its place and is seen at *Volg uw
 /// klus*; what the ploeg does at the door the resident sees.
-pub const OWED: [Owing; 10] = [
+pub const OWED: [Owing; 11] = [
     owing("klus", "klus.ask", "requested", BerichtSoort::Requested),
     owing("klus", "klus.accept", "accepted", BerichtSoort::Accepted),
     owing("klus", "klus.decline", "declined", BerichtSoort::Declined),
     owing("klus", "klus.ask_bewoner", "asked", BerichtSoort::Asked),
     owing("klus", "klus.remind", "asked", BerichtSoort::Reminded),
+    owing("klus", "klus.offer", "offered", BerichtSoort::Offered),
     owing("klus", "klus.plan", "planned", BerichtSoort::Planned),
     owing("opdracht", "opdracht.move", "moved", BerichtSoort::Moved),
-    owing("klus", "klus.unplan", "offered", BerichtSoort::FellThrough),
+    owing("klus", "klus.unplan", "accepted", BerichtSoort::FellThrough),
     owing(
         "klus",
         "klus.withdraw",

@@ -5,11 +5,14 @@ use jiff::{Timestamp, civil::Date};
 
 use super::BerichtSoort;
 use crate::domain::{
+    aanbod::Aanbod,
     calendar::{local_date, local_time, long_date, short_date, time_hm},
     klus::{Klus, KlusStatus, words},
     opdracht::{Opdracht, Reden},
     regeling::Regeling,
 };
+
+pub mod aanbod;
 
 /// The words of one message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +50,15 @@ pub enum About<'a> {
         /// What the ploeg says at the door of the visit that comes.
         deurcode: &'a str,
     },
+    /// Half days for a klus, to choose from.
+    Aanbod {
+        /// The klus.
+        klus: &'a Klus,
+        /// The half days.
+        aanbod: &'a Aanbod,
+        /// Where the resident answers.
+        link: &'a str,
+    },
     /// Cheques of one verkoop that were not used yet.
     Cheques {
         /// How many.
@@ -64,7 +76,7 @@ pub enum About<'a> {
 }
 
 impl About<'_> {
-    /// When the ploeg comes: the first moment at which the resident must know.
+    /// When the ploeg comes, or an answer must be there: the first moment at which the resident must know.
     pub fn visit(&self) -> Option<Timestamp> {
         match self {
             Self::Visit {
@@ -72,6 +84,7 @@ impl About<'_> {
                 successor,
                 ..
             } => Some(successor.map_or(opdracht.van, |new| new.van.min(opdracht.van))),
+            Self::Aanbod { aanbod, .. } => Some(aanbod.held_until),
             Self::Klus(_) | Self::Cheques { .. } | Self::Plan { .. } => None,
         }
     }
@@ -125,8 +138,14 @@ pub fn tekst(soort: BerichtSoort, about: &About<'_>, writer: Writer<'_>) -> Opti
         (BerichtSoort::PlanChanged, About::Plan { datum }) => {
             (datum >= today).then(|| plan_changed(datum, writer))
         }
+        (BerichtSoort::Offered, About::Aanbod { klus, aanbod, link }) => aanbod
+            .is_open(writer.now)
+            .then(|| aanbod::offered(klus, aanbod, link, writer)),
         (_, About::Klus(klus)) => of_klus(soort, klus, writer),
-        (_, About::Visit { .. } | About::Cheques { .. } | About::Plan { .. }) => None,
+        (
+            _,
+            About::Visit { .. } | About::Aanbod { .. } | About::Cheques { .. } | About::Plan { .. },
+        ) => None,
     }
 }
 
@@ -134,7 +153,10 @@ fn of_klus(soort: BerichtSoort, klus: &Klus, writer: Writer<'_>) -> Option<Tekst
     let decided_again = matches!(klus.status, KlusStatus::Requested | KlusStatus::Asked);
     match soort {
         BerichtSoort::Requested => Some(requested(klus, writer)),
-        BerichtSoort::Accepted => (!decided_again).then(|| accepted(klus, writer)),
+        // Half days to choose from say so too.
+        BerichtSoort::Accepted => {
+            (!decided_again && klus.status != KlusStatus::Offered).then(|| accepted(klus, writer))
+        }
         BerichtSoort::Declined => Some(declined(klus, writer)),
         BerichtSoort::Asked => (klus.status == KlusStatus::Asked).then(|| asked(klus, writer)),
         BerichtSoort::Reminded => {
@@ -142,7 +164,8 @@ fn of_klus(soort: BerichtSoort, klus: &Klus, writer: Writer<'_>) -> Option<Tekst
         }
         BerichtSoort::Withdrawn => Some(withdrawn(klus, writer)),
         BerichtSoort::Done => (klus.status != KlusStatus::Complaint).then(|| done(klus, writer)),
-        BerichtSoort::Planned
+        BerichtSoort::Offered
+        | BerichtSoort::Planned
         | BerichtSoort::Moved
         | BerichtSoort::FellThrough
         | BerichtSoort::Expiring
@@ -176,16 +199,21 @@ fn accepted(klus: &Klus, writer: Writer<'_>) -> Tekst {
         "{uitvoerder} gaat uw klus doen: {}.",
         soort_naam(klus, writer)
     );
-    let prijs = writer.regeling.prijs_on(local_date(writer.now));
-    let cheques = klus.cheques_needed(prijs).unwrap_or(klus.aantal_cheques);
     let mut alineas = vec![
         sentence.clone(),
-        format!("Dit kost waarschijnlijk {}.", cheques_words(cheques)),
+        costs(klus, writer),
         "U hoort nog op welke dag de ploeg komt.".to_owned(),
     ];
     alineas.extend(klus.toelichting.clone());
     let kort = format!("{sentence} U hoort nog op welke dag.");
     to_bewoner("Wij doen uw klus", alineas, &kort, klus, writer)
+}
+
+/// What it will probably cost.
+fn costs(klus: &Klus, writer: Writer<'_>) -> String {
+    let prijs = writer.regeling.prijs_on(local_date(writer.now));
+    let cheques = klus.cheques_needed(prijs).unwrap_or(klus.aantal_cheques);
+    format!("Dit kost waarschijnlijk {}.", cheques_words(cheques))
 }
 
 fn declined(klus: &Klus, writer: Writer<'_>) -> Tekst {

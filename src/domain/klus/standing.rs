@@ -96,6 +96,17 @@ impl Standing {
     }
 }
 
+impl Standing {
+    /// The same, and what is known of the half days that were offered.
+    #[must_use]
+    pub fn with_offer(mut self, offer: Option<String>) -> Self {
+        if let Some(offer) = offer {
+            self.reden = format!("{offer} {}", self.reden);
+        }
+        self
+    }
+}
+
 /// Since when a question stands too long.
 fn unanswered(klus: &Klus, today: Date, regeling: &Regeling) -> Option<Date> {
     let asked_on = local_date(klus.changed_at);

@@ -15,7 +15,7 @@ pub enum KlusStatus {
     Asked,
     /// An uitvoerder will do it.
     Accepted,
-    /// A day is being agreed on with the resident.
+    /// The resident chooses one of some half days; exactly one aanbod is open.
     Offered,
     /// There is a ploeg, a day and a time.
     Planned,
@@ -72,7 +72,7 @@ impl KlusStatus {
             Self::Requested => "Aangevraagd",
             Self::Asked => "Vraag aan de bewoner",
             Self::Accepted => "Aangenomen",
-            Self::Offered => "Nieuwe afspraak nodig",
+            Self::Offered => "Dagdelen aangeboden",
             Self::Planned => "Gepland",
             Self::InProgress => "Bezig",
             Self::Done => "Gedaan",
@@ -139,13 +139,16 @@ impl KlusStatus {
             (Some(S::Requested), S::Requested),
             (Some(S::Accepted), S::Requested),
             (Some(S::Accepted), S::Offered),
+            // No answer, none of them suits, or taken back.
+            (Some(S::Offered), S::Accepted),
+            (Some(S::Offered), S::Requested),
             (Some(S::Accepted), S::Planned),
             (Some(S::Offered), S::Planned),
             // The visit fell through: a new day is agreed on.
-            (Some(S::Planned), S::Offered),
+            (Some(S::Planned), S::Accepted),
             (Some(S::Planned), S::InProgress),
             // Partly done: the rest needs a new visit.
-            (Some(S::InProgress), S::Offered),
+            (Some(S::InProgress), S::Accepted),
             // The resident gives more cheques for more work.
             (Some(S::InProgress), S::InProgress),
             (Some(S::InProgress), S::Done),

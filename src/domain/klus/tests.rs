@@ -80,6 +80,7 @@ const TRIES: [Try; 16] = [
     ("answer", |klus, _, now| klus.answer(now, "2 meter")),
     ("withdraw", |klus, _, now| klus.withdraw(now, None)),
     ("offer", |klus, _, now| klus.offer(now)),
+    ("end_offer", |klus, _, now| klus.end_offer(now)),
     ("plan", |klus, _, now| klus.plan(now)),
     ("unplan", |klus, _, now| klus.unplan(now)),
     ("start", |klus, _, now| klus.start(now)),

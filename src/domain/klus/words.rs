@@ -21,7 +21,7 @@ pub fn told(klus: &Klus, regeling: &Regeling) -> String {
         ),
         KlusStatus::Offered => {
             format!(
-                "{uitvoerder} maakt een nieuwe afspraak met u. U verliest uw plaats in de rij niet."
+                "{uitvoerder} heeft u dagdelen aangeboden. Kies welk dagdeel u past, of bel {uitvoerder}."
             )
         }
         KlusStatus::Planned => "Er is een afspraak gemaakt.".to_owned(),
@@ -94,8 +94,12 @@ pub fn step_label(action: &str, to: Option<KlusStatus>) -> Option<&'static str> 
         ("klus.undo", _) => Some("Besluit teruggedraaid"),
         ("klus.answer", _) => Some("Antwoord ontvangen"),
         ("klus.remind", _) => Some("Vraag nog een keer gesteld"),
+        ("klus.unplan", _) => Some("Nieuwe afspraak nodig"),
+        ("klus.offer_lapse", _) => Some("Geen keuze gemaakt: de tijd was voorbij"),
+        ("klus.offer_refuse", _) => Some("Geen van de dagdelen past"),
+        ("klus.offer_withdraw", _) => Some("Aanbod ingetrokken"),
         (_, Some(KlusStatus::Asked)) => Some("Vraag aan u gesteld"),
-        (_, Some(KlusStatus::Offered)) => Some("Nieuwe afspraak nodig"),
+        (_, Some(KlusStatus::Offered)) => Some("Dagdelen aangeboden"),
         (_, Some(status)) => Some(status.label()),
         (_, None) => None,
     }

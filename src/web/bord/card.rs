@@ -8,8 +8,9 @@ use crate::{
     actions::planning::{Board, problem::Facts},
     app::App,
     domain::{
-        calendar::{duration_words, long_date},
-        klus::{Klus, standing},
+        aanbod::{dagdeel, until},
+        calendar::{Dagdeel, duration_words, long_date},
+        klus::{Klus, KlusStatus, standing},
         opdracht::{
             Opdracht,
             draft::Spot,
@@ -95,6 +96,7 @@ impl Card {
             .map(|card| Self {
                 draft: true,
                 movable: true,
+                problem: with_held(app, facts, &card),
                 ..card
             });
         let mut cards: Vec<Self> = published.chain(drafts).collect();
@@ -141,6 +143,52 @@ impl Card {
     }
 }
 
+/// What is wrong with a draft, and for whom the place it takes is held: shown, never forbidden.
+fn with_held(app: &App, facts: &Facts, card: &Card) -> String {
+    let Some(spot) = facts.spot(card.klus) else {
+        return card.problem.clone();
+    };
+    let held = facts
+        .held_at(card.klus, spot)
+        .map(|one| one.words(app.now()));
+    let problem = Some(card.problem.clone()).filter(|words| !words.is_empty());
+    problem
+        .into_iter()
+        .chain(held)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// A place that is held for a resident who may choose it.
+pub(super) struct HeldCard {
+    pub(super) klus: Uuid,
+    pub(super) nummer: String,
+    pub(super) tijd: String,
+    /// `tot morgen 10:15`
+    pub(super) tot: String,
+}
+
+impl HeldCard {
+    /// Those of a half day of a ploeg that nothing was planned over, in order of time.
+    pub(super) fn of_half(app: &App, facts: &Facts, ploeg: Uuid, part: Dagdeel) -> Vec<Self> {
+        let mut held: Vec<_> = facts
+            .held
+            .iter()
+            .filter(|one| one.struck.is_none() && one.spot.ploeg == ploeg)
+            .filter(|one| dagdeel(one.spot) == part)
+            .collect();
+        held.sort_by_key(|one| one.spot.van);
+        held.into_iter()
+            .map(|one| Self {
+                klus: one.klus,
+                nummer: one.nummer.clone(),
+                tijd: hours(one.spot.van, one.spot.tot).replace(" tot ", "–"),
+                tot: until(one.until, app.now()),
+            })
+            .collect()
+    }
+}
+
 impl OpenKlus {
     /// What waits for a place in this week, in the order of the queue.
     pub(super) fn all(app: &App, facts: &Facts) -> Vec<Self> {
@@ -172,7 +220,11 @@ impl OpenKlus {
                 },
                 deadline: klus.deadline.map(long_date).unwrap_or_default(),
                 late: standing.late,
-                reden: standing.reden,
+                reden: if klus.status == KlusStatus::Offered {
+                    format!("De bewoner kiest nog een dagdeel. {}", standing.reden)
+                } else {
+                    standing.reden
+                },
                 off: facts.drafts.contains_key(&klus.id),
             })
             .collect()

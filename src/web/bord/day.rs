@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     Where,
-    card::{Card, soort_naam},
+    card::{Card, HeldCard, soort_naam},
     people,
 };
 use crate::{
@@ -44,6 +44,8 @@ pub(super) struct DayRow {
     pub(super) naam: String,
     pub(super) mensen: String,
     pub(super) uren: String,
+    /// Places held for residents who may choose them.
+    pub(super) held: Vec<HeldCard>,
     /// More than one when visits overlap.
     pub(super) lanes: Vec<Vec<Segment>>,
 }
@@ -107,6 +109,10 @@ impl DayGrid {
                     naam: ploeg.naam.clone(),
                     mensen: people(facts, &ploeg.deelnemers),
                     uren: hours(ploeg.van, ploeg.tot),
+                    held: ploeg
+                        .dagdelen()
+                        .flat_map(|part| HeldCard::of_half(app, facts, ploeg.id, part))
+                        .collect(),
                     lanes: lanes(cards)
                         .into_iter()
                         .map(|lane| segments(lane, (start, end), (ploeg.van, ploeg.tot)))

@@ -1,8 +1,10 @@
 //! Where one klus could go: the page with buttons for who does not drag, and the prices that show while somebody does.
 
 use super::{
-    Deserialize, Json, Page, PageError, Path, Query, Response, Serialize, Staff, Template, Uuid,
-    Where, card, new_sleutel, show, spot_word, spot_words,
+    App, Deserialize, Facts, Json, Page, PageError, Path, Query, Response, Serialize, Staff,
+    Template, Uuid, Where,
+    card::{self, HeldCard},
+    new_sleutel, show, spot_word, spot_words,
 };
 use crate::{
     actions::{
@@ -10,7 +12,7 @@ use crate::{
         planning::{self, Prices},
     },
     domain::{
-        calendar::{long_date, short_date},
+        calendar::{Dagdeel, long_date, short_date},
         fields::FieldErrors,
         opdracht::Reden,
         ploeg::hours,
@@ -57,10 +59,27 @@ pub(super) async fn prices(
                 ploeg: *ploeg,
                 dagdeel: part.label(),
                 kan: price.is_ok(),
-                tekst: price_words(price),
+                tekst: words_at(&visit.app, &prices.facts, (*ploeg, *part), price),
             })
             .collect(),
     ))
+}
+
+/// What it would cost there, or why not; and for whom the place is held, if that is why.
+fn words_at(
+    app: &App,
+    facts: &Facts,
+    (ploeg, part): (Uuid, Dagdeel),
+    price: &Result<Price, CannotBe>,
+) -> String {
+    let held = HeldCard::of_half(app, facts, ploeg, part);
+    match (price, held.first()) {
+        (Err(CannotBe::NoRoom), Some(held)) => format!(
+            "vastgehouden {} voor {}, {}",
+            held.tot, held.nummer, held.tijd
+        ),
+        (Ok(_) | Err(_), _) => price_words(price),
+    }
 }
 
 /// `12 minuten meer rijden`, or why not.
@@ -192,7 +211,7 @@ pub(super) async fn look(
         spot: spot_word(now.spot),
         told: now.told,
         placed: now.spot.is_some(),
-        spots: spots(&prices),
+        spots: spots(app, &prices),
         ploegen: prices
             .facts
             .ploegen
@@ -216,7 +235,7 @@ pub(super) async fn look(
 }
 
 /// The half days, those that fit first, the cheapest of them in front.
-fn spots(prices: &Prices) -> Vec<Spot> {
+fn spots(app: &App, prices: &Prices) -> Vec<Spot> {
     let facts = &prices.facts;
     let mut found: Vec<(Option<usize>, Spot)> = prices
         .prices
@@ -241,7 +260,7 @@ fn spots(prices: &Prices) -> Vec<Spot> {
                         .as_ref()
                         .map(|price| hours(price.van, price.tot))
                         .unwrap_or_default(),
-                    words: price_words(price),
+                    words: words_at(app, facts, (*id, *part), price),
                     fits: price.is_ok(),
                     best: place.is_some(),
                 },

@@ -3,11 +3,16 @@
 
 use serde::Deserialize;
 
-use crate::domain::{
-    herhaling::HerhalingDraft,
-    klus::accept::AcceptDraft,
-    standaardtekst::Bij,
-    vooropname::{OutcomeDraft, VooropnameDraft},
+use crate::{
+    actions::aanbod::answer::Answer,
+    domain::{
+        aanbod::Via,
+        fields::FieldErrors,
+        herhaling::HerhalingDraft,
+        klus::accept::AcceptDraft,
+        standaardtekst::Bij,
+        vooropname::{OutcomeDraft, VooropnameDraft},
+    },
 };
 
 /// What a coordinator typed on the page of one klus; one form struct for all its forms.
@@ -43,6 +48,9 @@ pub(super) struct BesluitForm {
     pub tot_maand: String,
     pub tot_datum: String,
     pub reeks_cheques: String,
+    pub keuze: String,
+    pub waarom: String,
+    pub via: String,
 }
 
 impl BesluitForm {
@@ -80,6 +88,16 @@ impl BesluitForm {
             tot_datum: self.tot_datum.clone(),
             cheques: self.reeks_cheques.clone(),
         }
+    }
+
+    /// What the resident answered to half days, and by which way.
+    pub fn answer(&self) -> Result<(Answer, Via), FieldErrors> {
+        let answer = Answer::parse(&self.keuze, &self.waarom)?;
+        let via = Via::BY_STAFF
+            .into_iter()
+            .find(|via| via.word() == self.via)
+            .ok_or_else(|| FieldErrors::one("via", "Kies hoe het antwoord kwam."))?;
+        Ok((answer, via))
     }
 
     /// The text that was chosen for a form, and the field it goes into.

@@ -7,10 +7,11 @@ use uuid::Uuid;
 
 use super::*;
 use crate::domain::{
+    aanbod::{AanbodStatus, Keuze},
     calendar::to_instant,
     klus::{Klasse, Voorkeuren},
     nummer::KlusNummer,
-    opdracht::OpdrachtStatus,
+    opdracht::{OpdrachtStatus, draft::Spot},
 };
 
 fn regeling() -> Regeling {
@@ -75,6 +76,34 @@ fn visit(day: i8, reden: Option<Reden>) -> Opdracht {
     }
 }
 
+/// Three half days, until tomorrow at nine.
+fn aanbod() -> Aanbod {
+    let keuzes = [
+        (1, visit(4, None)),
+        (2, visit(5, None)),
+        (3, visit(6, None)),
+    ];
+    Aanbod {
+        id: Uuid::from_u128(5),
+        klus_id: Uuid::from_u128(1),
+        uitvoerder: "hulst-werkt".to_owned(),
+        keuzes: keuzes
+            .map(|(no, visit)| Keuze {
+                id: Uuid::from_u128(6),
+                no,
+                spot: Spot::of(&visit),
+            })
+            .to_vec(),
+        status: AanbodStatus::Open,
+        version: 1,
+        made_by: Uuid::from_u128(7),
+        made_at: now(),
+        held_until: to_instant(date(2026, 11, 3), time(9, 0, 0, 0)),
+        settled_at: None,
+        settled_by: None,
+    }
+}
+
 /// Every message, each about something that is still true.
 fn all(regeling: &Regeling) -> Vec<(BerichtSoort, Tekst)> {
     let writer = Writer {
@@ -84,6 +113,7 @@ fn all(regeling: &Regeling) -> Vec<(BerichtSoort, Tekst)> {
     };
     let declined_for = regeling.afwijs_redenen[0].slug.clone();
     let (old, new) = (visit(3, Some(Reden::Weather)), visit(5, None));
+    let offer = aanbod();
     BerichtSoort::ALL
         .into_iter()
         .map(|soort| {
@@ -107,6 +137,11 @@ fn all(regeling: &Regeling) -> Vec<(BerichtSoort, Tekst)> {
                     aantal: 3,
                     sold_on: date(2024, 12, 1),
                     valid_until: date(2026, 12, 1),
+                },
+                BerichtSoort::Offered => About::Aanbod {
+                    klus: &klus,
+                    aanbod: &offer,
+                    link: "https://cheque.example.org/aanbod/7KQ2-M9XD-4TFH-0ABC",
                 },
                 BerichtSoort::PlanChanged => About::Plan {
                     datum: date(2026, 11, 3),
