@@ -25,6 +25,7 @@ mod m20261122_000013_adres;
 mod m20261122_000014_intake;
 mod m20261122_000015_afwezig;
 mod m20261122_000016_planning;
+mod m20261122_000018_dispatch;
 
 /// The ordered list of steps.
 pub struct Migrator;
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000014_intake::Migration),
             Box::new(m20261122_000015_afwezig::Migration),
             Box::new(m20261122_000016_planning::Migration),
+            Box::new(m20261122_000018_dispatch::Migration),
         ]
     }
 }

@@ -7,7 +7,7 @@ use crate::{
         adres::AdresKey,
         bewoner::BewonerGegevens,
         point::{Place, Point},
-        regeling::Regeling,
+        regeling::{Plaats, Regeling},
     },
     planner::model::Travel,
     store::{self, Door, StoreError},
@@ -59,6 +59,16 @@ pub(super) async fn of_keys(
             })
         })
         .collect())
+}
+
+/// Where the ploegen of an uitvoerder set out: the village of its office, otherwise the first of the regeling.
+pub fn base(regeling: &Regeling, uitvoerder: &str) -> Option<Place> {
+    regeling
+        .uitvoerder(uitvoerder)
+        .and_then(|one| one.administratie.as_ref())
+        .and_then(|one| regeling.plaats(&one.plaats))
+        .or_else(|| regeling.plaatsen.first())
+        .map(Plaats::place)
 }
 
 /// The middle of a village. A hamlet without a postcode of its own is found by its name.

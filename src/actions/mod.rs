@@ -35,6 +35,7 @@ pub mod agenda;
 pub mod akkoord;
 pub mod apart;
 pub mod bank;
+pub mod begeleider;
 pub mod bericht;
 pub mod bezetting;
 pub mod boeking;

@@ -13,6 +13,7 @@ use crate::{
         account::{Actor, NotAllowed, Want, may},
         bewoner::Bewoner,
         calendar::add_werkdagen,
+        deelnemer::Deelnemer,
         klus::Klus,
         opdracht::{
             Opdracht, OpdrachtRefused, OpdrachtStatus, Reden, Visit,
@@ -72,21 +73,12 @@ pub async fn candidates(
     ploeg: Uuid,
 ) -> Result<Vec<(Klus, Proposal)>, Failure> {
     let door = app.store.read();
-    let ploeg = dispatched(door, actor, ploeg).await?;
-    let deelnemers = store::deelnemer::of_ploeg(door, ploeg.id).await?;
-    let opdrachten = store::opdracht::of_ploeg(door, ploeg.id).await?;
-    let klussen = store::klus::plannable(door, &ploeg.uitvoerder, CANDIDATES).await?;
+    let day = Day::of(door, dispatched(door, actor, ploeg).await?).await?;
+    let klussen = store::klus::plannable(door, &day.ploeg.uitvoerder, CANDIDATES).await?;
     Ok(klussen
         .into_iter()
         .map(|klus| {
-            let proposal = planning::propose(&Facts {
-                klus: &klus,
-                ploeg: &ploeg,
-                deelnemers: &deelnemers,
-                opdrachten: &opdrachten,
-                regeling: &app.regeling,
-                now: app.now(),
-            });
+            let proposal = planning::propose(&day.facts(app, &klus));
             (klus, proposal)
         })
         .collect())
@@ -113,9 +105,13 @@ pub async fn move_choices(
         .await?
         .ok_or(Failure::NotFound)?;
     let klus = klus_of(door, actor, opdracht.klus_id).await?;
-    let left_out = opdracht.id;
-    let ploegen = ahead(app, &klus, move |facts| {
-        let others: Vec<Opdracht> = without(facts.opdrachten, left_out);
+    let ploegen = ahead(app, &klus, |facts| {
+        let others: Vec<Opdracht> = facts
+            .opdrachten
+            .iter()
+            .filter(|one| one.id != opdracht.id)
+            .cloned()
+            .collect();
         planning::propose_move(&Facts {
             opdrachten: &others,
             ..facts
@@ -138,19 +134,9 @@ pub async fn plan(
     once(app, actor, key, move |tx| async move {
         let (app, actor) = (&unit_app, &unit_actor);
         let klus = klus_of(&tx, actor, klus).await?;
-        let ploeg = ploeg_for(&tx, actor, &klus, spot.ploeg).await?;
-        let opdrachten = store::opdracht::of_ploeg(&tx, ploeg.id).await?;
-        let deelnemers = store::deelnemer::of_ploeg(&tx, ploeg.id).await?;
-        let facts = Facts {
-            klus: &klus,
-            ploeg: &ploeg,
-            deelnemers: &deelnemers,
-            opdrachten: &opdrachten,
-            regeling: &app.regeling,
-            now: app.now(),
-        };
-        planning::can_plan(&facts, spot.van, spot.tot)?;
-        plan_in(&tx, app, actor, id, klus.clone(), &ploeg, spot).await
+        let day = Day::of(&tx, ploeg_for(&tx, actor, &klus, spot.ploeg).await?).await?;
+        planning::can_plan(&day.facts(app, &klus), spot.van, spot.tot)?;
+        plan_in(&tx, app, actor, id, klus, &day.ploeg, spot).await
     })
     .await
 }
@@ -194,21 +180,12 @@ pub async fn move_to(
             .await?
             .ok_or(Failure::NotFound)?;
         let klus = klus_of(&tx, actor, old.klus_id).await?;
-        let ploeg = ploeg_for(&tx, actor, &klus, spot.ploeg).await?;
-        let opdrachten = without(&store::opdracht::of_ploeg(&tx, ploeg.id).await?, id);
-        let deelnemers = store::deelnemer::of_ploeg(&tx, ploeg.id).await?;
+        let mut day = Day::of(&tx, ploeg_for(&tx, actor, &klus, spot.ploeg).await?).await?;
+        day.opdrachten.retain(|one| one.id != id);
         // First whether it may move at all, then whether it fits.
         old.clone().move_to(app.now(), reden, new_id)?;
-        let facts = Facts {
-            klus: &klus,
-            ploeg: &ploeg,
-            deelnemers: &deelnemers,
-            opdrachten: &opdrachten,
-            regeling: &app.regeling,
-            now: app.now(),
-        };
-        planning::can_move(&facts, spot.van, spot.tot)?;
-        move_in(&tx, app, actor, new_id, &klus, old, reden, &ploeg, spot).await
+        planning::can_move(&day.facts(app, &klus), spot.van, spot.tot)?;
+        move_in(&tx, app, actor, new_id, &klus, old, reden, &day.ploeg, spot).await
     })
     .await
 }
@@ -385,38 +362,62 @@ async fn ahead(
     let ploegen = store::ploeg::between(door, &klus.uitvoerder, today, last).await?;
     let known = store::deelnemer::list(door, &klus.uitvoerder).await?;
     let all = store::opdracht::between(door, &klus.uitvoerder, today, last).await?;
+    let afwezig = store::afwezig::between(door, &klus.uitvoerder, today, last).await?;
     Ok(ploegen
-        .into_iter()
+        .iter()
         .map(|ploeg| {
-            let deelnemers: Vec<_> = known
-                .iter()
-                .filter(|one| ploeg.deelnemers.contains(&one.id))
-                .cloned()
-                .collect();
-            let opdrachten: Vec<_> = all
-                .iter()
-                .filter(|one| one.ploeg_id == ploeg.id)
-                .cloned()
-                .collect();
-            let proposal = propose(Facts {
-                klus,
-                ploeg: &ploeg,
-                deelnemers: &deelnemers,
-                opdrachten: &opdrachten,
-                regeling: &app.regeling,
-                now: app.now(),
-            });
-            (ploeg, proposal)
+            let day = Day {
+                ploeg: ploeg.clone(),
+                deelnemers: known
+                    .iter()
+                    .filter(|one| ploeg.deelnemers.contains(&one.id))
+                    .cloned()
+                    .collect(),
+                opdrachten: all
+                    .iter()
+                    .filter(|one| one.ploeg_id == ploeg.id)
+                    .cloned()
+                    .collect(),
+                begeleider_on_site: ploeg.has_begeleider_on_site(&ploegen, &afwezig),
+            };
+            let proposal = propose(day.facts(app, klus));
+            (day.ploeg, proposal)
         })
         .collect())
 }
 
-fn without(opdrachten: &[Opdracht], id: Uuid) -> Vec<Opdracht> {
-    opdrachten
-        .iter()
-        .filter(|one| one.id != id)
-        .cloned()
-        .collect()
+/// A ploeg with all that planning on its day looks at.
+struct Day {
+    ploeg: Ploeg,
+    deelnemers: Vec<Deelnemer>,
+    opdrachten: Vec<Opdracht>,
+    begeleider_on_site: bool,
+}
+
+impl Day {
+    async fn of(door: &impl Door, ploeg: Ploeg) -> Result<Self, Failure> {
+        let (uitvoerder, datum) = (ploeg.uitvoerder.as_str(), ploeg.datum);
+        let ploegen = store::ploeg::of_day(door, uitvoerder, datum).await?;
+        let afwezig = store::afwezig::between(door, uitvoerder, datum, datum).await?;
+        Ok(Self {
+            deelnemers: store::deelnemer::of_ploeg(door, ploeg.id).await?,
+            opdrachten: store::opdracht::of_ploeg(door, ploeg.id).await?,
+            begeleider_on_site: ploeg.has_begeleider_on_site(&ploegen, &afwezig),
+            ploeg,
+        })
+    }
+
+    fn facts<'a>(&'a self, app: &'a App, klus: &'a Klus) -> Facts<'a> {
+        Facts {
+            klus,
+            ploeg: &self.ploeg,
+            deelnemers: &self.deelnemers,
+            begeleider_on_site: self.begeleider_on_site,
+            opdrachten: &self.opdrachten,
+            regeling: &app.regeling,
+            now: app.now(),
+        }
+    }
 }
 
 /// Adds a visit and tells the ploeg at once; where it may go before that is a draft of the board.

@@ -1,11 +1,16 @@
 //! Accounts, API tokens and login cards: rows in and out. Passwords and PINs come in hashed, tokens too.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
 use super::{Door, StoreError, Tx, at, ms, row_error, sql};
-use crate::domain::account::{Account, Rol};
+use crate::domain::{
+    account::{Account, Rol},
+    deelnemer::Beschikbaar,
+};
 
 const COLUMNS: &str = "a.id, a.gebruikersnaam, a.naam, a.telefoon, a.rol, a.verkooppunt, a.uitvoerder, a.deelnemer_id, \
      a.wachtwoord, a.failed_logins, a.blocked_until_at";
@@ -91,6 +96,45 @@ pub async fn begeleiders(door: &impl Door, uitvoerder: &str) -> Result<Vec<Accou
         ))
         .await?;
     rows.iter().map(read).collect()
+}
+
+/// When the begeleiders of an uitvoerder work, of those who said so.
+pub async fn beschikbaar(
+    door: &impl Door,
+    uitvoerder: &str,
+) -> Result<HashMap<Uuid, Beschikbaar>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            "SELECT a.id, a.beschikbaar FROM account a WHERE a.uitvoerder = $1 AND a.rol = 'begeleider' \
+             AND a.ended_at IS NULL AND a.beschikbaar IS NOT NULL",
+            vec![uitvoerder.into()],
+        ))
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let id: Uuid = row.try_get("", "id")?;
+            let words: String = row.try_get("", "beschikbaar")?;
+            let found = Beschikbaar::parse(&words)
+                .ok_or_else(|| row_error("account", id, format!("beschikbaar `{words}`")))?;
+            Ok((id, found))
+        })
+        .collect()
+}
+
+/// Notes when a begeleider works.
+pub async fn set_beschikbaar(
+    tx: &Tx,
+    id: Uuid,
+    beschikbaar: &Beschikbaar,
+) -> Result<(), StoreError> {
+    super::exactly_one(
+        tx,
+        "UPDATE account SET beschikbaar = $2 WHERE id = $1 AND rol = 'begeleider' AND ended_at IS NULL",
+        vec![id.into(), beschikbaar.to_string().into()],
+    )
+    .await
 }
 
 /// Who may be sent to look at a klus of an uitvoerder: its begeleiders and coordinators.

@@ -31,6 +31,7 @@ pub mod agenda;
 pub mod akkoord;
 pub mod assets;
 pub mod bank;
+pub mod begeleiders;
 pub mod bericht;
 pub mod boeking;
 pub mod boekingsexport;
@@ -135,6 +136,7 @@ fn pages() -> Router<App> {
         .merge(rapport::pages())
         .merge(resultaten::pages())
         .merge(afwezig::pages())
+        .merge(begeleiders::pages())
         .merge(deelnemer::pages())
         .merge(opdracht::pages())
         .merge(ploegen::pages())

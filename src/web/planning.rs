@@ -31,6 +31,7 @@ use crate::{
     domain::{
         calendar::{local_date, long_date, short_date},
         fields::FieldErrors,
+        herhaling::CallOff,
         klus::{KlusStatus, cheques_for, parse_personen_uren, personen_uren, words},
         standaardtekst::Bij,
     },
@@ -39,7 +40,7 @@ use crate::{
 mod around;
 mod form;
 mod intake;
-mod saved;
+pub(super) mod saved;
 
 use saved::Saved;
 
@@ -301,6 +302,8 @@ struct DetailPage {
     may_answer: bool,
     may_remind: bool,
     may_withdraw: bool,
+    /// What may end with a klus of a series; empty when it is of none.
+    call_off: Vec<Choice>,
     intake: intake::View,
 }
 
@@ -419,6 +422,7 @@ impl DetailPage {
             may_answer: status == KlusStatus::Asked,
             may_remind: may && status == KlusStatus::Asked,
             may_withdraw: status.is_before_work(),
+            call_off: intake::call_off(&intake),
             anderen,
             intake: intake::View::new(app, &dossier, &intake),
             dossier,
@@ -484,7 +488,8 @@ async fn decide(
             .await
             .map(decided),
         "intrekking" => {
-            actions::klus::withdraw(app, actor, id, version, &form.reden_intrekken, once)
+            let (reden, call_off) = (&form.reden_intrekken, CallOff::parse(&form.reeks));
+            actions::klus::intake::withdraw(app, actor, id, version, reden, call_off, once)
                 .await
                 .map(decided)
         }

@@ -55,9 +55,7 @@ pub(super) async fn facts(
         None
     };
     let about = match (bericht.soort, &klus, &opdracht, cheques) {
-        (BerichtSoort::PlanChanged, _, Some(opdracht), _) => Some(About::Plan {
-            datum: opdracht.datum,
-        }),
+        (BerichtSoort::PlanChanged, ..) => bericht.plan_on.map(|datum| About::Plan { datum }),
         (_, Some(klus), Some(opdracht), _) => Some(About::Visit {
             klus,
             opdracht,

@@ -22,7 +22,7 @@ use crate::{
             planning::expected_minutes,
         },
         ploeg::Ploeg,
-        regeling::{Plaats, Regeling},
+        regeling::Regeling,
     },
     planner::model::{
         Appointment, Hold, Pauze, PlanDeelnemer, PlanKlus, PlanPloeg, Problem, Travel, Urgency,
@@ -313,12 +313,7 @@ impl Facts {
             personen: u32::try_from(people.len()).unwrap_or(u32::MAX),
             deelnemers: people.iter().map(|one| one.id).collect(),
             vaardigheden: union(people),
-            begeleider_on_site: comes(Wie::Begeleider(ploeg.begeleider_id))
-                && !self.ploegen.iter().any(|other| {
-                    other.id != ploeg.id
-                        && other.begeleider_id == ploeg.begeleider_id
-                        && other.overlaps(ploeg)
-                }),
+            begeleider_on_site: ploeg.has_begeleider_on_site(&self.ploegen, &self.afwezig),
             equipment: voertuig.map(|one| one.heeft.clone()).unwrap_or_default(),
             bad_weather: self.bad_weather.contains(&ploeg.datum),
         }
@@ -369,12 +364,7 @@ impl Parts {
         facts: &Facts,
     ) -> Result<Travel, Failure> {
         let regeling = &app.regeling;
-        let base = regeling
-            .uitvoerder(&facts.uitvoerder)
-            .and_then(|one| one.administratie.as_ref())
-            .and_then(|one| regeling.plaats(&one.plaats))
-            .or_else(|| regeling.plaatsen.first())
-            .map(Plaats::place);
+        let base = adres::base(regeling, &facts.uitvoerder);
         let homes = self.bewoners.iter().map(|one| &one.gegevens);
         let homes = adres::places(door, regeling, homes).await?;
         let places: Vec<_> = base.into_iter().chain(homes).collect();

@@ -27,9 +27,10 @@ use crate::{
         account::Actor,
         calendar::{Weekdag, add_werkdagen, is_werkdag, local_date, to_instant},
         klus::{Acceptance, Klus, KlusDraft, KlusStatus},
-        opdracht::{Opdracht, OpdrachtStatus},
+        opdracht::{Opdracht, OpdrachtStatus, planning::expected_minutes},
         oplage::OplageDraft,
         ploeg::{Ploeg, PloegDraft},
+        point::Place,
         verkoop::{AT_THE_COUNTER, PayerDraft, VerkoopDraft},
     },
     store::{
@@ -44,6 +45,10 @@ const DAYS_AHEAD: u32 = 3;
 const PLANNED_AHEAD: u32 = 2;
 const OPLAGE: u32 = 30;
 const LONGEST_VISIT_MINUTES: u32 = 150;
+/// The break at noon (domain.md §4).
+const BREAK: SignedDuration = SignedDuration::from_mins(30);
+/// Visits of a ploeg on one day, at most.
+const MOST_VISITS: u32 = 4;
 const KLUSSEN_THIS_MORNING: u32 = 18;
 const KLUSSEN_TODAY: u32 = 4;
 
@@ -52,9 +57,50 @@ struct Room {
     ploeg: Uuid,
     uitvoerder: usize,
     datum: Date,
+    /// From when it can set out for the next visit, and from where.
     free_from: Timestamp,
+    at: Place,
+    /// Where it set out in the morning; it is back there at the end of its day.
+    base: Place,
     until: Timestamp,
+    km_per_hour: u32,
+    /// What its vehicle has on board.
+    heeft: Vec<String>,
     visits: u32,
+}
+
+impl Room {
+    /// The first window of this length at this place that leaves time for the way there and back and for a break at noon; none
+    /// when the day is too short for it.
+    fn window(
+        &self,
+        place: &Place,
+        length: SignedDuration,
+        detour_percent: u32,
+    ) -> Option<(Timestamp, Timestamp)> {
+        let way = |from: &Place, to: &Place| {
+            let minutes = from.minutes_to(to, self.km_per_hour, detour_percent);
+            SignedDuration::from_mins(i64::from(minutes))
+        };
+        let noon = to_instant(self.datum, time(12, 0, 0, 0));
+        let there = self.free_from + way(&self.at, place);
+        // Whoever is not done by noon has had the break before: half an hour that begins at twelve at the latest.
+        let van = if self.free_from <= noon && there + length > noon {
+            (there + BREAK).max(noon + BREAK)
+        } else {
+            there
+        };
+        let van = next_quarter(self.datum, van);
+        let tot = van + length;
+        (tot + way(place, &self.base) <= self.until).then_some((van, tot))
+    }
+}
+
+/// The first quarter of an hour from this moment on.
+fn next_quarter(datum: Date, moment: Timestamp) -> Timestamp {
+    let midnight = to_instant(datum, time(0, 0, 0, 0));
+    let minutes = moment.duration_since(midnight).as_mins();
+    midnight + SignedDuration::from_mins((minutes + 14) / 15 * 15)
 }
 
 struct Maker<'a> {
@@ -448,11 +494,18 @@ impl Maker<'_> {
     /// Makes a ploeg or two per uitvoerder for a day, of whoever may come.
     async fn make_ploegen(&mut self, day: Date) -> Result<(), Failure> {
         for (index, team) in self.town.uitvoerders.iter().enumerate() {
+            let Some(base) = actions::adres::base(&self.app.regeling, &team.uitvoerder) else {
+                continue;
+            };
             for (number, begeleider) in team.begeleiders.iter().enumerate() {
                 if number > 0 && team.deelnemers.len() < 6 {
                     continue;
                 }
                 self.turn += 1;
+                let uitvoerder = self.app.regeling.uitvoerder(&team.uitvoerder);
+                let voertuig = uitvoerder
+                    .and_then(|one| one.voertuigen.get(number))
+                    .filter(|_| number == 0);
                 let today = day == local_date(self.now);
                 let count = team.deelnemers.len();
                 for attempt in 0..count {
@@ -471,14 +524,7 @@ impl Maker<'_> {
                         van: "09:00".to_owned(),
                         tot: "15:30".to_owned(),
                         // The first ploeg of a day takes the first vehicle; the begeleider drives.
-                        voertuig: self
-                            .app
-                            .regeling
-                            .uitvoerder(&team.uitvoerder)
-                            .and_then(|one| one.voertuigen.get(number))
-                            .map(|one| one.slug.clone())
-                            .filter(|_| number == 0)
-                            .unwrap_or_default(),
+                        voertuig: voertuig.map(|one| one.slug.clone()).unwrap_or_default(),
                     };
                     match actions::ploeg::make(
                         self.app,
@@ -494,8 +540,14 @@ impl Maker<'_> {
                                 ploeg: made.value.id,
                                 uitvoerder: index,
                                 datum: day,
-                                free_from: to_instant(day, time(9, 30, 0, 0)),
-                                until: to_instant(day, time(15, 15, 0, 0)),
+                                free_from: to_instant(day, time(9, 0, 0, 0)),
+                                at: base.clone(),
+                                base: base.clone(),
+                                until: to_instant(day, time(15, 30, 0, 0)),
+                                km_per_hour: uitvoerder.map_or(1, |one| {
+                                    one.km_per_hour(voertuig.map(|one| one.slug.as_str()))
+                                }),
+                                heeft: voertuig.map(|one| one.heeft.clone()).unwrap_or_default(),
                                 visits: 0,
                             });
                             break;
@@ -513,31 +565,30 @@ impl Maker<'_> {
     /// Plans what was accepted where there is room; what does not fit waits. With a last day, what comes after it is left for
     /// whoever tries the board.
     async fn plan(&mut self, last: Option<Date>) -> Result<(), Failure> {
-        let now = self.app.now();
+        let (now, regeling) = (self.app.now(), self.app.regeling.clone());
         self.rooms.sort_by_key(|room| room.datum);
         for (index, team) in self.town.uitvoerders.iter().enumerate() {
             let accepted = self.klussen(team, KlusStatus::Accepted).await?;
             for klus in accepted {
-                let minutes = klus
-                    .personen_minuten
-                    .unwrap_or(120)
-                    .div_ceil(klus.personen.unwrap_or(2).max(1));
-                let length =
-                    SignedDuration::from_mins(i64::from(minutes.clamp(30, LONGEST_VISIT_MINUTES)));
+                let minutes = expected_minutes(&klus).clamp(30, LONGEST_VISIT_MINUTES.into());
+                let length = SignedDuration::from_mins(minutes);
+                let soort = regeling.klussoort(&klus.klussoort);
+                let needs = soort.map(|one| one.nodig.as_slice()).unwrap_or_default();
+                let Some(place) = self.home(&klus).await? else {
+                    continue;
+                };
                 for room in self
                     .rooms
                     .iter_mut()
                     .filter(|room| room.uitvoerder == index && room.until > now)
                     .filter(|room| last.is_none_or(|last| room.datum <= last))
+                    .filter(|room| room.visits < MOST_VISITS)
+                    .filter(|room| needs.iter().all(|one| room.heeft.contains(one)))
                 {
-                    let mut van = room.free_from;
-                    let lunch = to_instant(room.datum, time(12, 0, 0, 0));
-                    if van < lunch && van + length > lunch {
-                        van = to_instant(room.datum, time(12, 45, 0, 0));
-                    }
-                    if van + length > room.until || room.visits == 4 {
+                    let window = room.window(&place, length, regeling.omrijfactor_percent);
+                    let Some((van, tot)) = window else {
                         continue;
-                    }
+                    };
                     let planned = actions::opdracht::plan(
                         self.app,
                         &team.coordinator,
@@ -545,14 +596,15 @@ impl Maker<'_> {
                         Spot {
                             ploeg: room.ploeg,
                             van,
-                            tot: van + length,
+                            tot,
                         },
                         None,
                     )
                     .await;
                     match planned {
                         Ok(_) => {
-                            room.free_from = van + length + SignedDuration::from_mins(30);
+                            room.free_from = tot;
+                            room.at = place;
                             room.visits += 1;
                             break;
                         }
@@ -564,6 +616,17 @@ impl Maker<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Where the resident of a klus lives.
+    async fn home(&self, klus: &Klus) -> Result<Option<Place>, Failure> {
+        let door = self.app.store.read();
+        let bewoner = store::bewoner::find(door, klus.bewoner_id)
+            .await?
+            .ok_or(Failure::NotFound)?;
+        let homes = [&bewoner.gegevens];
+        let places = actions::adres::places(door, &self.app.regeling, homes).await?;
+        Ok(places.into_iter().next())
     }
 
     /// Does the visits of a day in the order of the clock; of today only what lies behind us, and never a ploeg's last.

@@ -73,6 +73,7 @@ const TRIES: [Try; 15] = [
             now,
             regeling.uitvoerder("service-in-de-regio").unwrap(),
             regeling.klussoort("reparaties").unwrap(),
+            regeling,
         )
     }),
     ("ask", |klus, _, now| klus.ask(now, "Hoe hoog?".to_owned())),
@@ -167,14 +168,14 @@ fn passing_on_asks_whether_the_other_does_such_work() {
     let garden = regeling.klussoort("tuinonderhoud").unwrap();
     assert_eq!(
         klus(KlusStatus::Requested)
-            .pass_on(now, other, garden)
+            .pass_on(now, other, garden, &regeling)
             .unwrap_err()
             .to_string(),
         "Service in de Regio doet deze soort klus niet: Tuinonderhoud."
     );
     assert_eq!(
         klus(KlusStatus::Requested)
-            .pass_on(now, own, garden)
+            .pass_on(now, own, garden, &regeling)
             .unwrap_err()
             .to_string(),
         "Deze klus staat al bij Hulst Werkt!."
