@@ -32,20 +32,21 @@ impl MigrationTrait for Migration {
         manager
             .create_table(
                 Table::create()
-                    .table("reistijd")
-                    // `file` was imported and stays; `service` was asked and may be asked again.
+                    .table("travel_time")
+                    // `file` was imported and stays; `service` was asked and is asked again later.
                     .col(ColumnDef::new("source").text().not_null())
-                    .col(ColumnDef::new("vervoer").text().not_null())
-                    .col(ColumnDef::new("van").text().not_null())
-                    .col(ColumnDef::new("naar").text().not_null())
-                    .col(ColumnDef::new("minuten").integer().not_null())
+                    .col(ColumnDef::new("means").text().not_null())
+                    .col(ColumnDef::new("from_key").text().not_null())
+                    .col(ColumnDef::new("to_key").text().not_null())
+                    // None: the service knows no road.
+                    .col(ColumnDef::new("minuten").integer().null())
                     .col(ColumnDef::new("known_at").big_integer().not_null())
                     .primary_key(
                         Index::create()
                             .col("source")
-                            .col("vervoer")
-                            .col("van")
-                            .col("naar"),
+                            .col("means")
+                            .col("from_key")
+                            .col("to_key"),
                     )
                     .to_owned(),
             )
@@ -66,7 +67,7 @@ impl MigrationTrait for Migration {
             .execute_unprepared("DROP INDEX klus_answer_due_ix")
             .await?;
         manager
-            .drop_table(Table::drop().table("reistijd").to_owned())
+            .drop_table(Table::drop().table("travel_time").to_owned())
             .await?;
         for (table, column) in COLUMNS {
             manager

@@ -1,4 +1,4 @@
-//! Where residents live, and how long it takes to get from one to another (domain.md §4): for the queue and for the planner.
+//! Where residents live (domain.md §4): for the queue and for the planner. How long it takes to get there is in `travel`.
 //! No rights are asked here: whoever calls this has asked who may see the residents.
 
 use crate::{
@@ -9,7 +9,6 @@ use crate::{
         point::{Place, Point},
         regeling::{Plaats, Regeling},
     },
-    planner::model::Travel,
     store::{self, Door, StoreError},
 };
 
@@ -78,13 +77,4 @@ fn village(regeling: &Regeling, postcode: &Postcode, plaats: &str) -> Option<Poi
         .or_else(|| regeling.plaats_of(postcode))
         .or(regeling.plaatsen.first())
         .map(|plaats| plaats.point)
-}
-
-/// Minutes between places for the planner: `km_per_hour` says how fast each means goes, in the order in which the planner
-/// counts them.
-pub fn travel(regeling: &Regeling, places: &[Place], km_per_hour: &[u32]) -> Travel {
-    let detour = regeling.omrijfactor_percent;
-    Travel::new(km_per_hour.len(), places.len(), |means, from, to| {
-        places[from].minutes_to(&places[to], km_per_hour[means], detour)
-    })
 }

@@ -28,6 +28,7 @@ use crate::{
 };
 
 mod around;
+pub mod edit;
 pub mod intake;
 mod look;
 mod paper;

@@ -68,6 +68,7 @@ pub mod stock_sale;
 pub mod telling;
 pub mod terugbetaling;
 pub mod toekenning;
+pub mod travel;
 pub mod uren;
 pub mod vel;
 pub mod verkoop;

@@ -20,6 +20,7 @@ use super::{
 
 pub mod accept;
 mod draft;
+pub mod edit;
 pub mod estimate;
 mod standing;
 mod status;

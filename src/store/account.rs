@@ -153,6 +153,25 @@ pub async fn lookers(door: &impl Door, uitvoerder: &str) -> Result<Vec<Account>,
     rows.iter().map(read).collect()
 }
 
+/// Who may be the contact person of a klus of an uitvoerder: the meldpunt, and its coordinators.
+pub async fn contactpersonen(
+    door: &impl Door,
+    uitvoerder: &str,
+) -> Result<Vec<Account>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            &format!(
+                "SELECT {COLUMNS} FROM account a WHERE (a.rol = 'meldpunt' OR (a.uitvoerder = $1 AND a.rol = 'coordinator')) \
+                 AND a.ended_at IS NULL ORDER BY a.naam, a.id"
+            ),
+            vec![uitvoerder.into()],
+        ))
+        .await?;
+    rows.iter().map(read).collect()
+}
+
 /// The klantmanagers, by name.
 pub async fn klantmanagers(door: &impl Door) -> Result<Vec<Account>, StoreError> {
     let rows = door

@@ -272,6 +272,28 @@ pub async fn update(tx: &Tx, klus: &Klus) -> Result<(), StoreError> {
     .await
 }
 
+/// Stores a klus after it was corrected; [`StoreError::Stale`] when somebody else was first.
+pub async fn edit(tx: &Tx, klus: &Klus) -> Result<(), StoreError> {
+    exactly_one(
+        tx,
+        "UPDATE klus SET omschrijving = $3, zelf = $4, toegang = $5, voorkeuren = $6, deadline_on = $7, klasse = $8, \
+         contactpersoon_id = $9, version = $10 WHERE id = $1 AND version = $2",
+        vec![
+            klus.id.into(),
+            (klus.version - 1).into(),
+            klus.omschrijving.clone().into(),
+            klus.zelf.clone().into(),
+            klus.toegang.clone().into(),
+            klus.voorkeuren.words().into(),
+            klus.deadline.map(|date| date.to_string()).into(),
+            i32::from(klus.klasse.0).into(),
+            klus.contactpersoon.into(),
+            klus.version.into(),
+        ],
+    )
+    .await
+}
+
 fn int(number: u32) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }

@@ -73,6 +73,7 @@ pub mod stock;
 pub mod storting;
 pub mod terugbetaling;
 pub mod toekenning;
+pub mod travel;
 pub mod uren;
 pub mod vel;
 pub mod verkoop;

@@ -32,11 +32,13 @@ use crate::{
     },
 };
 
+pub(super) mod area_map;
 mod card;
 mod day;
 mod proposal;
 mod spots;
 
+use area_map::AreaMap;
 use card::{Card, OpenKlus};
 
 /// Proposals come back to this path with all their moves, and may be larger than other forms.
@@ -184,6 +186,10 @@ struct WeekPage {
     mark: String,
     undo: Option<Undo>,
     refusal: Option<(String, String)>,
+    /// Whether the routing service left travel times open.
+    estimated: bool,
+    /// Where the visits of the day are, when one day is shown and there are tiles.
+    area: Option<AreaMap>,
 }
 
 impl WeekPage {
@@ -244,6 +250,7 @@ async fn page(
         "/bord",
     );
     let page = page.with_flash(flash);
+    let day = at.day().filter(|day| IsoWeek::of(*day) == week);
     Ok(WeekPage {
         page: if refusal.is_some() {
             page.refused()
@@ -264,10 +271,7 @@ async fn page(
         previous: week.plus(-1).to_string(),
         next: week.plus(1).to_string(),
         is_now: week == IsoWeek::of(app.today()),
-        day: at
-            .day()
-            .filter(|day| IsoWeek::of(*day) == week)
-            .map(|day| day::DayGrid::of(app, &board, day)),
+        day: day.map(|day| day::DayGrid::of(app, &board, day)),
         rows: rows(app, &board, &days),
         open: OpenKlus::all(app, facts),
         changes: changes(app, &board),
@@ -281,6 +285,11 @@ async fn page(
         mark: board.mark.clone(),
         undo: undo(facts, at),
         refusal,
+        estimated: facts.estimated,
+        area: day.and_then(|day| {
+            let ploegen = facts.ploegen.iter().filter(|one| one.datum == day);
+            AreaMap::of_day(app, &board, ploegen.map(|one| one.id))
+        }),
         days,
     })
 }

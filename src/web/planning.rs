@@ -16,6 +16,7 @@ use uuid::Uuid;
 use self::form::BesluitForm;
 use super::{
     bericht,
+    bord::area_map::AreaMap,
     error::PageError,
     extract::{Posted, Staff, Visit},
     klus::{badge, promised_words, soort_naam},
@@ -38,6 +39,7 @@ use crate::{
 };
 
 mod around;
+mod edit;
 mod form;
 mod intake;
 pub(super) mod saved;
@@ -49,6 +51,10 @@ pub(super) fn pages() -> Router<App> {
         .route("/planning", get(queue))
         .route("/planning/klussen/{id}", get(detail))
         .route("/planning/klussen/{id}/bevestiging", get(paper))
+        .route(
+            "/planning/klussen/{id}/wijzigen",
+            get(edit::look).post(edit::edit),
+        )
         .route("/planning/klussen/{id}/{besluit}", post(decide))
 }
 
@@ -292,6 +298,8 @@ struct DetailPage {
     personen_uren: Option<String>,
     niet: Vec<String>,
     around: around::Lines,
+    /// What is nearby on a map, when there are tiles.
+    area: Option<AreaMap>,
     afwijs_keuzes: Vec<Choice>,
     /// To whom it can be passed on.
     anderen: Vec<Choice>,
@@ -302,6 +310,7 @@ struct DetailPage {
     may_answer: bool,
     may_remind: bool,
     may_withdraw: bool,
+    may_edit: bool,
     /// What may end with a klus of a series; empty when it is of none.
     call_off: Vec<Choice>,
     intake: intake::View,
@@ -408,6 +417,7 @@ impl DetailPage {
             personen_uren: klus.personen_minuten.map(personen_uren),
             niet: klussoort.map_or_else(Vec::new, |soort| soort.niet.clone()),
             around: around::Lines::of(app, &around),
+            area: AreaMap::of_around(app, klus, &around),
             afwijs_keuzes: regeling
                 .afwijs_redenen
                 .iter()
@@ -422,6 +432,7 @@ impl DetailPage {
             may_answer: status == KlusStatus::Asked,
             may_remind: may && status == KlusStatus::Asked,
             may_withdraw: status.is_before_work(),
+            may_edit: status.is_open() || status == KlusStatus::Complaint,
             call_off: intake::call_off(&intake),
             anderen,
             intake: intake::View::new(app, &dossier, &intake),
@@ -430,8 +441,20 @@ impl DetailPage {
     }
 }
 
-async fn detail(Staff(visit): Staff, Path(id): Path<String>) -> Result<Response, PageError> {
-    let page = DetailPage::load(
+/// What the page of a klus is shown after.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct After {
+    /// Fields that a colleague corrected at the same time.
+    ook: String,
+}
+
+async fn detail(
+    Staff(visit): Staff,
+    Path(id): Path<String>,
+    Query(after): Query<After>,
+) -> Result<Response, PageError> {
+    let mut page = DetailPage::load(
         &visit,
         key(&id)?,
         BesluitForm::default(),
@@ -439,6 +462,7 @@ async fn detail(Staff(visit): Staff, Path(id): Path<String>) -> Result<Response,
         None,
     )
     .await?;
+    page.page = page.page.with_flash(edit::others_words(&after.ook));
     Ok(show(&page))
 }
 
@@ -542,15 +566,12 @@ async fn decide(
         Err(Failure::Invalid(errors)) => wrong(&visit, id, form, errors).await,
         Err(Failure::Refused { title, detail }) => second(&visit, id, form, title, detail).await,
         Err(Failure::Stale) => {
-            second(
-                &visit,
-                id,
-                form,
-                "Iemand anders heeft deze klus net veranderd".to_owned(),
-                "Hieronder ziet u hoe de klus er nu voor staat. Uw besluit is niet uitgevoerd."
-                    .to_owned(),
-            )
-            .await
+            let changed = edit::meanwhile(&visit, id, version.unwrap_or_default()).await?;
+            let title = "Iemand anders heeft deze klus net veranderd".to_owned();
+            let detail = format!(
+                "{changed} Hieronder ziet u hoe de klus er nu voor staat. Uw besluit is niet uitgevoerd."
+            );
+            second(&visit, id, form, title, detail.trim_start().to_owned()).await
         }
         Err(error) => Err(error.into()),
     }

@@ -22,13 +22,14 @@ function freePort() {
 }
 
 /** A running demo: `base`, `accounts`, `stop()` (its exit code), `log()` (all it wrote). */
-export async function startDemo(binary) {
+export async function startDemo(binary, environment = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'dienstencheque-browser-'));
   const logFile = join(dir, 'product.log');
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const child = spawn(binary, ['demo', '--data-dir', join(dir, 'data'), '--port', `${port}`, '--seed', '1'], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
   });
   const out = createWriteStream(logFile);
   child.stdout.pipe(out, { end: false });

@@ -30,8 +30,8 @@ export class Tests {
   #sessions = new Map();
   #axe;
 
-  constructor({ browser, base, accounts, dir }) {
-    Object.assign(this, { browser, base, accounts, dir });
+  constructor({ browser, base, accounts, dir, tiles }) {
+    Object.assign(this, { browser, base, accounts, dir, tiles });
     this.#axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   }
 

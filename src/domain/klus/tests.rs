@@ -8,7 +8,7 @@ use crate::domain::fields::FieldErrors;
 
 const HULST: &str = include_str!("../../../assets/regelingen/hulst.toml");
 
-fn hulst() -> Regeling {
+pub(super) fn hulst() -> Regeling {
     Regeling::parse(HULST).unwrap()
 }
 
@@ -54,7 +54,7 @@ pub(super) fn klus(status: KlusStatus) -> Klus {
 
 type Try = (&'static str, fn(Klus, &Regeling, Timestamp) -> Step);
 
-const TRIES: [Try; 15] = [
+const TRIES: [Try; 16] = [
     ("accept", |klus, _, now| {
         klus.accept(
             now,
@@ -77,6 +77,9 @@ const TRIES: [Try; 15] = [
         )
     }),
     ("ask", |klus, _, now| klus.ask(now, "Hoe hoog?".to_owned())),
+    ("edit", |klus, regeling, _| {
+        klus.edit(&edit::Details::default(), regeling)
+    }),
     ("remind", |klus, _, _| klus.remind()),
     ("answer", |klus, _, now| klus.answer(now, "2 meter")),
     ("withdraw", |klus, _, now| klus.withdraw(now, None)),
@@ -123,8 +126,8 @@ fn every_state_allows_exactly_these_acts() {
                         after.requested_at, before.requested_at,
                         "a klus keeps its age"
                     );
-                    // A question stands since it was asked, however often it is asked again.
-                    let changed_at = if act == "remind" {
+                    // A question stands since it was asked, however often it is asked again or its klus is corrected.
+                    let changed_at = if matches!(act, "remind" | "edit") {
                         before.changed_at
                     } else {
                         now
