@@ -359,9 +359,11 @@ stories! {
         let other = world.actor(given::other_coordinator()).await;
         let at_other = KlusDraft { uitvoerder: "service-in-de-regio".to_owned(), ..repairs.clone() };
         let oldest = world.asked(&at_other).await;
+        world.later(1);
         let deadline = world.asked(&KlusDraft { deadline: "2026-11-04".to_owned(), ..at_other.clone() }).await;
         world.later(60);
         let passed_on = world.asked(&repairs).await;
+        world.later(1);
         let both = world.asked(&KlusDraft { deadline: "2026-11-03".to_owned(), ..repairs.clone() }).await;
         for klus in [passed_on, both] {
             actions::klus::pass_on(&world.app, &team.coordinator(), klus, None, "service-in-de-regio", None).await.unwrap();
@@ -413,7 +415,7 @@ stories! {
             let page = api.get(&format!("/api/v1/klussen?lijst={list}&paginaGrootte=1")).await.is(200).json();
             let ids: Vec<&str> = page["resultaten"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
             assert_eq!(ids, found.iter().map(Uuid::to_string).collect::<Vec<_>>(), "{list}");
-            assert!(page["links"].to_string().contains(&format!("lijst={list}")), "{page}");
+            assert!(page["_links"].to_string().contains(&format!("lijst={list}")), "{page}");
         }
         api.get("/api/v1/klussen?lijst=asked").await.is(400);
         api.get("/api/v1/klussen?lijst=over-de-norm&status=open").await.is(400);

@@ -23,6 +23,8 @@ const GOOD_FOR_DAYS: i64 = 90;
 const SIDE: usize = 50;
 /// Questions for one page: two hundred points. The rest is asked with the next.
 const MOST_QUESTIONS: usize = 16;
+/// Of more points than this the service is not asked: the answers would be a quarter of a million.
+const MOST_POINTS: usize = 500;
 
 /// Minutes between places, and whether some of them were only estimated though there is a service.
 #[derive(Clone, Debug)]
@@ -81,6 +83,9 @@ pub async fn times(
 /// What the service said of these places, not too long ago.
 async fn of_service(door: &impl Door, app: &App, places: &[Place]) -> Result<Vec<Leg>, StoreError> {
     let points: BTreeSet<String> = places.iter().map(|one| rounded(one.point)).collect();
+    if points.len() > MOST_POINTS {
+        return Ok(Vec::new());
+    }
     let points: Vec<String> = points.into_iter().collect();
     let since = app.now() - (GOOD_FOR_DAYS * 24).hours();
     store::travel::between(door, Source::Service, &points, since).await
@@ -144,6 +149,9 @@ fn questions(places: &[Place], said: &[Leg]) -> Vec<Question> {
         .iter()
         .map(|one| (rounded(one.point), one.point))
         .collect();
+    if points.len() > MOST_POINTS {
+        return Vec::new();
+    }
     let known: HashSet<(&str, &str)> = said
         .iter()
         .flat_map(|leg| [(&*leg.from, &*leg.to), (&*leg.to, &*leg.from)])
@@ -188,4 +196,57 @@ fn wanting<'k>(all: &[&'k String], known: &HashSet<(&str, &str)>) -> Vec<&'k Str
         }
     }
     chosen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(number: u32) -> Place {
+        let lat = 51.2 + f64::from(number) / 100.0;
+        Place {
+            name: format!("4561AB {number}"),
+            point: Point::of_degrees(lat, 4.05).unwrap(),
+            known: true,
+        }
+    }
+
+    #[test]
+    fn every_pair_is_asked_one_way_and_one_new_address_among_many_is_asked_alone() {
+        let places: Vec<Place> = (0..60).map(place).collect();
+        let all = questions(&places, &[]);
+        let pairs: HashSet<(&str, &str)> = all
+            .iter()
+            .flat_map(|one| {
+                one.from.iter().flat_map(|(from, _)| {
+                    let to = one.to.iter().map(|(to, _)| to.as_str());
+                    to.flat_map(move |to| [(from.as_str(), to), (to, from.as_str())])
+                })
+            })
+            .collect();
+        assert_eq!(pairs.len(), 60 * 60, "each pair, whichever way");
+        assert!(all.iter().all(|one| one.from.len() + one.to.len() <= 100));
+        let said: Vec<Leg> = all
+            .iter()
+            .flat_map(|one| one.legs(vec![vec![Some(7); one.to.len()]; one.from.len()]))
+            .collect();
+        assert!(questions(&places, &said).is_empty());
+        let more: Vec<Place> = (0..61).map(place).collect();
+        let asked = questions(&more, &said);
+        assert!(
+            asked.iter().all(|one| one.from.len() == 1),
+            "only from the new one"
+        );
+        assert_eq!(asked.iter().map(|one| one.to.len()).sum::<usize>(), 61);
+        let many: Vec<Place> = (0..=MOST_POINTS)
+            .map(|number| {
+                let lon = 4.0 + f64::from(u32::try_from(number).unwrap()) / 1_000.0;
+                Place {
+                    point: Point::of_degrees(51.3, lon).unwrap(),
+                    ..place(0)
+                }
+            })
+            .collect();
+        assert!(questions(&many, &[]).is_empty());
+    }
 }

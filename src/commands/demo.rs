@@ -26,6 +26,7 @@ pub mod history;
 pub mod kas;
 pub mod payers;
 pub mod people;
+mod room;
 pub mod stock;
 
 const DATABASE: &str = "dienstencheque.db";

@@ -18,6 +18,7 @@ use super::{
     after, bank, bericht, kas,
     payers::{self, Payers},
     people::{half_days, resident, wish},
+    room::Room,
     stock,
 };
 use crate::{
@@ -45,63 +46,10 @@ const DAYS_AHEAD: u32 = 3;
 const PLANNED_AHEAD: u32 = 2;
 const OPLAGE: u32 = 30;
 const LONGEST_VISIT_MINUTES: u32 = 150;
-/// The break at noon (domain.md §4).
-const BREAK: SignedDuration = SignedDuration::from_mins(30);
 /// Visits of a ploeg on one day, at most.
 const MOST_VISITS: u32 = 4;
 const KLUSSEN_THIS_MORNING: u32 = 18;
 const KLUSSEN_TODAY: u32 = 4;
-
-/// A ploeg that still has room on its day.
-struct Room {
-    ploeg: Uuid,
-    uitvoerder: usize,
-    datum: Date,
-    /// From when it can set out for the next visit, and from where.
-    free_from: Timestamp,
-    at: Place,
-    /// Where it set out in the morning; it is back there at the end of its day.
-    base: Place,
-    until: Timestamp,
-    km_per_hour: u32,
-    /// What its vehicle has on board.
-    heeft: Vec<String>,
-    visits: u32,
-}
-
-impl Room {
-    /// The first window of this length at this place that leaves time for the way there and back and for a break at noon; none
-    /// when the day is too short for it.
-    fn window(
-        &self,
-        place: &Place,
-        length: SignedDuration,
-        detour_percent: u32,
-    ) -> Option<(Timestamp, Timestamp)> {
-        let way = |from: &Place, to: &Place| {
-            let minutes = from.minutes_to(to, self.km_per_hour, detour_percent);
-            SignedDuration::from_mins(i64::from(minutes))
-        };
-        let noon = to_instant(self.datum, time(12, 0, 0, 0));
-        let there = self.free_from + way(&self.at, place);
-        // Whoever is not done by noon has had the break before: half an hour that begins at twelve at the latest.
-        let van = if self.free_from <= noon && there + length > noon {
-            (there + BREAK).max(noon + BREAK)
-        } else {
-            there
-        };
-        let van = next_quarter(self.datum, van);
-        let tot = van + length;
-        (tot + way(place, &self.base) <= self.until).then_some((van, tot))
-    }
-}
-
-/// The first quarter of an hour from this moment on.
-fn next_quarter(datum: Date, moment: Timestamp) -> Timestamp {
-    let midnight = to_instant(datum, time(0, 0, 0, 0));
-    let minutes = moment.duration_since(midnight).as_mins();
-    midnight + SignedDuration::from_mins((minutes + 14) / 15 * 15)
-}
 
 struct Maker<'a> {
     app: &'a App,

@@ -138,6 +138,8 @@ struct EditPage {
     dagdelen: Vec<Choice>,
     urgenties: Vec<Choice>,
     contactpersonen: Vec<Choice>,
+    /// Why it cannot be corrected at all.
+    refusal: Option<(String, String)>,
     collisions: Vec<Collision>,
     /// Who was at it meanwhile.
     who: String,
@@ -175,6 +177,7 @@ impl EditPage {
                 .iter()
                 .map(|one| Choice::new(one.id.to_string(), &one.naam))
                 .collect(),
+            refusal: None,
             collisions: Vec::new(),
             who: String::new(),
             others: Vec::new(),
@@ -218,9 +221,11 @@ pub(super) async fn edit(
             let page = EditPage::of(&visit, &editing, form, errors);
             Ok(show_with(StatusCode::BAD_REQUEST, &page))
         }
-        Err(Failure::Refused { detail, .. }) => {
-            let errors = FieldErrors::one("omschrijving", detail);
-            let page = EditPage::of(&visit, &editing, form, errors);
+        Err(Failure::Refused { title, detail }) => {
+            let page = EditPage {
+                refusal: Some((title, detail)),
+                ..EditPage::of(&visit, &editing, form, FieldErrors::default())
+            };
             Ok(show_with(StatusCode::CONFLICT, &page))
         }
         Err(Failure::Stale) => collided(&visit, id, &form, &correction).await,
