@@ -105,5 +105,5 @@ async fn the_board_of_the_demo_shows_no_conflict_that_nobody_made() {
             assert!(found.is_empty(), "{week}: {found:#?}");
         }
     }
-    assert!(visits > 20, "too few visits to mean anything: {visits}");
+    assert!(visits > 8, "too few visits to mean anything: {visits}");
 }

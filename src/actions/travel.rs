@@ -10,7 +10,7 @@ use crate::{
     app::App,
     domain::{
         point::{Place, Point},
-        travel::{Known, Leg, Means, keys, rounded},
+        travel::{Known, Leg, Means, Said, keys, rounded},
     },
     notify::route::Table,
     planner::model::Travel,
@@ -74,7 +74,7 @@ pub async fn times(
         if places[from].name == places[to].name {
             return 0;
         }
-        let known = said(how, from, to).flatten();
+        let known = said(how, from, to).and_then(Said::minutes);
         known.unwrap_or_else(|| places[from].minutes_to(&places[to], km_per_hour, detour))
     });
     Ok(Times { travel, estimated })
@@ -223,8 +223,9 @@ mod tests {
                     to.flat_map(move |to| [(from.as_str(), to), (to, from.as_str())])
                 })
             })
+            .filter(|(from, to)| from != to)
             .collect();
-        assert_eq!(pairs.len(), 60 * 60, "each pair, whichever way");
+        assert_eq!(pairs.len(), 60 * 59, "each pair, whichever way");
         assert!(all.iter().all(|one| one.from.len() + one.to.len() <= 100));
         let said: Vec<Leg> = all
             .iter()

@@ -94,11 +94,36 @@ pub fn minutes(seconds: f64) -> Option<u32> {
     (0..=MOST_MINUTES).find(|minutes| f64::from(minutes * 60) >= seconds)
 }
 
+/// What is said of the way between two places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// How long it takes.
+    Minutes(u32),
+    /// There is no road.
+    NoRoad,
+}
+
+impl Said {
+    fn of(minutes: Option<u32>) -> Self {
+        minutes.map_or(Self::NoRoad, |minutes| {
+            Self::Minutes(minutes.max(LEAST_MINUTES))
+        })
+    }
+
+    /// How long it takes, if there is a road.
+    pub fn minutes(self) -> Option<u32> {
+        match self {
+            Self::Minutes(minutes) => Some(minutes),
+            Self::NoRoad => None,
+        }
+    }
+}
+
 /// Legs that are known, by their places.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     numbers: HashMap<String, u32>,
-    legs: HashMap<(Means, u32, u32), Option<u32>>,
+    legs: HashMap<(Means, u32, u32), Said>,
 }
 
 impl Known {
@@ -107,7 +132,9 @@ impl Known {
         let mut known = Self::default();
         for leg in legs {
             let (from, to) = (known.number(leg.from), known.number(leg.to));
-            known.legs.insert((leg.means, from, to), leg.minutes);
+            known
+                .legs
+                .insert((leg.means, from, to), Said::of(leg.minutes));
         }
         known
     }
@@ -123,20 +150,17 @@ impl Known {
         keys.iter().filter_map(known).collect()
     }
 
-    /// What is said of the way between two places, each by its keys in order: minutes, or that there is no road; none when nothing is
-    /// said. The way back counts when nothing is said of the way there.
-    pub fn says(&self, means: Means, from: &[u32], to: &[u32]) -> Option<Option<u32>> {
+    /// What is said of the way between two places, each by its keys in order; none when nothing is. The way back counts when nothing is
+    /// said of the way there.
+    pub fn says(&self, means: Means, from: &[u32], to: &[u32]) -> Option<Said> {
         let leg = |one: u32, other: u32| {
             let there = self.legs.get(&(means, one, other));
             there.or_else(|| self.legs.get(&(means, other, one)))
         };
-        let pairs = from
-            .iter()
-            .flat_map(|one| to.iter().map(move |other| (*one, *other)));
-        pairs
-            .into_iter()
+        from.iter()
+            .flat_map(|one| to.iter().map(move |other| (*one, *other)))
             .find_map(|(one, other)| leg(one, other))
-            .map(|minutes| minutes.map(|minutes| minutes.max(LEAST_MINUTES)))
+            .copied()
     }
 }
 
@@ -270,7 +294,9 @@ mod tests {
         let regeling = hulst();
         let minutes = |from: &str, to: &str, means| {
             let places = |name| known.places(&keys(&place(name), &regeling));
-            known.says(means, &places(from), &places(to)).flatten()
+            known
+                .says(means, &places(from), &places(to))
+                .and_then(Said::minutes)
         };
         assert_eq!(minutes("4561AB 12", "4567CD 1", Means::Car), Some(9));
         assert_eq!(minutes("4561XY 12", "4567CD 1", Means::Car), Some(11));
@@ -288,7 +314,7 @@ mod tests {
             known.places(&["4561CD".to_owned()]),
         );
         let said = known.says(Means::Car, &one, &other);
-        assert_eq!(said, Some(Some(LEAST_MINUTES)));
+        assert_eq!(said, Some(Said::Minutes(LEAST_MINUTES)));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::{
     after, bank, bericht, kas,
     payers::{self, Payers},
     people::{half_days, resident, wish},
-    room::Room,
+    room::{self, Room},
     stock,
 };
 use crate::{
@@ -31,7 +31,6 @@ use crate::{
         opdracht::{Opdracht, OpdrachtStatus, planning::expected_minutes},
         oplage::OplageDraft,
         ploeg::{Ploeg, PloegDraft},
-        point::Place,
         verkoop::{AT_THE_COUNTER, PayerDraft, VerkoopDraft},
     },
     store::{
@@ -522,7 +521,7 @@ impl Maker<'_> {
                 let length = SignedDuration::from_mins(minutes);
                 let soort = regeling.klussoort(&klus.klussoort);
                 let needs = soort.map(|one| one.nodig.as_slice()).unwrap_or_default();
-                let Some(place) = self.home(&klus).await? else {
+                let Some(place) = room::home(self.app, &klus).await? else {
                     continue;
                 };
                 for room in self
@@ -564,17 +563,6 @@ impl Maker<'_> {
             }
         }
         Ok(())
-    }
-
-    /// Where the resident of a klus lives.
-    async fn home(&self, klus: &Klus) -> Result<Option<Place>, Failure> {
-        let door = self.app.store.read();
-        let bewoner = store::bewoner::find(door, klus.bewoner_id)
-            .await?
-            .ok_or(Failure::NotFound)?;
-        let homes = [&bewoner.gegevens];
-        let places = actions::adres::places(door, &self.app.regeling, homes).await?;
-        Ok(places.into_iter().next())
     }
 
     /// Does the visits of a day in the order of the clock; of today only what lies behind us, and never a ploeg's last.

@@ -7,7 +7,12 @@ use jiff::{
 };
 use uuid::Uuid;
 
-use crate::domain::{calendar::to_instant, point::Place};
+use crate::{
+    actions::{self, Failure},
+    app::App,
+    domain::{calendar::to_instant, klus::Klus, point::Place},
+    store,
+};
 
 /// The break at noon (domain.md §4).
 const BREAK: SignedDuration = SignedDuration::from_mins(30);
@@ -54,6 +59,17 @@ impl Room {
         let tot = van + length;
         (tot + way(place, &self.base) <= self.until).then_some((van, tot))
     }
+}
+
+/// Where the resident of a klus lives.
+pub(super) async fn home(app: &App, klus: &Klus) -> Result<Option<Place>, Failure> {
+    let door = app.store.read();
+    let bewoner = store::bewoner::find(door, klus.bewoner_id)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    let homes = [&bewoner.gegevens];
+    let places = actions::adres::places(door, &app.regeling, homes).await?;
+    Ok(places.into_iter().next())
 }
 
 /// The first quarter of an hour from this moment on.
