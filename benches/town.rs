@@ -10,7 +10,7 @@ use dienstencheque::{
     actions::{self, Once, opdracht::Spot},
     app::{App, Clock},
     commands::serve,
-    config::{NotifySettings, Settings},
+    config::{MapSettings, NotifySettings, Settings},
     domain::{
         account::{Account, Actor, Rol},
         calendar::{Dagdeel, Weekdag, local_date, to_instant},
@@ -110,8 +110,10 @@ impl Town {
                 proxies: 0,
                 log_json: false,
                 notify: NotifySettings::default(),
+                maps: MapSettings::default(),
             }),
             limits: Arc::default(),
+            routes: Arc::default(),
         };
         Ok(Self {
             app,

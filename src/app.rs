@@ -12,6 +12,7 @@ use crate::{
     actions::limits::Limits,
     config::Settings,
     domain::{prijs::Prijs, regeling::Regeling},
+    notify::route::Routes,
     secrets::Keys,
     store::Store,
 };
@@ -68,6 +69,8 @@ pub struct App {
     pub settings: Arc<Settings>,
     /// Who may try how often.
     pub limits: Arc<Limits>,
+    /// Who knows the roads, if anybody.
+    pub routes: Arc<Routes>,
 }
 
 impl App {

@@ -39,6 +39,9 @@ pub enum Command {
         /// How many klussen the history holds.
         #[arg(long, default_value_t = 90)]
         klussen: u32,
+        /// Maps and roads.
+        #[command(flatten)]
+        maps: MapSettings,
     },
     /// Bring the schema of the database up to date.
     Migrate {
@@ -71,6 +74,14 @@ pub enum Command {
         /// Import every address, not only those with a postcode of the regeling.
         #[arg(long)]
         all: bool,
+        /// Settings.
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Import how long it takes between postcodes or villages; again replaces what was there.
+    ImportReistijden {
+        /// CSV with columns van, naar (a postcode, its digits or a village) and minutes: auto, fiets or both.
+        file: PathBuf,
         /// Settings.
         #[command(flatten)]
         settings: Settings,
@@ -148,6 +159,69 @@ pub struct Settings {
     /// How messages leave the house.
     #[command(flatten)]
     pub notify: NotifySettings,
+    /// Maps and roads.
+    #[command(flatten)]
+    pub maps: MapSettings,
+}
+
+/// Services that know the land; each is off until it is filled in, and nothing needs them.
+#[derive(Args, Clone, Debug, Default)]
+pub struct MapSettings {
+    /// Routing service (OSRM) that says how long it takes by car; it hears coordinates rounded to 100 metres, nothing else.
+    #[arg(long, env = "DIENSTENCHEQUE_ROUTEDIENST", value_parser = web_address)]
+    pub routedienst: Option<String>,
+    /// Map tiles beside the board: an address with {z}, {x} and {y}. Browsers of coordinators ask it for tiles, nothing else.
+    #[arg(long, env = "DIENSTENCHEQUE_KAART_TEGELS", value_parser = tiles)]
+    pub kaart_tegels: Option<String>,
+    /// Whom the map tiles are of, as it stands on the map; most makers ask for it.
+    #[arg(
+        long,
+        env = "DIENSTENCHEQUE_KAART_BRON",
+        default_value = "© OpenStreetMap"
+    )]
+    pub kaart_bron: String,
+}
+
+impl MapSettings {
+    /// The origin of the tiles, as a browser must be allowed to ask it.
+    pub fn tile_origin(&self) -> Option<&str> {
+        let tiles = self.kaart_tegels.as_deref()?;
+        let host = tiles.find("://")? + 3;
+        let end = tiles[host..].find('/')? + host;
+        tiles.get(..end)
+    }
+}
+
+/// Reads `--routedienst`.
+fn web_address(text: &str) -> Result<String, String> {
+    let rest = ["http://", "https://"]
+        .iter()
+        .find_map(|scheme| text.strip_prefix(scheme))
+        .ok_or("it must begin with http:// or https://")?;
+    if rest.is_empty() || rest.contains(['?', '#', ' ']) {
+        return Err("it must be a host name, perhaps with a port and a path".to_owned());
+    }
+    Ok(text.trim_end_matches('/').to_owned())
+}
+
+/// Reads `--kaart-tegels`. Its origin goes into a header, so it holds nothing that could mean something there.
+fn tiles(text: &str) -> Result<String, String> {
+    let rest = ["http://", "https://"]
+        .iter()
+        .find_map(|scheme| text.strip_prefix(scheme))
+        .ok_or("it must begin with http:// or https://")?;
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let fits = |c: char| c.is_ascii_alphanumeric() || ".-:".contains(c);
+    if host.is_empty() || !host.chars().all(fits) {
+        return Err(
+            "it has no plain host name: {s} for one of several hosts does not work".to_owned(),
+        );
+    }
+    if ["{z}", "{x}", "{y}"].iter().all(|part| path.contains(part)) {
+        Ok(text.to_owned())
+    } else {
+        Err("it must have {z}, {x} and {y} where the place of a tile goes".to_owned())
+    }
 }
 
 /// Ways out for messages to residents and ploegen; each is off until it is filled in.
@@ -272,6 +346,29 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tiles_come_from_one_plain_host() {
+        let osm = "https://tile.example.org:8443/kaart/{z}/{x}/{y}.png?sleutel=1";
+        let settings = MapSettings {
+            kaart_tegels: tiles(osm).ok(),
+            ..MapSettings::default()
+        };
+        assert_eq!(
+            settings.tile_origin(),
+            Some("https://tile.example.org:8443")
+        );
+        for wrong in [
+            "tile.example.org/{z}/{x}/{y}.png",
+            "https://{s}.example.org/{z}/{x}/{y}.png",
+            "https://tile.example.org/{z}/{x}.png",
+            "https://tile.example.org; script-src */{z}/{x}/{y}",
+        ] {
+            assert!(tiles(wrong).is_err(), "{wrong}");
+        }
+        assert!(web_address("https://osrm.example.org/").is_ok());
+        assert!(web_address("osrm.example.org").is_err());
+    }
 
     #[test]
     fn an_address_is_one_that_a_qr_code_in_capitals_finds() {

@@ -3,11 +3,12 @@
 use std::{fmt::Write as _, process::Output};
 
 use dienstencheque::{
-    actions::adres,
+    actions::{adres, travel},
     domain::{
         address::{Huisnummer, Naam, Postcode},
         bewoner::BewonerGegevens,
         point::{LEAST_MINUTES, Place, Point},
+        travel::Means,
     },
     store,
 };
@@ -119,7 +120,9 @@ stories! {
         ];
         let places = places(&world, &bewoners).await;
         assert_eq!(places.len(), 4);
-        let travel = adres::travel(&world.app.regeling, &places, &[40, 18]);
+        let means = [(Means::Car, 40), (Means::Bicycle, 18)];
+        let times = travel::times(world.app.store.read(), &world.app, &places, &means).await.unwrap();
+        let travel = times.travel;
         assert_eq!(travel.minutes(0, 0, 3), 0, "the same address");
         assert_eq!(travel.minutes(0, 0, 1), i64::from(LEAST_MINUTES), "the same village, known no better");
         assert_eq!((travel.minutes(0, 0, 2), travel.minutes(1, 2, 0)), (20, 44));

@@ -14,6 +14,7 @@ use dienstencheque::{
         klus::{Acceptance, KlusDraft},
         opdracht::Reden,
         organisatie::OrganisatieDraft,
+        ploeg::PloegDraft,
         verkoop::{BY_API, PayerDraft, VerkoopDraft},
     },
     notify::Channels,
@@ -447,6 +448,49 @@ stories! {
         let rows = world.rows().await;
         assert!(rows.contains("plan_changed begeleider opdracht dropped - merged"), "{rows}");
         assert!(rows.contains("plan_changed deelnemer opdracht dropped - no_way"), "{rows}");
+        check_is_clean(&world.url);
+    }
+
+    async fn the_people_of_a_ploeg_hear_that_it_changed_and_who_is_no_longer_in_it_too(world: World) {
+        let mut world = world;
+        let notify = NotifyNl::start().await;
+        Arc::make_mut(&mut world.app.settings).notify.notify_key = Some(NOTIFY_KEY.to_owned().into());
+        let team = world.team(HULST_WERKT).await;
+        let second = world.account(given::begeleider()).await;
+        let ploeg = world.ploeg(&team).await;
+        let draft = |datum: &str| PloegDraft {
+            datum: datum.to_owned(),
+            begeleider: second.id.to_string(),
+            deelnemers: vec![team.deelnemers[0].0.id.to_string()],
+            van: "09:00".to_owned(),
+            tot: "12:00".to_owned(),
+            ..PloegDraft::default()
+        };
+        let change = async |version, datum: &str| {
+            actions::ploeg::change(&world.app, &team.coordinator(), ploeg, version, &draft(datum), None).await.unwrap();
+        };
+        let owed = async || {
+            let lines = world.rows().await;
+            lines.matches("plan_changed begeleider ploeg owed").count() + lines.matches("plan_changed deelnemer ploeg owed").count()
+        };
+        change(1, "2026-11-02").await;
+        assert_eq!(owed().await, 4, "both begeleiders and both deelnemers: {}", world.rows().await);
+        world.later(6);
+        send_due(&world.app, &by_sms(&notify)).await.unwrap();
+        let said: Vec<String> = notify.taken().iter().map(|(_, body)| body["personalisation"]["tekst"].to_string()).collect();
+        assert_eq!(said.len(), 2, "of these the begeleiders have a mobile number: {said:?}");
+        assert!(said.iter().all(|one| one.contains("Je planning van maandag 2 november 2026 is veranderd.")), "{said:?}");
+        // What is days ahead they see when they look; who is left behind today hears of today.
+        change(2, "2026-11-05").await;
+        assert_eq!(owed().await, 2);
+        change(3, "2026-11-03").await;
+        assert_eq!(owed().await, 4);
+        actions::ploeg::dissolve(&world.app, &team.coordinator(), ploeg, None).await.unwrap();
+        world.later(6);
+        send_due(&world.app, &by_sms(&notify)).await.unwrap();
+        let said: Vec<String> = notify.taken().iter().skip(2).map(|(_, body)| body["personalisation"]["tekst"].to_string()).collect();
+        assert_eq!(said.len(), 2, "today's and tomorrow's, each once: {said:?}");
+        assert!(said[0].contains("maandag 2 november") && said[1].contains("dinsdag 3 november"), "{said:?}");
         check_is_clean(&world.url);
     }
 

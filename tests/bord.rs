@@ -6,6 +6,7 @@ use dienstencheque::{
         opdracht::Spot,
         planning::{self, place::Placement},
     },
+    config::MapSettings,
     domain::{
         account::Actor, calendar::to_instant, iso_week::IsoWeek, klus::KlusStatus,
         opdracht::OpdrachtStatus, ploeg::PloegDraft,
@@ -23,6 +24,7 @@ use crate::{
     stories,
     support::{
         World,
+        http::Answer,
         town::{HULST_WERKT, Team},
     },
 };
@@ -343,5 +345,43 @@ stories! {
         assert!(matches!(planning::board(&world.app, &begeleider, IsoWeek::of(day)).await, Err(Failure::NotAllowed(_))));
         let foreign = world.day_of(&other, day, 0).await;
         assert!(matches!(world.put(&team.coordinator(), klus, at(foreign, day, 9, 10)).await, Err(Failure::NotFound)));
+    }
+
+    async fn a_map_stands_beside_a_day_only_when_tiles_are_set(world: World) {
+        let mut world = world;
+        let team = world.team(HULST_WERKT).await;
+        let ploeg = world.ploeg(&team).await;
+        let klus = world.accepted_klus(&team, 1).await;
+        world.planned(&team, klus, ploeg, 13).await;
+        let begun = world.accepted_klus(&team, 1).await;
+        world.planned(&team, begun, ploeg, 10).await;
+        let day = format!("/bord?dag={}", world.app.today());
+        let near = format!("/planning/klussen/{klus}");
+        let policy = |answer: &Answer| answer.headers["content-security-policy"].to_str().unwrap().to_owned();
+        let mut coordinator = world.login(&team.coordinator).await;
+        for page in [&day, &near] {
+            let without = coordinator.get(page).await.is(200);
+            assert!(!without.text().contains("landkaart") && !without.text().contains("leaflet"));
+            assert!(policy(&without).ends_with("img-src 'self' blob:"), "{}", policy(&without));
+        }
+        std::sync::Arc::make_mut(&mut world.app.settings).maps = MapSettings {
+            kaart_tegels: Some("https://tegels.test:8443/{z}/{x}/{y}.png".to_owned()),
+            kaart_bron: "Kadaster <eigen>".to_owned(),
+            ..MapSettings::default()
+        };
+        let mut coordinator = world.login(&team.coordinator).await;
+        let page = coordinator.get(&day).await.is(200);
+        assert!(policy(&page).ends_with("img-src 'self' blob: https://tegels.test:8443"), "{}", policy(&page));
+        let text = page.text();
+        assert!(text.contains("data-tegels=\"https://tegels.test:8443/{z}/{x}/{y}.png\"") && !text.contains("<eigen>"), "{text}");
+        let map = &text[text.find("data-landkaart").unwrap()..];
+        let (first, second) = (map.find("10:00").unwrap(), map.find("13:00").unwrap());
+        assert!(first < second && map.contains(">1</span>") && map.contains(">2</span>"), "in order of time: {map}");
+        assert_eq!(map.matches("data-lat=\"51.").count(), 2, "{map}");
+        assert!(map.contains("pin--ongeveer"), "of the address no more is known than its village");
+        let week = coordinator.get("/bord").await.is(200).text();
+        assert!(!week.contains("data-landkaart"), "a whole week is too much for one map");
+        let around = coordinator.get(&near).await.is(200).text();
+        assert!(around.contains("pin--hier") && around.contains(&format!("/planning/klussen/{begun}\"")), "{around}");
     }
 }

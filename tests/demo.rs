@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dienstencheque::commands::demo;
+use dienstencheque::{actions, commands::demo, domain::iso_week::IsoWeek, planner::checker::Rule};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 use crate::support::World;
@@ -76,4 +76,34 @@ async fn the_same_seed_at_the_same_moment_is_the_same_month_and_another_seed_ano
             assert_ne!(history(8, now).await.1, counts);
         }
     }
+}
+
+/// What the planner would not do, it does not find in a month that was made by hand either.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_board_of_the_demo_shows_no_conflict_that_nobody_made() {
+    let world = World::on_sqlite().await;
+    world.at("2026-11-19T10:30:00Z");
+    let town = demo::accounts::make(&world.app, 3).await.unwrap();
+    let now = world.app.now();
+    demo::history::make(&world.app, &town, 3, 60, now)
+        .await
+        .unwrap();
+    let this = IsoWeek::of(world.app.today());
+    let mut visits = 0;
+    for team in &town.uitvoerders {
+        for week in [this.plus(-1), this, this.plus(1)] {
+            let board = actions::planning::board(&world.app, &team.coordinator, week)
+                .await
+                .unwrap();
+            visits += board.facts.opdrachten.len();
+            let about_time = [Rule::Hours, Rule::Overlap, Rule::Lunch, Rule::Equipment];
+            let found: Vec<_> = board
+                .breaches
+                .iter()
+                .filter(|one| about_time.contains(&one.rule))
+                .collect();
+            assert!(found.is_empty(), "{week}: {found:#?}");
+        }
+    }
+    assert!(visits > 8, "too few visits to mean anything: {visits}");
 }

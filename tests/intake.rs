@@ -3,7 +3,7 @@
 
 use dienstencheque::{
     actions::{self, nightly, werk::FinishDraft},
-    domain::{account::Rol, calendar::to_instant, klus::KlusDraft},
+    domain::{account::Rol, calendar::to_instant, herhaling::HerhalingStatus, klus::KlusDraft},
     store,
 };
 use jiff::{Timestamp, civil::time};
@@ -372,6 +372,33 @@ stories! {
         assert!(told.contains("Klus komt niet meer terug: te weinig cheques") && !told.contains("Verzonnen"), "{told}");
         assert!(!world.login_as(given::other_coordinator()).await.get("/meldingen").await.is(200).text().contains("Klus komt niet meer terug"));
         assert_eq!(world.night("2026-11-10T01:00:00Z").await, 0);
+        check_is_clean(&world.url);
+    }
+
+    async fn whoever_calls_off_a_klus_of_a_series_says_whether_the_series_ends(world: World) {
+        let team = world.team(HULST_WERKT).await;
+        let mut coordinator = world.login(&team.coordinator).await;
+        let klus = world.accepted_klus(&team, 2).await;
+        assert!(!page(&mut coordinator, klus).await.text().contains("De hele reeks"), "without a series nothing is asked");
+        act(&mut coordinator, klus, "reeks", &[("weken", "1"), ("vanaf", "4-11-2026")]).await.is(303);
+        assert_eq!(world.night("2026-11-04T08:00:00Z").await, 3, "of the coming two weeks");
+        let mut coordinator = world.login(&team.coordinator).await;
+        let door = world.app.store.read();
+        let reeks = store::herhaling::of_klus(door, klus).await.unwrap().unwrap();
+        let keren = store::herhaling::keren(door, reeks.id).await.unwrap();
+        let asked = act(&mut coordinator, keren[0].klus_id, "intrekking", &[("reden_intrekken", "Op vakantie")]).await.is(400);
+        assert!(asked.text().contains("Kies of alleen deze klus vervalt, of de hele reeks."), "{}", asked.text());
+        assert!(asked.text().contains("Op vakantie"), "what was typed stays");
+        let once = [("reden_intrekken", "Op vakantie"), ("reeks", "deze")];
+        act(&mut coordinator, keren[0].klus_id, "intrekking", &once).await.is(303);
+        assert_eq!(store::herhaling::of_klus(door, klus).await.unwrap().unwrap().status, HerhalingStatus::Active);
+        // The meldpunt may call off for the resident, and so may end the series.
+        let mut meldpunt = world.login_as(Rol::Meldpunt).await;
+        act(&mut meldpunt, keren[1].klus_id, "intrekking", &[("reeks", "reeks")]).await.is(303);
+        assert_eq!(store::herhaling::of_klus(door, klus).await.unwrap().unwrap().status, HerhalingStatus::Stopped);
+        assert_eq!(world.night("2026-11-20T01:00:00Z").await, 0);
+        let mut coordinator = world.login(&team.coordinator).await;
+        act(&mut coordinator, keren[2].klus_id, "intrekking", &[]).await.is(303);
         check_is_clean(&world.url);
     }
 }

@@ -7,10 +7,16 @@ use std::{
 };
 
 use dienstencheque::{
-    actions::{self, Failure, opdracht::Spot},
+    actions::{self, Failure, opdracht::Spot, ploegvorming::Ask},
     domain::{
-        account::Rol, calendar::to_instant, deelnemer::Deelnemer, klus::KlusStatus,
-        opdracht::Reden, ploeg::PloegDraft,
+        account::Rol,
+        afwezig::Wie,
+        calendar::to_instant,
+        deelnemer::Deelnemer,
+        iso_week::IsoWeek,
+        klus::KlusStatus,
+        opdracht::Reden,
+        ploeg::{PloegDraft, Wish},
     },
     store::{self, StoreError, check},
 };
@@ -19,6 +25,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
+    faults::directly,
     stories,
     support::{
         World, given,
@@ -570,6 +577,77 @@ stories! {
         becomes.get(&place).await.is(200);
         coordinator.post(&choose, &[("klantmanager", "")]).await.is(303);
         becomes.get(&place).await.is(404);
+        world.is_sound().await;
+    }
+
+    async fn a_begeleider_works_on_the_half_days_that_were_said(world: World) {
+        let team = world.team(HULST_WERKT).await;
+        let mut coordinator = world.login(&team.coordinator).await;
+        let page = format!("/begeleiders/{}", team.begeleider.id);
+        let list = coordinator.get("/begeleiders").await.is(200).text();
+        assert!(list.contains("altijd (nog niet ingevuld)") && list.contains(&page), "{list}");
+        assert!(coordinator.get("/ploegen").await.is(200).text().contains("/begeleiders\""));
+        let sleutel = coordinator.get(&page).await.is(200).field("sleutel");
+        let none = coordinator.post(&page, &[("sleutel", &sleutel)]).await.is(400).text();
+        assert!(none.contains("Kies ten minste één dagdeel."), "{none}");
+        let sleutel = coordinator.get(&page).await.is(200).field("sleutel");
+        let mornings = [("sleutel", sleutel.as_str()), ("beschikbaar", "ma-ochtend"), ("beschikbaar", "di-ochtend"), ("beschikbaar", "di-middag")];
+        coordinator.post(&page, &mornings).await.is(303);
+        coordinator.post(&page, &mornings).await.is(303);
+        assert!(coordinator.get("/begeleiders").await.text().contains("ma ochtend, di"));
+        let shown = coordinator.get("/ploegen/nieuw").await.is(200).text();
+        assert!(shown.contains("(werkt ma ochtend, di)"), "{shown}");
+        // By hand it is refused at its field, in the proposal another day is found.
+        let (today, people) = (world.app.today().to_string(), ids(&team));
+        let begeleider = team.begeleider.id.to_string();
+        let refused = coordinator.post("/ploegen/nieuw", &form(&today, &begeleider, &people, &[])).await.is(400).text();
+        assert!(refused.contains("De begeleider werkt niet op maandag in de middag. Kies een andere begeleider of pas de tijden aan."), "{refused}");
+        let short = [("van", "08:30"), ("tot", "12:00")];
+        let fields: Vec<(&str, &str)> = form(&today, &begeleider, &people, &[]).into_iter()
+            .filter(|(name, _)| !short.iter().any(|(one, _)| one == name)).chain(short).collect();
+        coordinator.post("/ploegen/nieuw", &fields).await.is(303);
+        for (dag, possible) in [("2026-11-03", true), ("2026-11-04", false)] {
+            let wish = Wish {
+                datum: dag.parse().unwrap(),
+                van: time(9, 0, 0, 0),
+                tot: time(15, 0, 0, 0),
+                personen: 2,
+                voertuig: String::new(),
+                klussoort: String::new(),
+            };
+            let ask = Ask { week: IsoWeek::of(wish.datum), seed: 1, wishes: vec![wish] };
+            let found = actions::ploegvorming::propose(&world.app, &team.coordinator(), &ask).await.unwrap();
+            let proposed = found.proposal.moves.iter().any(|one| one.to.begeleider == Some(team.begeleider.id));
+            assert_eq!(proposed, possible, "{dag}");
+        }
+        // Of another uitvoerder there are none, and who does not dispatch has no such page.
+        world.login_as(given::other_coordinator()).await.get(&page).await.is(404);
+        world.login(&team.begeleider).await.get("/begeleiders").await.is(403);
+        world.is_sound().await;
+    }
+
+    async fn what_nobody_can_do_alone_is_planned_where_the_begeleider_goes_along(world: World) {
+        let team = world.team(HULST_WERKT).await;
+        for (deelnemer, _) in &team.deelnemers {
+            let who = if world.url.starts_with("postgres") {
+                format!("deelnemer_id = '{}'", deelnemer.id)
+            } else {
+                format!("lower(hex(deelnemer_id)) = '{}'", deelnemer.id.simple())
+            };
+            directly(&world.url, &format!("UPDATE deelnemer_vaardigheid SET niveau = 1 WHERE {who}")).await;
+        }
+        let ploeg = world.ploeg(&team).await;
+        let klus = world.accepted_klus(&team, 1).await;
+        let at = |hour| to_instant(world.app.today(), time(hour, 0, 0, 0));
+        let spot = Spot { ploeg, van: at(10), tot: at(11) };
+        let away = world.away(&team, Wie::Begeleider(team.begeleider.id), "2026-11-02", "2026-11-02").await;
+        let refused = actions::opdracht::plan(&world.app, &team.coordinator(), klus, spot, None).await;
+        assert!(matches!(&refused, Err(Failure::Refused { detail, .. }) if detail.contains("of met de begeleider erbij")), "{refused:?}");
+        actions::afwezig::remove(&world.app, &team.coordinator(), away, None).await.unwrap();
+        let mut coordinator = world.login(&team.coordinator).await;
+        let offered = coordinator.get(&format!("/planning/klussen/{klus}/plan")).await.is(200).text();
+        assert!(!offered.contains("Niemand in deze ploeg"), "{offered}");
+        actions::opdracht::plan(&world.app, &team.coordinator(), klus, spot, None).await.unwrap();
         world.is_sound().await;
     }
 }

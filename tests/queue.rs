@@ -3,7 +3,12 @@
 use std::net::Ipv4Addr;
 
 use dienstencheque::{
-    actions::{self, Failure, bericht::send::send_due, opdracht::Spot},
+    actions::{
+        self, Failure,
+        bericht::send::send_due,
+        klus::{QueueAsk, Sort, Stand},
+        opdracht::Spot,
+    },
     domain::{
         account::{Actor, Rol},
         address::{Huisnummer, Postcode},
@@ -342,5 +347,77 @@ stories! {
         let tried = actions::klus::undo(&world.app, &world.actor(given::other_coordinator()).await, klus, None, None).await;
         assert!(matches!(tried, Err(Failure::NotFound)));
         check_is_clean(&world.url);
+    }
+
+    async fn a_late_answer_on_what_was_passed_on_stands_in_front_with_the_passed_deadlines(world: World) {
+        let team = world.team(HULST_WERKT).await;
+        let repairs = KlusDraft {
+            klussoort: "reparaties".to_owned(),
+            uitvoerder: HULST_WERKT.to_owned(),
+            ..world.wish()
+        };
+        let other = world.actor(given::other_coordinator()).await;
+        let at_other = KlusDraft { uitvoerder: "service-in-de-regio".to_owned(), ..repairs.clone() };
+        let oldest = world.asked(&at_other).await;
+        world.later(1);
+        let deadline = world.asked(&KlusDraft { deadline: "2026-11-04".to_owned(), ..at_other.clone() }).await;
+        world.later(60);
+        let passed_on = world.asked(&repairs).await;
+        world.later(1);
+        let both = world.asked(&KlusDraft { deadline: "2026-11-03".to_owned(), ..repairs.clone() }).await;
+        for klus in [passed_on, both] {
+            actions::klus::pass_on(&world.app, &team.coordinator(), klus, None, "service-in-de-regio", None).await.unwrap();
+        }
+        let order = async |instant: &str| {
+            world.at(instant);
+            let ask = QueueAsk {
+                stand: Stand::Waiting,
+                uitvoerder: None,
+                klussoort: None,
+                plaats: None,
+                q: None,
+                sort: Sort::Queue,
+                pagina: 1,
+                size: 10,
+            };
+            let rows = actions::klus::queue(&world.app, &other, ask).await.unwrap().rows;
+            let mut by_domain: Vec<_> = rows.iter().map(|(klus, _, standing)| (standing.order, klus.id)).collect();
+            by_domain.sort();
+            let shown: Vec<Uuid> = rows.iter().map(|(klus, ..)| klus.id).collect();
+            assert_eq!(shown, by_domain.into_iter().map(|(_, id)| id).collect::<Vec<_>>(), "the store sorts as the domain says");
+            shown
+        };
+        // On Tuesday the answer is due; on Wednesday it is late, and so is a deadline of Tuesday.
+        assert_eq!(order("2026-11-03T08:00:00Z").await, [oldest, deadline, passed_on, both]);
+        assert_eq!(order("2026-11-04T08:00:00Z").await, [passed_on, both, oldest, deadline]);
+        assert_eq!(order("2026-11-05T08:00:00Z").await, [passed_on, both, deadline, oldest]);
+        // Once it is answered it stands by its age again.
+        actions::klus::accept(&world.app, &other, passed_on, None, ACCEPTANCE, None).await.unwrap();
+        assert_eq!(order("2026-11-05T08:00:00Z").await, [both, deadline, oldest, passed_on]);
+        check_is_clean(&world.url);
+    }
+
+    async fn the_saved_lists_are_in_the_api(world: World) {
+        let team = world.team(HULST_WERKT).await;
+        let forgotten = world.asked_at("2026-10-01T08:00:00Z").await;
+        let asked = world.asked_at("2026-10-02T08:00:00Z").await;
+        actions::klus::ask_bewoner(&world.app, &team.coordinator(), asked, None, "Hoe hoog?", None).await.unwrap();
+        world.at("2026-11-02T08:00:00Z");
+        world.asked(&world.wish()).await;
+        let token = world.token_of(team.coordinator.id).await;
+        let mut api = world.visitor().with_token(&token);
+        for (list, found) in [
+            ("te-beoordelen", vec![forgotten]),
+            ("vraag-onbeantwoord", vec![asked]),
+            ("over-de-norm", vec![forgotten]),
+            ("zonder-bezetting", vec![]),
+        ] {
+            let page = api.get(&format!("/api/v1/klussen?lijst={list}&paginaGrootte=1")).await.is(200).json();
+            let ids: Vec<&str> = page["resultaten"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+            assert_eq!(ids, found.iter().map(Uuid::to_string).collect::<Vec<_>>(), "{list}");
+            assert!(page["_links"].to_string().contains(&format!("lijst={list}")), "{page}");
+        }
+        api.get("/api/v1/klussen?lijst=asked").await.is(400);
+        api.get("/api/v1/klussen?lijst=over-de-norm&status=open").await.is(400);
     }
 }

@@ -598,7 +598,7 @@ impl Things {
             self.bericht
         } else if path.contains("/agendas/links/") {
             self.agenda
-        } else if path.contains("/agendas/") {
+        } else if path.contains("/agendas/") || path.contains("/begeleiders/") {
             self.team.begeleider.id
         } else if path.contains("/overdrachten/") {
             self.overdracht

@@ -26,6 +26,7 @@ mod m20261122_000014_intake;
 mod m20261122_000015_afwezig;
 mod m20261122_000016_planning;
 mod m20261122_000017_aanbod;
+mod m20261122_000018_dispatch;
 mod m20261122_000019_telefoon;
 mod m20261122_000020_uren_maand;
 
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000019_telefoon::Migration),
             Box::new(m20261122_000020_uren_maand::Migration),
             Box::new(m20261122_000017_aanbod::Migration),
+            Box::new(m20261122_000018_dispatch::Migration),
         ]
     }
 }

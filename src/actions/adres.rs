@@ -1,4 +1,4 @@
-//! Where residents live, and how long it takes to get from one to another (domain.md §4): for the queue and for the planner.
+//! Where residents live (domain.md §4): for the queue and for the planner. How long it takes to get there is in `travel`.
 //! No rights are asked here: whoever calls this has asked who may see the residents.
 
 use crate::{
@@ -7,9 +7,8 @@ use crate::{
         adres::AdresKey,
         bewoner::{Bewoner, BewonerGegevens},
         point::{Place, Point},
-        regeling::Regeling,
+        regeling::{Plaats, Regeling},
     },
-    planner::model::Travel,
     store::{self, Door, StoreError},
 };
 
@@ -72,6 +71,16 @@ pub(super) async fn of_home(
     Ok(home.map(|place| place.point))
 }
 
+/// Where the ploegen of an uitvoerder set out: the village of its office, otherwise the first of the regeling.
+pub fn base(regeling: &Regeling, uitvoerder: &str) -> Option<Place> {
+    regeling
+        .uitvoerder(uitvoerder)
+        .and_then(|one| one.administratie.as_ref())
+        .and_then(|one| regeling.plaats(&one.plaats))
+        .or_else(|| regeling.plaatsen.first())
+        .map(Plaats::place)
+}
+
 /// The middle of a village. A hamlet without a postcode of its own is found by its name.
 fn village(regeling: &Regeling, postcode: &Postcode, plaats: &str) -> Option<Point> {
     regeling
@@ -79,13 +88,4 @@ fn village(regeling: &Regeling, postcode: &Postcode, plaats: &str) -> Option<Poi
         .or_else(|| regeling.plaats_of(postcode))
         .or(regeling.plaatsen.first())
         .map(|plaats| plaats.point)
-}
-
-/// Minutes between places for the planner: `km_per_hour` says how fast each means goes, in the order in which the planner
-/// counts them.
-pub fn travel(regeling: &Regeling, places: &[Place], km_per_hour: &[u32]) -> Travel {
-    let detour = regeling.omrijfactor_percent;
-    Travel::new(km_per_hour.len(), places.len(), |means, from, to| {
-        places[from].minutes_to(&places[to], km_per_hour[means], detour)
-    })
 }

@@ -1,7 +1,7 @@
 //! Messages: owing one in the transaction of what happened, and what people do with those that did not go by themselves. Sending is
 //! in [`send`], the lists in [`look`]; what is owed for what is in `domain::bericht`.
 
-use jiff::ToSpan;
+use jiff::{ToSpan, civil::Date};
 use uuid::Uuid;
 
 use super::{Act, Done, Failure, Once, once, record};
@@ -14,6 +14,7 @@ use crate::{
         },
         klus::Klus,
         opdracht::Opdracht,
+        ploeg::Ploeg,
     },
     store::{self, Door, Tx},
 };
@@ -78,35 +79,72 @@ pub(super) async fn take_back(tx: &Tx, app: &App, klus: Uuid, no: i32) -> Result
 /// Owes the people of a ploeg word that its plan of today or tomorrow changed. Later days they see when they look; without SMS
 /// there is no way to them but the phone and the day sheet.
 pub(super) async fn owe_ploeg(tx: &Tx, app: &App, opdracht: &Opdracht) -> Result<(), Failure> {
-    let tomorrow = app.today().saturating_add(1.day());
-    let is_near = (app.today()..=tomorrow).contains(&opdracht.datum);
-    if !is_near || app.settings.notify.notify_key.is_none() {
+    if !is_told_of(app, opdracht.datum) {
         return Ok(());
     }
     let Some(ploeg) = store::ploeg::find(tx, opdracht.ploeg_id).await? else {
         return Ok(());
     };
-    let people = ploeg
-        .deelnemers
-        .into_iter()
-        .map(Recipient::Deelnemer)
-        .chain([Recipient::Begeleider(ploeg.begeleider_id)]);
-    for recipient in people {
-        let soort = BerichtSoort::PlanChanged;
+    for recipient in people(&ploeg) {
         let bericht = Bericht {
             klus_id: Some(opdracht.klus_id),
             opdracht_id: Some(opdracht.id),
-            ..Bericht::owe(
-                app.new_id(),
-                soort,
-                recipient,
-                because_of(opdracht),
-                app.now(),
-            )
+            ..plan_changed(app, recipient, because_of(opdracht), opdracht.datum)
         };
         store::bericht::add(tx, &bericht).await?;
     }
     Ok(())
+}
+
+/// Owes whoever is in a ploeg, or was, word that it changed or was dissolved, when that is about today or tomorrow. `no` is the number
+/// of the event.
+pub(super) async fn owe_changed_ploeg(
+    tx: &Tx,
+    app: &App,
+    before: &Ploeg,
+    after: Option<&Ploeg>,
+    no: i32,
+) -> Result<(), Failure> {
+    let mut told: Vec<Recipient> = Vec::new();
+    // Who goes along on the new day hears of that day; who no longer does, of the old one.
+    for ploeg in after.into_iter().chain([before]) {
+        if !is_told_of(app, ploeg.datum) {
+            continue;
+        }
+        for recipient in people(ploeg) {
+            if told.contains(&recipient) {
+                continue;
+            }
+            told.push(recipient);
+            let because = Because {
+                object: "ploeg".to_owned(),
+                object_id: ploeg.id,
+                no,
+            };
+            let bericht = plan_changed(app, recipient, because, ploeg.datum);
+            store::bericht::add(tx, &bericht).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether people of ploegen hear of a change on this day: it is near, and there is a way to them.
+fn is_told_of(app: &App, datum: Date) -> bool {
+    let tomorrow = app.today().saturating_add(1.day());
+    (app.today()..=tomorrow).contains(&datum) && app.settings.notify.notify_key.is_some()
+}
+
+fn people(ploeg: &Ploeg) -> impl Iterator<Item = Recipient> {
+    let deelnemers = ploeg.deelnemers.iter().copied().map(Recipient::Deelnemer);
+    deelnemers.chain([Recipient::Begeleider(ploeg.begeleider_id)])
+}
+
+fn plan_changed(app: &App, recipient: Recipient, because: Because, datum: Date) -> Bericht {
+    let soort = BerichtSoort::PlanChanged;
+    Bericht {
+        plan_on: Some(datum),
+        ..Bericht::owe(app.new_id(), soort, recipient, because, app.now())
+    }
 }
 
 fn because_of(opdracht: &Opdracht) -> Because {
@@ -253,14 +291,30 @@ async fn seen(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Bericht, Fail
             Ok(bericht)
         };
     };
-    let klus = match bericht.klus_id {
-        Some(klus) => store::klus::find(door, klus).await?,
-        None => None,
+    let of = match bericht.klus_id {
+        Some(klus) => store::klus::find(door, klus)
+            .await?
+            .map(|klus| klus.uitvoerder),
+        None => uitvoerder_of(door, bericht.recipient).await?,
     };
-    match klus {
-        Some(klus) if klus.uitvoerder == own => Ok(bericht),
-        Some(_) | None => Err(Failure::NotFound),
+    if of.as_deref() == Some(own) {
+        Ok(bericht)
+    } else {
+        Err(Failure::NotFound)
     }
+}
+
+/// The uitvoerder of somebody of a ploeg.
+async fn uitvoerder_of(door: &impl Door, recipient: Recipient) -> Result<Option<String>, Failure> {
+    Ok(match recipient {
+        Recipient::Deelnemer(id) => store::deelnemer::find(door, id)
+            .await?
+            .map(|one| one.uitvoerder),
+        Recipient::Begeleider(id) => store::account::by_id(door, id)
+            .await?
+            .and_then(|one| one.rol.uitvoerder().map(str::to_owned)),
+        Recipient::Bewoner(_) | Recipient::Organisatie(_) => None,
+    })
 }
 
 impl From<BerichtRefused> for Failure {

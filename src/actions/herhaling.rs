@@ -13,7 +13,10 @@ use crate::{
     app::App,
     domain::{
         account::Actor,
-        herhaling::{Herhaling, HerhalingDraft, HerhalingRefused, HerhalingStatus, NewHerhaling},
+        fields::FieldErrors,
+        herhaling::{
+            CallOff, Herhaling, HerhalingDraft, HerhalingRefused, HerhalingStatus, NewHerhaling,
+        },
         klus::{Klus, KlusStatus, Volgcode},
         melding::MeldingSoort,
     },
@@ -120,6 +123,29 @@ pub async fn stop(
         .await
     })
     .await
+}
+
+/// What a klus that the resident calls off means for the series it belongs to, in the act's own transaction. Whoever calls off must have
+/// said it; without a series that goes on there is nothing to say.
+pub(super) async fn call_off(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    klus: Uuid,
+    said: Option<CallOff>,
+) -> Result<(), Failure> {
+    let found = store::herhaling::of_klus(tx, klus).await?;
+    let Some(herhaling) = found.filter(|one| one.status == HerhalingStatus::Active) else {
+        return Ok(());
+    };
+    match said {
+        None => Err(Failure::Invalid(FieldErrors::one(
+            "reeks",
+            "Kies of alleen deze klus vervalt, of de hele reeks.",
+        ))),
+        Some(CallOff::ThisTime) => Ok(()),
+        Some(CallOff::Series) => end(tx, app, actor, herhaling, HerhalingStatus::Stopped).await,
+    }
 }
 
 /// Whether a klus in this state may begin a series: somebody has taken it on, and it was not called off.

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Act, Done, Failure, Once, aanbod, bericht, cheque, limits::Try, once, record, vooropname,
+    Act, Done, Failure, Once, aanbod, bericht, cheque, herhaling, limits::Try, once, record,
+    vooropname,
 };
 use crate::{
     app::App,
@@ -17,6 +18,7 @@ use crate::{
         address::clean_text,
         bewoner::Bewoner,
         fields::FieldErrors,
+        herhaling::CallOff,
         klus::{
             Acceptance, Klus, KlusDraft, KlusRefused, KlusStatus, NewKlus, REMARK_MAX, Volgcode,
             accept::Said,
@@ -28,6 +30,7 @@ use crate::{
 };
 
 mod around;
+pub mod edit;
 pub mod intake;
 mod look;
 mod paper;
@@ -274,13 +277,14 @@ pub async fn pass_on(
             right: Right::Dispatch,
             action: "klus.pass_on",
             confirmed: None,
+            call_off: None,
         },
         move |klus| {
             let klussoort = regeling
                 .klussoort(&klus.klussoort)
                 .ok_or(Failure::NotFound)?;
             let other = other.map_err(Failure::Invalid)?;
-            Ok(klus.pass_on(now, &other, klussoort)?)
+            Ok(klus.pass_on(now, &other, klussoort, &regeling)?)
         },
     )
     .await
@@ -306,6 +310,7 @@ pub async fn ask_bewoner(
             right: Right::Dispatch,
             action: "klus.ask_bewoner",
             confirmed: None,
+            call_off: None,
         },
         move |klus| {
             let question = remark(
@@ -339,6 +344,7 @@ pub async fn answer(
             right: Right::See,
             action: "klus.answer",
             confirmed: None,
+            call_off: None,
         },
         move |klus| {
             let answer = remark(
@@ -352,7 +358,8 @@ pub async fn answer(
     .await
 }
 
-/// Withdraws a klus for the resident; cheques reserved for it are free again in the same act (invariant H8).
+/// Withdraws a klus for the resident, of a series only this time; cheques reserved for it are free again in the same act (invariant
+/// H8).
 pub async fn withdraw(
     app: &App,
     actor: &Actor,
@@ -361,24 +368,8 @@ pub async fn withdraw(
     reden: &str,
     key: Option<Once>,
 ) -> Result<Done<Decided>, Failure> {
-    let reden = clean_text(reden, REMARK_MAX)
-        .map(|text| Some(text).filter(|text| !text.is_empty()))
-        .map_err(|error| FieldErrors::one("reden_intrekken", error.to_string()));
-    let now = app.now();
-    decide(
-        app,
-        actor,
-        Deciding {
-            id,
-            version,
-            key,
-            right: Right::See,
-            action: "klus.withdraw",
-            confirmed: None,
-        },
-        move |klus| Ok(klus.withdraw(now, reden.map_err(Failure::Invalid)?)?),
-    )
-    .await
+    let call_off = Some(CallOff::ThisTime);
+    intake::withdraw(app, actor, id, version, reden, call_off, key).await
 }
 
 /// Which right an act asks for.
@@ -421,6 +412,8 @@ struct Deciding {
     action: &'static str,
     /// The height that was confirmed on taking the klus on, in centimetres.
     confirmed: Option<u32>,
+    /// What was said of its series on withdrawing it.
+    call_off: Option<CallOff>,
 }
 
 /// The one shape of deciding: load, rights, transition (which first says what was typed wrong), store on the old version,
@@ -441,6 +434,7 @@ where
         right,
         action,
         confirmed,
+        call_off,
     } = deciding;
     let (unit_app, unit_actor) = (app.clone(), actor.clone());
     once(app, actor, key, move |tx| async move {
@@ -469,6 +463,7 @@ where
             aanbod::end_of_klus(&tx, &unit_app, &unit_actor, klus.id, why).await?;
         }
         if klus.status == KlusStatus::Withdrawn {
+            herhaling::call_off(&tx, &unit_app, &unit_actor, klus.id, call_off).await?;
             super::opdracht::cancel_of_klus(&tx, &unit_app, &unit_actor, klus.id).await?;
         }
         if matches!(klus.status, KlusStatus::Declined | KlusStatus::Withdrawn) {

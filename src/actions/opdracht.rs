@@ -19,6 +19,7 @@ use crate::{
         account::{Actor, NotAllowed, Want, may},
         bewoner::Bewoner,
         calendar::add_werkdagen,
+        deelnemer::Deelnemer,
         klus::Klus,
         opdracht::{
             Opdracht, OpdrachtRefused, OpdrachtStatus, Reden, Visit,
@@ -80,23 +81,17 @@ pub async fn candidates(
     ploeg: Uuid,
 ) -> Result<Vec<(Klus, Proposal)>, Failure> {
     let door = app.store.read();
-    let ploeg = dispatched(door, actor, ploeg).await?;
-    let deelnemers = store::deelnemer::of_ploeg(door, ploeg.id).await?;
-    let opdrachten = store::opdracht::of_ploeg(door, ploeg.id).await?;
-    let klussen = store::klus::plannable(door, &ploeg.uitvoerder, CANDIDATES).await?;
-    let day = (ploeg.datum, ploeg.datum);
-    let held = held::read(app, door, &ploeg.uitvoerder, day, None).await?;
+    let day = Day::of(door, dispatched(door, actor, ploeg).await?).await?;
+    let klussen = store::klus::plannable(door, &day.ploeg.uitvoerder, CANDIDATES).await?;
+    let on = (day.ploeg.datum, day.ploeg.datum);
+    let held = held::read(app, door, &day.ploeg.uitvoerder, on, None).await?;
     Ok(klussen
         .into_iter()
         .map(|klus| {
-            let opdrachten = with_held(opdrachten.clone(), &held, &klus, &ploeg);
+            let opdrachten = with_held(day.opdrachten.clone(), &held, &klus, &day.ploeg);
             let proposal = planning::propose(&Facts {
-                klus: &klus,
-                ploeg: &ploeg,
-                deelnemers: &deelnemers,
                 opdrachten: &opdrachten,
-                regeling: &app.regeling,
-                now: app.now(),
+                ..day.facts(app, &klus)
             });
             (klus, proposal)
         })
@@ -149,19 +144,9 @@ pub async fn plan(
     once(app, actor, key, move |tx| async move {
         let (app, actor) = (&unit_app, &unit_actor);
         let klus = klus_of(&tx, actor, klus).await?;
-        let ploeg = ploeg_for(&tx, actor, &klus, spot.ploeg).await?;
-        let opdrachten = store::opdracht::of_ploeg(&tx, ploeg.id).await?;
-        let deelnemers = store::deelnemer::of_ploeg(&tx, ploeg.id).await?;
-        let facts = Facts {
-            klus: &klus,
-            ploeg: &ploeg,
-            deelnemers: &deelnemers,
-            opdrachten: &opdrachten,
-            regeling: &app.regeling,
-            now: app.now(),
-        };
-        planning::can_plan(&facts, spot.van, spot.tot)?;
-        plan_in(&tx, app, actor, id, klus.clone(), &ploeg, spot).await
+        let day = Day::of(&tx, ploeg_for(&tx, actor, &klus, spot.ploeg).await?).await?;
+        planning::can_plan(&day.facts(app, &klus), spot.van, spot.tot)?;
+        plan_in(&tx, app, actor, id, klus, &day.ploeg, spot).await
     })
     .await
 }
@@ -206,21 +191,12 @@ pub async fn move_to(
             .await?
             .ok_or(Failure::NotFound)?;
         let klus = klus_of(&tx, actor, old.klus_id).await?;
-        let ploeg = ploeg_for(&tx, actor, &klus, spot.ploeg).await?;
-        let opdrachten = without(&store::opdracht::of_ploeg(&tx, ploeg.id).await?, id);
-        let deelnemers = store::deelnemer::of_ploeg(&tx, ploeg.id).await?;
+        let mut day = Day::of(&tx, ploeg_for(&tx, actor, &klus, spot.ploeg).await?).await?;
+        day.opdrachten.retain(|one| one.id != id);
         // First whether it may move at all, then whether it fits.
         old.clone().move_to(app.now(), reden, new_id)?;
-        let facts = Facts {
-            klus: &klus,
-            ploeg: &ploeg,
-            deelnemers: &deelnemers,
-            opdrachten: &opdrachten,
-            regeling: &app.regeling,
-            now: app.now(),
-        };
-        planning::can_move(&facts, spot.van, spot.tot)?;
-        move_in(&tx, app, actor, new_id, &klus, old, reden, &ploeg, spot).await
+        planning::can_move(&day.facts(app, &klus), spot.van, spot.tot)?;
+        move_in(&tx, app, actor, new_id, &klus, old, reden, &day.ploeg, spot).await
     })
     .await
 }
@@ -400,29 +376,23 @@ async fn ahead(
     let known = store::deelnemer::list(door, &klus.uitvoerder).await?;
     let all = store::opdracht::between(door, &klus.uitvoerder, today, last).await?;
     let held = held::read(app, door, &klus.uitvoerder, (today, last), Some(klus.id)).await?;
+    let afwezig = store::afwezig::between(door, &klus.uitvoerder, today, last).await?;
     let ploegen = ploegen
-        .into_iter()
+        .iter()
         .map(|ploeg| {
-            let deelnemers: Vec<_> = known
-                .iter()
-                .filter(|one| ploeg.deelnemers.contains(&one.id))
-                .cloned()
-                .collect();
-            let opdrachten: Vec<_> = all
-                .iter()
-                .filter(|one| one.ploeg_id == ploeg.id)
-                .cloned()
-                .collect();
-            let opdrachten = with_held(opdrachten, &held, klus, &ploeg);
-            let proposal = propose(Facts {
-                klus,
-                ploeg: &ploeg,
-                deelnemers: &deelnemers,
-                opdrachten: &opdrachten,
-                regeling: &app.regeling,
-                now: app.now(),
-            });
-            (ploeg, proposal)
+            let own = all.iter().filter(|one| one.ploeg_id == ploeg.id);
+            let day = Day {
+                ploeg: ploeg.clone(),
+                deelnemers: known
+                    .iter()
+                    .filter(|one| ploeg.deelnemers.contains(&one.id))
+                    .cloned()
+                    .collect(),
+                opdrachten: with_held(own.cloned().collect(), &held, klus, ploeg),
+                begeleider_on_site: ploeg.has_begeleider_on_site(&ploegen, &afwezig),
+            };
+            let proposal = propose(day.facts(app, klus));
+            (day.ploeg, proposal)
         })
         .collect();
     Ok((ploegen, held))
@@ -448,6 +418,40 @@ fn without(opdrachten: &[Opdracht], id: Uuid) -> Vec<Opdracht> {
         .filter(|one| one.id != id)
         .cloned()
         .collect()
+}
+
+/// A ploeg with all that planning on its day looks at.
+struct Day {
+    ploeg: Ploeg,
+    deelnemers: Vec<Deelnemer>,
+    opdrachten: Vec<Opdracht>,
+    begeleider_on_site: bool,
+}
+
+impl Day {
+    async fn of(door: &impl Door, ploeg: Ploeg) -> Result<Self, Failure> {
+        let (uitvoerder, datum) = (ploeg.uitvoerder.as_str(), ploeg.datum);
+        let ploegen = store::ploeg::of_day(door, uitvoerder, datum).await?;
+        let afwezig = store::afwezig::between(door, uitvoerder, datum, datum).await?;
+        Ok(Self {
+            deelnemers: store::deelnemer::of_ploeg(door, ploeg.id).await?,
+            opdrachten: store::opdracht::of_ploeg(door, ploeg.id).await?,
+            begeleider_on_site: ploeg.has_begeleider_on_site(&ploegen, &afwezig),
+            ploeg,
+        })
+    }
+
+    fn facts<'a>(&'a self, app: &'a App, klus: &'a Klus) -> Facts<'a> {
+        Facts {
+            klus,
+            ploeg: &self.ploeg,
+            deelnemers: &self.deelnemers,
+            begeleider_on_site: self.begeleider_on_site,
+            opdrachten: &self.opdrachten,
+            regeling: &app.regeling,
+            now: app.now(),
+        }
+    }
 }
 
 /// Adds a visit and tells the ploeg at once; where it may go before that is a draft of the board.

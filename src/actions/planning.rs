@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{Act, Done, Failure, Once, once, record};
+use super::{Act, Done, Failure, Once, once, record, travel};
 use crate::{
     app::App,
     domain::{
@@ -97,9 +97,14 @@ pub async fn board(app: &App, actor: &Actor, week: IsoWeek) -> Result<Board, Fai
     })
 }
 
+/// What is known of a week. With a routing service it is asked first for what it has not said yet, and then everything is read again.
 async fn facts(app: &App, actor: &Actor, week: IsoWeek, told: Told) -> Result<Facts, Failure> {
     let uitvoerder = dispatcher(actor)?.to_owned();
-    Facts::read(app, app.store.read(), &uitvoerder, week, told).await
+    let facts = Facts::read(app, app.store.read(), &uitvoerder, week, told).await?;
+    if facts.estimated && travel::ask(app, &facts.places).await? {
+        return Facts::read(app, app.store.read(), &uitvoerder, week, told).await;
+    }
+    Ok(facts)
 }
 
 /// What the planner proposes for a week. It thinks for a second at most, beside everybody else's requests.

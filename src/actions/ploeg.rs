@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Act, Done, Failure, Once, once, record, record_again};
+use super::{Act, Done, Failure, Once, bericht, once, record, record_again};
 use crate::{
     app::App,
     domain::{
@@ -51,8 +51,8 @@ impl PloegDay {
 /// What the form for a ploeg offers.
 #[derive(Clone, Debug)]
 pub struct Offer {
-    /// Who can answer for it.
-    pub begeleiders: Vec<Account>,
+    /// Who can answer for it, each with when they work.
+    pub begeleiders: Vec<super::begeleider::Works>,
     /// Who takes part on that day, with the names of the ploegen they are already in.
     pub deelnemers: Vec<(Deelnemer, Vec<String>)>,
     /// Who is away at some moment of that day.
@@ -190,7 +190,7 @@ pub async fn offer(app: &App, actor: &Actor, datum: Date) -> Result<Offer, Failu
     let ploegen = store::ploeg::of_day(door, &uitvoerder, datum).await?;
     let deelnemers = store::deelnemer::list(door, &uitvoerder).await?;
     Ok(Offer {
-        begeleiders: store::account::begeleiders(door, &uitvoerder).await?,
+        begeleiders: super::begeleider::list(app, actor).await?,
         deelnemers: deelnemers
             .into_iter()
             .filter(|one| one.takes_part_on(datum))
@@ -241,20 +241,12 @@ pub async fn change(
 ) -> Result<Done<Made>, Failure> {
     let old = dispatched(app.store.read(), actor, id).await?;
     let new = draft.check().map_err(Failure::Invalid)?;
-    let ploeg = with_fields(id, old.uitvoerder, version + 1, new);
+    let ploeg = with_fields(id, old.uitvoerder.clone(), version + 1, new);
     let (unit_app, unit_actor) = (app.clone(), actor.clone());
     once(app, actor, key, move |tx| async move {
         without_visits(&tx, id).await?;
         let ploeg = judged(&tx, &unit_app, ploeg).await?;
-        store::ploeg::update(&tx, &ploeg).await?;
-        note(
-            &tx,
-            &unit_app,
-            &unit_actor,
-            "ploeg.change",
-            id,
-            ploeg.version,
-        );
+        alter_in(&tx, &unit_app, &unit_actor, &old, &ploeg).await?;
         Ok(Made { id })
     })
     .await
@@ -270,19 +262,37 @@ pub async fn dissolve(
     let (unit_app, unit_actor) = (app.clone(), actor.clone());
     once(app, actor, key, move |tx| async move {
         let ploeg = dispatched(&tx, &unit_actor, id).await?;
-        without_visits(&tx, id).await?;
-        store::ploeg::remove(&tx, &ploeg).await?;
-        note(
-            &tx,
-            &unit_app,
-            &unit_actor,
-            "ploeg.dissolve",
-            id,
-            ploeg.version + 1,
-        );
+        dissolve_in(&tx, &unit_app, &unit_actor, &ploeg).await?;
         Ok(Made { id })
     })
     .await
+}
+
+/// Stores a changed ploeg, within a unit that has judged it; its people hear of it. Refused when it changed since `old` was read.
+pub(super) async fn alter_in(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    old: &Ploeg,
+    new: &Ploeg,
+) -> Result<(), Failure> {
+    store::ploeg::update(tx, new).await?;
+    note(tx, app, actor, "ploeg.change", new.id, new.version);
+    bericht::owe_changed_ploeg(tx, app, old, Some(new), new.version).await
+}
+
+/// Dissolves a ploeg that never had anything planned, within a unit; its people hear of it.
+pub(super) async fn dissolve_in(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    ploeg: &Ploeg,
+) -> Result<(), Failure> {
+    without_visits(tx, ploeg.id).await?;
+    store::ploeg::remove(tx, ploeg).await?;
+    let no = ploeg.version + 1;
+    note(tx, app, actor, "ploeg.dissolve", ploeg.id, no);
+    bericht::owe_changed_ploeg(tx, app, ploeg, None, no).await
 }
 
 /// The printed day of a ploeg: a name for the file and the PDF. Who printed it is kept, because it names people and
@@ -479,7 +489,7 @@ async fn judged(tx: &Tx, app: &App, mut ploeg: Ploeg) -> Result<Ploeg, Failure> 
 }
 
 /// Refuses when the ploeg has, or ever had, an opdracht: histories stay.
-pub(crate) async fn without_visits(tx: &Tx, id: Uuid) -> Result<(), Failure> {
+async fn without_visits(tx: &Tx, id: Uuid) -> Result<(), Failure> {
     tx.lock(&format!("ploeg:{id}")).await?;
     let visits = store::opdracht::of_ploeg(tx, id).await?;
     if visits.is_empty() && store::uren::of_ploeg(tx, id).await?.is_empty() {

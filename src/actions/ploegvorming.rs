@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     Done, Failure, Once, once,
-    ploeg::{judge::Known, note, own_uitvoerder, without_visits},
+    ploeg::{alter_in, dissolve_in, judge::Known, note, own_uitvoerder},
 };
 use crate::{
     app::App,
@@ -273,7 +273,7 @@ pub async fn accept(
         let changed = voorstel.changed(&places.map_err(Failure::Invalid)?)?;
         let steps = put_in(&unit_app, &mut known, &changed);
         for step in &steps {
-            if let Step::Make(ploeg) | Step::Alter(ploeg) = step {
+            if let Step::Make(ploeg) | Step::Alter(_, ploeg) = step {
                 known.allows(&unit_app, ploeg)?;
             }
         }
@@ -305,7 +305,8 @@ fn told(changes: &[String]) -> String {
 /// What is stored of one ploeg.
 enum Step {
     Make(Ploeg),
-    Alter(Ploeg),
+    /// The ploeg as it was and as it will be.
+    Alter(Ploeg, Ploeg),
     Dissolve(Ploeg),
 }
 
@@ -319,17 +320,17 @@ fn put_in(app: &App, known: &mut Known, changed: &[WeekPloeg]) -> Vec<Step> {
         let step = match (old, new) {
             (None, None) => continue,
             (Some(old), None) => Step::Dissolve(old),
-            (Some(old), Some(new)) => Step::Alter(Ploeg {
-                version: old.version + 1,
-                ..new
-            }),
+            (Some(old), Some(new)) => {
+                let version = old.version + 1;
+                Step::Alter(old, Ploeg { version, ..new })
+            }
             (None, Some(new)) => Step::Make(Ploeg {
                 id: app.new_id(),
                 version: 1,
                 ..new
             }),
         };
-        if let Step::Make(ploeg) | Step::Alter(ploeg) = &step {
+        if let Step::Make(ploeg) | Step::Alter(_, ploeg) = &step {
             known.week.push(ploeg.clone());
         }
         steps.push(step);
@@ -352,22 +353,12 @@ async fn store_all(
                 note(tx, app, actor, "ploeg.make", ploeg.id, ploeg.version);
                 accepted.made += 1;
             }
-            Step::Alter(ploeg) => {
-                store::ploeg::update(tx, &ploeg).await?;
-                note(tx, app, actor, "ploeg.change", ploeg.id, ploeg.version);
+            Step::Alter(old, new) => {
+                alter_in(tx, app, actor, &old, &new).await?;
                 accepted.changed += 1;
             }
             Step::Dissolve(ploeg) => {
-                without_visits(tx, ploeg.id).await?;
-                store::ploeg::remove(tx, &ploeg).await?;
-                note(
-                    tx,
-                    app,
-                    actor,
-                    "ploeg.dissolve",
-                    ploeg.id,
-                    ploeg.version + 1,
-                );
+                dissolve_in(tx, app, actor, &ploeg).await?;
                 accepted.dissolved += 1;
             }
         }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::{CommandError, serve};
 use crate::{
     app::{App, Clock},
-    config::{NotifySettings, Settings},
+    config::{MapSettings, NotifySettings, Settings},
     secrets::Keys,
     store::{Store, open::Steps},
 };
@@ -27,6 +27,7 @@ pub mod history;
 pub mod kas;
 pub mod payers;
 pub mod people;
+mod room;
 pub mod stock;
 
 const DATABASE: &str = "dienstencheque.db";
@@ -62,12 +63,16 @@ pub async fn run(
     port: u16,
     seed: u64,
     klussen: u32,
+    maps: MapSettings,
 ) -> Result<(), CommandError> {
     std::fs::create_dir_all(&data_dir).map_err(|error| CommandError::File {
         what: format!("cannot make the folder {}", data_dir.display()),
         problem: error.to_string(),
     })?;
-    let mut settings = settings(&data_dir, port);
+    let mut settings = Settings {
+        maps,
+        ..settings(&data_dir, port)
+    };
     let listener = serve::listen(&settings).await?;
     if let Ok(address) = listener.local_addr() {
         settings.base_url = format!("http://{address}");
@@ -102,6 +107,7 @@ fn settings(data_dir: &Path, port: u16) -> Settings {
         proxies: 0,
         log_json: false,
         notify: NotifySettings::default(),
+        maps: MapSettings::default(),
     }
 }
 
@@ -118,6 +124,7 @@ async fn make(
         regeling: Arc::new(serve::regeling(settings.regeling.as_deref())?),
         settings: Arc::new(settings),
         limits: Arc::default(),
+        routes: Arc::default(),
     };
     let town = accounts::make(&app, seed).await?;
     history::make(&app, &town, seed, klussen, now).await?;

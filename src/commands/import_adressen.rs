@@ -70,8 +70,24 @@ pub async fn run(file: &Path, all: bool, settings: &Settings) -> Result<(), Comm
     Ok(())
 }
 
-/// The rows of the file, and where its columns are. Semicolons or commas: the first line decides.
+/// The rows of the file, and where its columns are.
 fn open(file: &Path) -> Result<(Reader<BufReader<File>>, Columns), CommandError> {
+    let (rows, names) = open_csv(file)?;
+    let columns = Columns::of(names.iter().map(String::as_str)).map_err(|problem| {
+        cannot_read(
+            file,
+            format!(
+                "{problem}. Export the BAG with those columns, separated by semicolons or commas"
+            ),
+        )
+    })?;
+    Ok((rows, columns))
+}
+
+/// The rows of a file, and the names in its first line. Semicolons or commas: that line decides.
+pub(super) fn open_csv(
+    file: &Path,
+) -> Result<(Reader<BufReader<File>>, Vec<String>), CommandError> {
     let opened = File::open(file).map_err(|error| cannot_read(file, error))?;
     let mut bytes = BufReader::new(opened);
     let start = bytes.fill_buf().map_err(|error| cannot_read(file, error))?;
@@ -89,19 +105,11 @@ fn open(file: &Path) -> Result<(Reader<BufReader<File>>, Columns), CommandError>
     let names = rows
         .byte_headers()
         .map_err(|error| cannot_read(file, error))?;
-    let names: Vec<&str> = names
+    let names = names
         .iter()
-        .map(|name| std::str::from_utf8(name).unwrap_or_default())
+        .map(|name| std::str::from_utf8(name).unwrap_or_default().to_owned())
         .collect();
-    let columns = Columns::of(names).map_err(|problem| {
-        cannot_read(
-            file,
-            format!(
-                "{problem}. Export the BAG with those columns, separated by semicolons or commas"
-            ),
-        )
-    })?;
-    Ok((rows, columns))
+    Ok((rows, names))
 }
 
 fn cannot_read(file: &Path, problem: impl ToString) -> CommandError {

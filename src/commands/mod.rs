@@ -17,6 +17,7 @@ pub mod add_account;
 pub mod check;
 pub mod demo;
 pub mod import_adressen;
+pub mod import_reistijden;
 pub mod serve;
 
 /// Why a command failed.
@@ -88,15 +89,19 @@ pub async fn run(command: Command) -> Result<ExitCode, CommandError> {
             all,
             settings,
         } => import_adressen::run(&file, all, &settings).await?,
+        Command::ImportReistijden { file, settings } => {
+            import_reistijden::run(&file, &settings).await?;
+        }
         Command::Check { settings } => return check::run(&settings).await,
         Command::Demo {
             data_dir,
             port,
             seed,
             klussen,
+            maps,
         } => {
             serve::log_to_stderr(false);
-            demo::run(data_dir, port, seed, klussen).await?;
+            demo::run(data_dir, port, seed, klussen, maps).await?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -11,7 +11,7 @@ use crate::{
     app::{App, Clock},
     config::Settings,
     domain::regeling::Regeling,
-    notify::Channels,
+    notify::{Channels, route::Routes},
     secrets::Keys,
     store::{Store, open::Steps},
     web,
@@ -68,6 +68,7 @@ pub async fn open(settings: Settings, steps: Steps, clock: Clock) -> Result<App,
     };
     store.prove(&settings.database_url).await?;
     Ok(App {
+        routes: Routes::open(&settings.maps),
         store,
         clock,
         keys,

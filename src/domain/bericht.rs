@@ -276,6 +276,8 @@ pub struct Bericht {
     pub klus_id: Option<Uuid>,
     /// The visit it is about.
     pub opdracht_id: Option<Uuid>,
+    /// The day whose plan changed, in a message to somebody of a ploeg.
+    pub plan_on: Option<Date>,
     /// Where it is in its life.
     pub status: BerichtStatus,
     /// By which way it went or was last tried.
@@ -299,7 +301,7 @@ pub struct Bericht {
 /// What owes a message: an event by its object and number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Because {
-    /// `klus`, `opdracht`, or `verkoop` for cheques that expire.
+    /// `klus`, `opdracht`, `ploeg`, or `verkoop` for cheques that expire.
     pub object: String,
     /// Its key.
     pub object_id: Uuid,
@@ -382,6 +384,7 @@ impl Bericht {
             because,
             klus_id: None,
             opdracht_id: None,
+            plan_on: None,
             status: BerichtStatus::Owed,
             way: None,
             problem: None,

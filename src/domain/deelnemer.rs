@@ -173,6 +173,12 @@ impl Beschikbaar {
         Self(parts.into_iter().collect())
     }
 
+    /// Every half day of every day.
+    pub fn always() -> Self {
+        let days = Weekdag::ALL.into_iter();
+        Self::of(days.flat_map(|day| Dagdeel::ALL.map(|part| (day, part))))
+    }
+
     /// Whether somebody can come then.
     pub fn allows(&self, day: Weekdag, part: Dagdeel) -> bool {
         self.0.contains(&(day, part))

@@ -105,6 +105,41 @@ fn maand(number: u8) -> &'static str {
         .unwrap_or("")
 }
 
+/// What ends with a klus of a series that the resident calls off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallOff {
+    /// Only this time: the series goes on.
+    ThisTime,
+    /// The series too: no more klussen are asked.
+    Series,
+}
+
+impl CallOff {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::ThisTime, Self::Series];
+
+    /// The word in the form.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::ThisTime => "deze",
+            Self::Series => "reeks",
+        }
+    }
+
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ThisTime => "Alleen deze klus",
+            Self::Series => "De hele reeks",
+        }
+    }
+
+    /// Reads [`Self::word`].
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.word() == word)
+    }
+}
+
 /// Where a series is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HerhalingStatus {

@@ -10,7 +10,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::{
-    calendar::{Dagdeel, Weekdag, local_date, werkdagen_between},
+    calendar::{Dagdeel, Weekdag, add_werkdagen, local_date, werkdagen_between},
     klussoort::Klussoort,
     nummer::KlusNummer,
     prijs::Prijs,
@@ -20,6 +20,7 @@ use super::{
 
 pub mod accept;
 mod draft;
+pub mod edit;
 pub mod estimate;
 mod standing;
 mod status;
@@ -87,8 +88,8 @@ pub struct Klus {
     pub reden: Option<String>,
     /// What was said to the resident with the last decision, in words of one's own.
     pub toelichting: Option<String>,
-    /// Slug of the uitvoerder that passed it on, until the one that has it now answers.
-    pub passed_by: Option<String>,
+    /// Who passed it on, until the uitvoerder that has it now answers.
+    pub passed_by: Option<PassedOn>,
     /// The one contact person, who stays the same whichever organisation does the work.
     pub contactpersoon: Option<Uuid>,
     /// Who entered it for the resident; none when they asked themselves.
@@ -99,6 +100,15 @@ pub struct Klus {
     pub requested_at: Timestamp,
     /// When it last changed.
     pub changed_at: Timestamp,
+}
+
+/// That a klus was passed on, and by when the uitvoerder that has it now answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassedOn {
+    /// Slug of the uitvoerder that passed it on.
+    pub uitvoerder: String,
+    /// The last day for an answer.
+    pub answer_due: Date,
 }
 
 /// Urgency: the place of a class in the regeling's list, 0 first. Of Hulst 0 is spoed (snow), 2 is gewoon.
@@ -300,7 +310,13 @@ impl Klus {
     }
 
     /// To the queue of the other uitvoerder, where it keeps its age.
-    pub fn pass_on(self, now: Timestamp, other: &Uitvoerder, klussoort: &Klussoort) -> Step {
+    pub fn pass_on(
+        self,
+        now: Timestamp,
+        other: &Uitvoerder,
+        klussoort: &Klussoort,
+        regeling: &Regeling,
+    ) -> Step {
         if !matches!(
             self.status,
             KlusStatus::Requested | KlusStatus::Accepted | KlusStatus::Offered
@@ -318,7 +334,10 @@ impl Klus {
         }
         Ok(Self {
             uitvoerder: other.slug.clone(),
-            passed_by: Some(self.uitvoerder.clone()),
+            passed_by: Some(PassedOn {
+                uitvoerder: self.uitvoerder.clone(),
+                answer_due: add_werkdagen(local_date(now), regeling.normen.doorgeven_werkdagen),
+            }),
             personen: None,
             personen_minuten: None,
             toelichting: None,

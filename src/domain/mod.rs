@@ -42,6 +42,7 @@ pub mod overdracht;
 pub mod telling;
 pub mod terugbetaling;
 pub mod toekenning;
+pub mod travel;
 pub mod verkoop;
 pub mod vervanging;
 pub mod verzilvering;

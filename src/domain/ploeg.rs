@@ -16,7 +16,7 @@ use super::{
     afwezig::{Afwezig, Wie, is_away},
     bezetting::Bezetting,
     calendar::{Dagdeel, Weekdag, duration_words, local_date, local_time, long_date, time_hm},
-    deelnemer::Deelnemer,
+    deelnemer::{Beschikbaar, Deelnemer},
 };
 
 /// Ploegen one begeleider can answer for at the same time: on the spot for one, on call for the others.
@@ -59,6 +59,8 @@ pub struct Around<'a> {
     pub deelnemers: &'a [Deelnemer],
     /// Whether the begeleider is one of this uitvoerder.
     pub begeleider_known: bool,
+    /// When the begeleider works; none when that was never said: then always.
+    pub begeleider_works: Option<&'a Beschikbaar>,
     /// Whether the vehicle, if any, needs a driving licence; none when the uitvoerder has no such vehicle.
     pub needs_rijbewijs: Option<bool>,
     /// The other ploegen of this uitvoerder in the same week, this one left out.
@@ -116,6 +118,16 @@ pub enum PloegRefused {
     /// The begeleider is away.
     #[error("De begeleider is dan afwezig. Kies een andere begeleider.")]
     BegeleiderAbsent,
+    /// The begeleider does not work then.
+    #[error(
+        "De begeleider werkt niet op {dag} in de {dagdeel}. Kies een andere begeleider of pas de tijden aan."
+    )]
+    BegeleiderNotAvailable {
+        /// When.
+        dag: &'static str,
+        /// Which half.
+        dagdeel: &'static str,
+    },
     /// In two ploegen at once.
     #[error("{naam} gaat op die tijd al mee met {ploeg}. Kies iemand anders of pas de tijden aan.")]
     TwoPlaces {
@@ -164,7 +176,10 @@ impl PloegRefused {
     /// The form field it belongs to.
     pub fn field(&self) -> &'static str {
         match self {
-            Self::NoBegeleider | Self::BegeleiderAbsent | Self::BegeleiderFull => "begeleider",
+            Self::NoBegeleider
+            | Self::BegeleiderAbsent
+            | Self::BegeleiderNotAvailable { .. }
+            | Self::BegeleiderFull => "begeleider",
             Self::NoDeelnemer
             | Self::TooMany(_)
             | Self::NotTakingPart(_)
@@ -196,6 +211,7 @@ impl PloegRefused {
             | Self::NotAvailable { .. }
             | Self::Absent(_)
             | Self::BegeleiderAbsent
+            | Self::BegeleiderNotAvailable { .. }
             | Self::TooManyHours { .. }
             | Self::Apart(..)
             | Self::UnknownVoertuig
@@ -232,6 +248,7 @@ impl Ploeg {
         if self.misses(around.afwezig, Wie::Begeleider(self.begeleider_id)) {
             refused.push(PloegRefused::BegeleiderAbsent);
         }
+        refused.extend(self.begeleider_works_not(around));
         match self.deelnemers.len() {
             0 => refused.push(PloegRefused::NoDeelnemer),
             many if many > DEELNEMERS_PER_PLOEG => refused.push(PloegRefused::TooMany(many)),
@@ -267,6 +284,14 @@ impl Ploeg {
         is_away(afwezig, wie, self.van, self.tot)
     }
 
+    /// Whether its begeleider goes along: not away, and with no other ploeg at that time. Somebody who answers for two is on call.
+    pub fn has_begeleider_on_site(&self, ploegen: &[Self], afwezig: &[Afwezig]) -> bool {
+        let elsewhere = ploegen.iter().any(|other| {
+            other.id != self.id && other.begeleider_id == self.begeleider_id && other.overlaps(self)
+        });
+        !elsewhere && !self.misses(afwezig, Wie::Begeleider(self.begeleider_id))
+    }
+
     /// How long it is out, in minutes.
     pub fn minutes(&self) -> u32 {
         u32::try_from(self.tot.duration_since(self.van).as_mins()).unwrap_or(0)
@@ -283,6 +308,17 @@ impl Ploeg {
         bezet.iter().find(|one| {
             one.takes(std::slice::from_ref(own), self.van, self.tot)
                 || one.takes(sharing, self.van, self.tot)
+        })
+    }
+
+    /// The first half day on which its begeleider does not work.
+    fn begeleider_works_not(&self, around: &Around<'_>) -> Option<PloegRefused> {
+        let works = around.begeleider_works?;
+        let dag = Weekdag::of(self.datum);
+        let dagdeel = self.dagdelen().find(|part| !works.allows(dag, *part))?;
+        Some(PloegRefused::BegeleiderNotAvailable {
+            dag: dag.label(),
+            dagdeel: dagdeel.label(),
         })
     }
 
@@ -671,5 +707,36 @@ mod tests {
                 PloegRefused::UnknownVoertuig
             ]
         );
+    }
+
+    #[test]
+    fn a_begeleider_works_on_the_half_days_they_said() {
+        let driver = mohammed();
+        let mornings = Beschikbaar::parse("ma-ochtend").unwrap();
+        let around = Around {
+            deelnemers: std::slice::from_ref(&driver),
+            begeleider_known: true,
+            begeleider_works: Some(&mornings),
+            needs_rijbewijs: Some(true),
+            ..Around::default()
+        };
+        assert_eq!(ploeg(1, 8, 12).refusals(&around, MONDAY), []);
+        let refused = PloegRefused::BegeleiderNotAvailable {
+            dag: "maandag",
+            dagdeel: "middag",
+        };
+        assert_eq!(ploeg(1, 8, 14).refusals(&around, MONDAY), [refused]);
+    }
+
+    #[test]
+    fn a_begeleider_of_two_ploegen_at_once_is_on_the_spot_of_neither() {
+        let (own, other) = (ploeg(1, 8, 12), ploeg(2, 11, 16));
+        assert!(own.has_begeleider_on_site(&[own.clone()], &[]));
+        assert!(!own.has_begeleider_on_site(&[own.clone(), other.clone()], &[]));
+        let later = Ploeg {
+            van: own.tot,
+            ..other
+        };
+        assert!(own.has_begeleider_on_site(&[own.clone(), later], &[]));
     }
 }

@@ -9,6 +9,7 @@ use super::administratie::Administratie;
 use super::money::Cents;
 use super::prijs::Tarief;
 use super::regeling::reader::{Fields, Found, Kind};
+use super::travel::Means;
 
 /// An executing organisation, as the regeling describes it.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,6 +79,16 @@ impl Uitvoerder {
         voertuig
             .and_then(|slug| self.voertuig(slug))
             .map_or(BICYCLE_KM_PER_HOUR, |voertuig| voertuig.km_per_hour)
+    }
+
+    /// Which roads people take with this vehicle.
+    pub fn means(&self, voertuig: Option<&str>) -> Means {
+        let found = voertuig.and_then(|slug| self.voertuig(slug));
+        if found.is_some_and(|one| one.rijbewijs.is_some()) {
+            Means::Car
+        } else {
+            Means::Bicycle
+        }
     }
 
     /// The slugs of the voertuigen that cannot be out while this one is, itself first: those that share a thing with it.

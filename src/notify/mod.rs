@@ -1,4 +1,4 @@
-//! Ways out of the house: a mail server, an SMS service. Takes words that are already made and hands them over; knows no rule of
+//! Ways out of the house: a mail server, an SMS service, a routing service. Takes words that are already made and hands them over; knows no rule of
 //! the field, no database and no clock. What another server answers is never logged or kept: it may hold an address.
 
 use std::{sync::Arc, time::Duration};
@@ -14,6 +14,7 @@ use crate::{
 };
 
 mod mail;
+pub mod route;
 mod sms;
 
 /// No server may take longer over one message.

@@ -1,5 +1,7 @@
 //! Accounts, API tokens and login cards: rows in and out. Passwords and PINs come in hashed, tokens too.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
@@ -7,6 +9,7 @@ use uuid::Uuid;
 use super::{Door, StoreError, Tx, at, ms, row_error, sql};
 use crate::domain::{
     account::{Account, Rol},
+    deelnemer::Beschikbaar,
     taal::Taal,
 };
 
@@ -96,6 +99,45 @@ pub async fn begeleiders(door: &impl Door, uitvoerder: &str) -> Result<Vec<Accou
     rows.iter().map(read).collect()
 }
 
+/// When the begeleiders of an uitvoerder work, of those who said so.
+pub async fn beschikbaar(
+    door: &impl Door,
+    uitvoerder: &str,
+) -> Result<HashMap<Uuid, Beschikbaar>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            "SELECT a.id, a.beschikbaar FROM account a WHERE a.uitvoerder = $1 AND a.rol = 'begeleider' \
+             AND a.ended_at IS NULL AND a.beschikbaar IS NOT NULL",
+            vec![uitvoerder.into()],
+        ))
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let id: Uuid = row.try_get("", "id")?;
+            let words: String = row.try_get("", "beschikbaar")?;
+            let found = Beschikbaar::parse(&words)
+                .ok_or_else(|| row_error("account", id, format!("beschikbaar `{words}`")))?;
+            Ok((id, found))
+        })
+        .collect()
+}
+
+/// Notes when a begeleider works.
+pub async fn set_beschikbaar(
+    tx: &Tx,
+    id: Uuid,
+    beschikbaar: &Beschikbaar,
+) -> Result<(), StoreError> {
+    super::exactly_one(
+        tx,
+        "UPDATE account SET beschikbaar = $2 WHERE id = $1 AND rol = 'begeleider' AND ended_at IS NULL",
+        vec![id.into(), beschikbaar.to_string().into()],
+    )
+    .await
+}
+
 /// Who may be sent to look at a klus of an uitvoerder: its begeleiders and coordinators.
 pub async fn lookers(door: &impl Door, uitvoerder: &str) -> Result<Vec<Account>, StoreError> {
     let rows = door
@@ -104,6 +146,25 @@ pub async fn lookers(door: &impl Door, uitvoerder: &str) -> Result<Vec<Account>,
             door,
             &format!(
                 "SELECT {COLUMNS} FROM account a WHERE a.uitvoerder = $1 AND a.rol IN ('begeleider', 'coordinator') \
+                 AND a.ended_at IS NULL ORDER BY a.naam, a.id"
+            ),
+            vec![uitvoerder.into()],
+        ))
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// Who may be the contact person of a klus of an uitvoerder: the meldpunt, and its coordinators.
+pub async fn contactpersonen(
+    door: &impl Door,
+    uitvoerder: &str,
+) -> Result<Vec<Account>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            &format!(
+                "SELECT {COLUMNS} FROM account a WHERE (a.rol = 'meldpunt' OR (a.uitvoerder = $1 AND a.rol = 'coordinator')) \
                  AND a.ended_at IS NULL ORDER BY a.naam, a.id"
             ),
             vec![uitvoerder.into()],

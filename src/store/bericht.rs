@@ -4,13 +4,13 @@ use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
-use super::{Door, StoreError, Tx, at, exactly_one, ms, row_error, sql};
+use super::{Door, StoreError, Tx, at, date, exactly_one, ms, row_error, sql};
 use crate::domain::bericht::{
     Because, Bericht, BerichtSoort, BerichtStatus, Problem, Recipient, Way,
 };
 
 const TABLE: &str = "bericht";
-const COLUMNS: &str = "b.id, b.soort, b.recipient, b.recipient_id, b.object, b.object_id, b.no, b.klus_id, b.opdracht_id, b.status, \
+const COLUMNS: &str = "b.id, b.soort, b.recipient, b.recipient_id, b.object, b.object_id, b.no, b.klus_id, b.opdracht_id, b.plan_on, b.status, \
      b.way, b.problem, b.tries, b.next_at, b.owed_at, b.settled_at, b.settled_by, b.version";
 /// Due, with nobody sending it, and with nothing older for the same person before it: whoever is told twice is told in order.
 const DUE: &str = "b.status = 'owed' AND b.next_at <= $1 AND (b.lease_until_at IS NULL OR b.lease_until_at <= $1) \
@@ -30,6 +30,7 @@ pub async fn add(tx: &Tx, bericht: &Bericht) -> Result<(), StoreError> {
         },
         klus_id,
         opdracht_id,
+        plan_on,
         status,
         way,
         problem,
@@ -50,6 +51,7 @@ pub async fn add(tx: &Tx, bericht: &Bericht) -> Result<(), StoreError> {
         (*no).into(),
         (*klus_id).into(),
         (*opdracht_id).into(),
+        plan_on.map(|day| day.to_string()).into(),
         status.word().into(),
         way.map(|way| way.word().to_owned()).into(),
         problem.map(|problem| problem.word().to_owned()).into(),
@@ -63,9 +65,9 @@ pub async fn add(tx: &Tx, bericht: &Bericht) -> Result<(), StoreError> {
     tx.conn()
         .execute_raw(sql(
             tx,
-            "INSERT INTO bericht (id, soort, recipient, recipient_id, object, object_id, no, klus_id, opdracht_id, status, way, \
+            "INSERT INTO bericht (id, soort, recipient, recipient_id, object, object_id, no, klus_id, opdracht_id, plan_on, status, way, \
              problem, tries, next_at, owed_at, settled_at, settled_by, version) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) \
              ON CONFLICT (object, object_id, no, recipient_id) DO NOTHING",
             values,
         ))
@@ -161,11 +163,11 @@ pub async fn merge(tx: &Tx, bericht: &Bericht, now: Timestamp) -> Result<(), Sto
             tx,
             "UPDATE bericht SET status = 'dropped', problem = 'merged', settled_at = $4 \
              WHERE recipient_id = $1 AND id <> $2 AND soort = 'plan_changed' AND status = 'owed' AND lease_id IS NULL \
-             AND opdracht_id IN (SELECT o.id FROM opdracht o WHERE o.datum = (SELECT p.datum FROM opdracht p WHERE p.id = $3))",
+             AND plan_on = $3",
             vec![
                 bericht.recipient.id().into(),
                 bericht.id.into(),
-                bericht.opdracht_id.into(),
+                bericht.plan_on.map(|day| day.to_string()).into(),
                 ms(now).into(),
             ],
         ))
@@ -173,7 +175,7 @@ pub async fn merge(tx: &Tx, bericht: &Bericht, now: Timestamp) -> Result<(), Sto
     Ok(())
 }
 
-/// The messages that wait for a person, oldest first. An uitvoerder sees those about its own klussen; without one all are seen
+/// The messages that wait for a person, oldest first. An uitvoerder sees those about its own klussen and ploegen; without one all are seen
 /// but those to people of ploegen, who are their uitvoerder's alone.
 pub async fn waiting(
     door: &impl Door,
@@ -184,7 +186,9 @@ pub async fn waiting(
     select(
         door,
         "b.status = $1 AND (($2 = '' AND b.recipient IN ('bewoner', 'organisatie')) \
-         OR EXISTS (SELECT 1 FROM klus k WHERE k.id = b.klus_id AND k.uitvoerder = $2))",
+         OR EXISTS (SELECT 1 FROM klus k WHERE k.id = b.klus_id AND k.uitvoerder = $2) \
+         OR (b.klus_id IS NULL AND $2 IN (SELECT a.uitvoerder FROM account a WHERE a.id = b.recipient_id \
+         UNION ALL SELECT d.uitvoerder FROM deelnemer d WHERE d.id = b.recipient_id)))",
         "b.owed_at, b.id LIMIT $3",
         vec![
             status.word().into(),
@@ -244,6 +248,7 @@ fn read(row: &QueryResult) -> Result<Bericht, StoreError> {
     let tries: i32 = row.try_get("", "tries")?;
     let settled: Option<i64> = row.try_get("", "settled_at")?;
     let settled_by: Option<Uuid> = row.try_get("", "settled_by")?;
+    let plan_on: Option<String> = row.try_get("", "plan_on")?;
     let status =
         BerichtStatus::parse(&word).ok_or_else(|| bad(format!("unknown status `{word}`")))?;
     match (status, settled, settled_by) {
@@ -264,6 +269,7 @@ fn read(row: &QueryResult) -> Result<Bericht, StoreError> {
         },
         klus_id: row.try_get("", "klus_id")?,
         opdracht_id: row.try_get("", "opdracht_id")?,
+        plan_on: plan_on.map(|text| date(TABLE, id, &text)).transpose()?,
         status,
         way: way
             .map(|word| Way::parse(&word).ok_or_else(|| bad(format!("unknown way `{word}`"))))

@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
-use super::{Door, StoreError, Tx, at, ms, row_error, sql};
+use super::{Door, StoreError, Tx, at, exactly_one, ms, row_error, sql};
 use crate::domain::{
     address::{Email, Huisnummer, Naam, Postcode, Telefoon},
     bewoner::{Bewoner, BewonerGegevens},
@@ -89,6 +89,27 @@ pub async fn add(tx: &Tx, bewoner: &Bewoner) -> Result<(), StoreError> {
         ))
         .await?;
     Ok(())
+}
+
+/// Stores how a resident is called and reached. Their address stays.
+pub async fn edit(tx: &Tx, bewoner: &Bewoner) -> Result<(), StoreError> {
+    let BewonerGegevens {
+        naam,
+        telefoon,
+        email,
+        ..
+    } = &bewoner.gegevens;
+    exactly_one(
+        tx,
+        "UPDATE bewoner SET naam = $2, telefoon = $3, email = $4 WHERE id = $1",
+        vec![
+            bewoner.id.into(),
+            naam.as_str().into(),
+            telefoon.as_ref().map(|one| one.as_str().to_owned()).into(),
+            email.as_ref().map(|one| one.as_str().to_owned()).into(),
+        ],
+    )
+    .await
 }
 
 fn number(huisnummer: &Huisnummer) -> i32 {

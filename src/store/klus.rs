@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{Door, StoreError, Tx, at, bewoner, date, exactly_one, ms, row_error, sql};
 use crate::domain::{
     bewoner::Bewoner,
-    klus::{Klasse, Klus, KlusStatus, Voorkeuren},
+    klus::{Klasse, Klus, KlusStatus, PassedOn, Voorkeuren},
     nummer::KlusNummer,
 };
 
@@ -23,7 +23,7 @@ pub use queue::{
 /// The columns of a klus under the alias `k`.
 pub(super) const COLUMNS: &str = "k.id, k.jaar, k.seq, k.bewoner_id, k.klussoort, k.omschrijving, k.zelf, k.toegang, k.voorkeuren, \
      k.deadline_on, k.aantal_cheques, k.plaats, k.klasse, k.status, k.version, k.uitvoerder, k.personen, k.personen_minuten, \
-     k.reden, k.toelichting, k.passed_by, k.contactpersoon_id, k.asked_by, k.paused_werkdagen, k.requested_at, k.changed_at";
+     k.reden, k.toelichting, k.passed_by, k.answer_due_on, k.contactpersoon_id, k.asked_by, k.paused_werkdagen, k.requested_at, k.changed_at";
 
 /// The klus with this key.
 pub async fn find(door: &impl Door, id: Uuid) -> Result<Option<Klus>, StoreError> {
@@ -190,7 +190,11 @@ pub async fn add(tx: &Tx, klus: &Klus, volgcode_mac: Vec<u8>) -> Result<(), Stor
         personen_minuten.map(int).into(),
         reden.clone().into(),
         toelichting.clone().into(),
-        passed_by.clone().into(),
+        passed_by.as_ref().map(|one| one.uitvoerder.clone()).into(),
+        passed_by
+            .as_ref()
+            .map(|one| one.answer_due.to_string())
+            .into(),
         (*contactpersoon).into(),
         (*asked_by).into(),
         int(*paused_werkdagen).into(),
@@ -204,7 +208,7 @@ pub async fn add(tx: &Tx, klus: &Klus, volgcode_mac: Vec<u8>) -> Result<(), Stor
             &format!(
                 "INSERT INTO klus (id, jaar, seq, volgcode_mac, bewoner_id, klussoort, omschrijving, zelf, toegang, voorkeuren, \
                  deadline_on, aantal_cheques, plaats, klasse, status, version, uitvoerder, personen, personen_minuten, reden, \
-                 toelichting, passed_by, contactpersoon_id, asked_by, paused_werkdagen, requested_at, changed_at) VALUES ({})",
+                 toelichting, passed_by, answer_due_on, contactpersoon_id, asked_by, paused_werkdagen, requested_at, changed_at) VALUES ({})",
                 places.join(", ")
             ),
             values,
@@ -247,7 +251,7 @@ pub async fn update(tx: &Tx, klus: &Klus) -> Result<(), StoreError> {
         tx,
         "UPDATE klus SET zelf = $3, aantal_cheques = $4, status = $5, version = $6, uitvoerder = $7, personen = $8, \
          personen_minuten = $9, reden = $10, contactpersoon_id = $11, paused_werkdagen = $12, changed_at = $13, \
-         toelichting = $14, passed_by = $15 \
+         toelichting = $14, passed_by = $15, answer_due_on = $16 \
          WHERE id = $1 AND version = $2",
         vec![
             (*id).into(),
@@ -264,7 +268,30 @@ pub async fn update(tx: &Tx, klus: &Klus) -> Result<(), StoreError> {
             int(*paused_werkdagen).into(),
             ms(*changed_at).into(),
             toelichting.clone().into(),
-            passed_by.clone().into(),
+            passed_by.as_ref().map(|one| one.uitvoerder.clone()).into(),
+            passed_by.as_ref().map(|one| one.answer_due.to_string()).into(),
+        ],
+    )
+    .await
+}
+
+/// Stores a klus after it was corrected; [`StoreError::Stale`] when somebody else was first.
+pub async fn edit(tx: &Tx, klus: &Klus) -> Result<(), StoreError> {
+    exactly_one(
+        tx,
+        "UPDATE klus SET omschrijving = $3, zelf = $4, toegang = $5, voorkeuren = $6, deadline_on = $7, klasse = $8, \
+         contactpersoon_id = $9, version = $10 WHERE id = $1 AND version = $2",
+        vec![
+            klus.id.into(),
+            (klus.version - 1).into(),
+            klus.omschrijving.clone().into(),
+            klus.zelf.clone().into(),
+            klus.toegang.clone().into(),
+            klus.voorkeuren.words().into(),
+            klus.deadline.map(|date| date.to_string()).into(),
+            i32::from(klus.klasse.0).into(),
+            klus.contactpersoon.into(),
+            klus.version.into(),
         ],
     )
     .await
@@ -313,6 +340,8 @@ pub(super) fn read(row: &QueryResult) -> Result<Klus, StoreError> {
     let voorkeuren: String = row.try_get("", "voorkeuren")?;
     let deadline: Option<String> = row.try_get("", "deadline_on")?;
     let klasse: i32 = row.try_get("", "klasse")?;
+    let passed_by: Option<String> = row.try_get("", "passed_by")?;
+    let answer_due: Option<String> = row.try_get("", "answer_due_on")?;
     Ok(Klus {
         id,
         nummer: KlusNummer {
@@ -339,7 +368,18 @@ pub(super) fn read(row: &QueryResult) -> Result<Klus, StoreError> {
             .transpose()?,
         reden,
         toelichting: row.try_get("", "toelichting")?,
-        passed_by: row.try_get("", "passed_by")?,
+        passed_by: match (passed_by, answer_due) {
+            (None, None) => None,
+            (Some(uitvoerder), Some(due)) => Some(PassedOn {
+                uitvoerder,
+                answer_due: date("klus", id, &due)?,
+            }),
+            _ => {
+                return Err(bad(
+                    "passed_by and answer_due_on do not go together".to_owned()
+                ));
+            }
+        },
         contactpersoon: row.try_get("", "contactpersoon_id")?,
         asked_by: row.try_get("", "asked_by")?,
         paused_werkdagen: count(row.try_get("", "paused_werkdagen")?, "paused_werkdagen")?,

@@ -76,6 +76,7 @@ pub mod stock;
 pub mod storting;
 pub mod terugbetaling;
 pub mod toekenning;
+pub mod travel;
 pub mod uren;
 pub mod vel;
 pub mod verkoop;

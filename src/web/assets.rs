@@ -19,6 +19,7 @@ use crate::{app::App, secrets::to_hex};
 #[derive(RustEmbed)]
 #[folder = "assets"]
 #[include = "style/app.css"]
+#[include = "style/map.css"]
 #[include = "fonts/*.woff2"]
 #[include = "icons/*.svg"]
 #[include = "icons/*.png"]

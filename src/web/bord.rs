@@ -32,11 +32,13 @@ use crate::{
     },
 };
 
+pub(super) mod area_map;
 mod card;
 mod day;
 mod proposal;
 mod spots;
 
+use area_map::AreaMap;
 use card::{Card, HeldCard, OpenKlus};
 
 /// Proposals come back to this path with all their moves, and may be larger than other forms.
@@ -185,6 +187,10 @@ struct WeekPage {
     mark: String,
     undo: Option<Undo>,
     refusal: Option<(String, String)>,
+    /// Whether the routing service left travel times open.
+    estimated: bool,
+    /// Where the visits of the day are, when one day is shown and there are tiles.
+    area: Option<AreaMap>,
 }
 
 impl WeekPage {
@@ -245,6 +251,7 @@ async fn page(
         "/bord",
     );
     let page = page.with_flash(flash);
+    let day = at.day().filter(|day| IsoWeek::of(*day) == week);
     Ok(WeekPage {
         page: if refusal.is_some() {
             page.refused()
@@ -265,10 +272,7 @@ async fn page(
         previous: week.plus(-1).to_string(),
         next: week.plus(1).to_string(),
         is_now: week == IsoWeek::of(app.today()),
-        day: at
-            .day()
-            .filter(|day| IsoWeek::of(*day) == week)
-            .map(|day| day::DayGrid::of(app, &board, day)),
+        day: day.map(|day| day::DayGrid::of(app, &board, day)),
         rows: rows(app, &board, &days),
         open: OpenKlus::all(app, facts),
         changes: changes(app, &board),
@@ -282,6 +286,11 @@ async fn page(
         mark: board.mark.clone(),
         undo: undo(facts, at),
         refusal,
+        estimated: facts.estimated,
+        area: day.and_then(|day| {
+            let ploegen = facts.ploegen.iter().filter(|one| one.datum == day);
+            AreaMap::of_day(app, &board, ploegen.map(|one| one.id))
+        }),
         days,
     })
 }

@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::{
     afwezig::{AfwezigForm, dagdelen},
+    begeleiders::half_days,
     error::PageError,
     extract::{Posted, Staff, Visit},
     paging,
@@ -34,7 +35,7 @@ use crate::{
     domain::{
         account::{Want, may},
         afwezig::{Afwezig, Wie},
-        calendar::{Dagdeel, Weekdag, duration_words, long_date},
+        calendar::{duration_words, long_date},
         deelnemer::{Deelnemer, DeelnemerDraft, DeelnemerRegeling, Niveau},
         fields::FieldErrors,
         leerdoel::LeerdoelDraft,
@@ -548,15 +549,6 @@ async fn form_page(
     errors: FieldErrors,
 ) -> Result<FormPage, Failure> {
     let page = Page::new(visit, "Deelnemer toevoegen", "/deelnemers");
-    let dagdelen = Weekdag::ALL
-        .into_iter()
-        .flat_map(|dag| Dagdeel::ALL.map(|part| (dag, part)))
-        .map(|(dag, part)| {
-            Choice::new(
-                format!("{}-{}", dag.short(), part.label()),
-                format!("{}{}", dag.label(), part.label()),
-            )
-        });
     Ok(FormPage {
         page: if errors.is_empty() {
             page
@@ -568,7 +560,7 @@ async fn form_page(
             .iter()
             .map(|one| Choice::new(one.word(), one.label()))
             .collect(),
-        dagdelen: dagdelen.collect(),
+        dagdelen: half_days(),
         klantmanagers: klantmanagers(visit).await?,
         sleutel: Some(form.sleutel.clone())
             .filter(|sleutel| !sleutel.is_empty())

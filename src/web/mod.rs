@@ -32,6 +32,7 @@ pub mod agenda;
 pub mod akkoord;
 pub mod assets;
 pub mod bank;
+pub mod begeleiders;
 pub mod bericht;
 pub mod boeking;
 pub mod boekingsexport;
@@ -141,6 +142,7 @@ fn pages() -> Router<App> {
         .merge(rapport::pages())
         .merge(resultaten::pages())
         .merge(afwezig::pages())
+        .merge(begeleiders::pages())
         .merge(deelnemer::pages())
         .merge(opdracht::pages())
         .merge(ploegen::pages())
@@ -215,6 +217,7 @@ pub fn router(app: App) -> Router {
         .merge(health::routes())
         .merge(agenda::feeds())
         .merge(pages);
+    let policy = content_policy(app.settings.maps.tile_origin());
     let base = app.settings.base_path().to_owned();
     let routed = if base.is_empty() {
         inside
@@ -230,7 +233,9 @@ pub fn router(app: App) -> Router {
         ))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(CatchPanicLayer::new())
-        .layer(from_fn(security_headers))
+        .layer(from_fn(move |request, next| {
+            security_headers(policy.clone(), request, next)
+        }))
         .layer(from_fn(health::observe))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
@@ -278,13 +283,19 @@ async fn page_headers(request: Request, next: Next) -> Response {
     response
 }
 
-async fn security_headers(request: Request, next: Next) -> Response {
-    const FIXED: [(HeaderName, &str); 6] = [
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src 'self'; \
-             media-src 'self' blob:; worker-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-        ),
+/// What pages may fetch: from here only, and pictures from the tile server when the settings name one.
+fn content_policy(tiles: Option<&str>) -> HeaderValue {
+    const OURS: &str = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; media-src 'self' blob:; \
+         worker-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; img-src 'self' blob:";
+    let with_tiles = tiles.map(|origin| format!("{OURS} {origin}"));
+    // The setting allows nothing that a header could not hold.
+    with_tiles
+        .and_then(|policy| HeaderValue::from_str(&policy).ok())
+        .unwrap_or_else(|| HeaderValue::from_static(OURS))
+}
+
+async fn security_headers(policy: HeaderValue, request: Request, next: Next) -> Response {
+    const FIXED: [(HeaderName, &str); 5] = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
         // `same-origin`, because under `no-referrer` browsers send `Origin: null` with forms.
@@ -299,6 +310,9 @@ async fn security_headers(request: Request, next: Next) -> Response {
         ),
     ];
     let mut response = next.run(request).await;
+    response
+        .headers_mut()
+        .insert(header::CONTENT_SECURITY_POLICY, policy);
     for (name, value) in FIXED {
         response
             .headers_mut()

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use self::form::BesluitForm;
 use super::{
     bericht,
+    bord::area_map::AreaMap,
     error::PageError,
     extract::{Posted, Staff, Visit},
     klus::{badge, promised_words, soort_naam},
@@ -31,6 +32,7 @@ use crate::{
     domain::{
         calendar::{local_date, long_date, short_date},
         fields::FieldErrors,
+        herhaling::CallOff,
         klus::{KlusStatus, cheques_for, parse_personen_uren, personen_uren, words},
         opdracht::Opdracht,
         standaardtekst::Bij,
@@ -39,9 +41,10 @@ use crate::{
 
 mod aanbod;
 mod around;
+mod edit;
 mod form;
 mod intake;
-mod saved;
+pub(super) mod saved;
 
 use saved::Saved;
 
@@ -50,6 +53,10 @@ pub(super) fn pages() -> Router<App> {
         .route("/planning", get(queue))
         .route("/planning/klussen/{id}", get(detail))
         .route("/planning/klussen/{id}/bevestiging", get(paper))
+        .route(
+            "/planning/klussen/{id}/wijzigen",
+            get(edit::look).post(edit::edit),
+        )
         .route("/planning/klussen/{id}/{besluit}", post(decide))
 }
 
@@ -295,6 +302,8 @@ struct DetailPage {
     personen_uren: Option<String>,
     niet: Vec<String>,
     around: around::Lines,
+    /// What is nearby on a map, when there are tiles.
+    area: Option<AreaMap>,
     afwijs_keuzes: Vec<Choice>,
     /// To whom it can be passed on.
     anderen: Vec<Choice>,
@@ -308,6 +317,9 @@ struct DetailPage {
     /// Whether half days may be offered.
     may_offer: bool,
     aanbod: Option<aanbod::View>,
+    may_edit: bool,
+    /// What may end with a klus of a series; empty when it is of none.
+    call_off: Vec<Choice>,
     intake: intake::View,
 }
 
@@ -421,6 +433,7 @@ impl DetailPage {
             personen_uren: klus.personen_minuten.map(personen_uren),
             niet: klussoort.map_or_else(Vec::new, |soort| soort.niet.clone()),
             around: around::Lines::of(app, &around),
+            area: AreaMap::of_around(app, klus, &around),
             afwijs_keuzes: regeling
                 .afwijs_redenen
                 .iter()
@@ -438,6 +451,8 @@ impl DetailPage {
             may_answer: status == KlusStatus::Asked,
             may_remind: may && status == KlusStatus::Asked,
             may_withdraw: status.is_before_work(),
+            may_edit: status.is_open() || status == KlusStatus::Complaint,
+            call_off: intake::call_off(&intake),
             may_offer: may && (status == KlusStatus::Accepted || overdue),
             aanbod: aanbod::View::of(app, &dossier),
             anderen,
@@ -447,8 +462,20 @@ impl DetailPage {
     }
 }
 
-async fn detail(Staff(visit): Staff, Path(id): Path<String>) -> Result<Response, PageError> {
-    let page = DetailPage::load(
+/// What the page of a klus is shown after.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct After {
+    /// Fields that a colleague corrected at the same time.
+    ook: String,
+}
+
+async fn detail(
+    Staff(visit): Staff,
+    Path(id): Path<String>,
+    Query(after): Query<After>,
+) -> Result<Response, PageError> {
+    let mut page = DetailPage::load(
         &visit,
         key(&id)?,
         BesluitForm::default(),
@@ -456,6 +483,7 @@ async fn detail(Staff(visit): Staff, Path(id): Path<String>) -> Result<Response,
         None,
     )
     .await?;
+    page.page = page.page.with_flash(edit::others_words(&after.ook));
     Ok(show(&page))
 }
 
@@ -505,7 +533,8 @@ async fn decide(
             .await
             .map(decided),
         "intrekking" => {
-            actions::klus::withdraw(app, actor, id, version, &form.reden_intrekken, once)
+            let (reden, call_off) = (&form.reden_intrekken, CallOff::parse(&form.reeks));
+            actions::klus::intake::withdraw(app, actor, id, version, reden, call_off, once)
                 .await
                 .map(decided)
         }
@@ -573,15 +602,12 @@ async fn decide(
             second(&visit, id, form, title, detail).await
         }
         Err(Failure::Stale) => {
-            second(
-                &visit,
-                id,
-                form,
-                "Iemand anders heeft deze klus net veranderd".to_owned(),
-                "Hieronder ziet u hoe de klus er nu voor staat. Uw besluit is niet uitgevoerd."
-                    .to_owned(),
-            )
-            .await
+            let changed = edit::meanwhile(&visit, id, version.unwrap_or_default()).await?;
+            let title = "Iemand anders heeft deze klus net veranderd".to_owned();
+            let detail = format!(
+                "{changed} Hieronder ziet u hoe de klus er nu voor staat. Uw besluit is niet uitgevoerd."
+            );
+            second(&visit, id, form, title, detail.trim_start().to_owned()).await
         }
         Err(error) => Err(error.into()),
     }

@@ -438,13 +438,18 @@ async fn form_page(
         form,
         begeleiders: begeleiders
             .into_iter()
-            .map(|one| {
+            .map(|(one, works)| {
                 let wie = Wie::Begeleider(one.id);
                 let away = afwezig.iter().find(|absence| absence.wie == wie);
-                let label = away.map_or_else(
-                    || one.naam.clone(),
-                    |absence| format!("{} (afwezig: {})", one.naam, absence.when.words()),
-                );
+                let not = Dagdeel::ALL
+                    .into_iter()
+                    .find(|part| works.as_ref().is_some_and(|one| !one.allows(dag, *part)));
+                let naam = &one.naam;
+                let label = match (away, works, not) {
+                    (Some(absence), ..) => format!("{naam} (afwezig: {})", absence.when.words()),
+                    (None, Some(works), Some(_)) => format!("{naam} (werkt {})", works.words()),
+                    (None, ..) => naam.clone(),
+                };
                 Choice::new(one.id.to_string(), label)
             })
             .collect(),

@@ -84,6 +84,28 @@ export default async function bord(t) {
     await t.axe(page, 'the reserve');
   });
 
+  await t.test('beside a day is a map; its tiles are all that is asked of another server', async () => {
+    const page = await t.page({ as: 'coordinator' });
+    await page.goto(board);
+    const days = await page.locator('.bordweek thead a').evaluateAll((links) => links.map((link) => link.href));
+    for (const day of days) {
+      await page.goto(day);
+      if (await page.locator('[data-landkaart] li').count() > 0) break;
+    }
+    const stops = await page.locator('[data-landkaart] li').count();
+    assert.ok(stops > 0, 'a day of this week has visits');
+    await page.locator('.leaflet-tile-loaded').first().waitFor();
+    assert.equal(await page.locator('.leaflet-marker-icon .pin').count(), stops, 'each visit has its pin');
+    assert.ok(t.tiles.asked.length > 0);
+    for (const { url, referer, cookie } of t.tiles.asked) {
+      assert.match(url, /^\/tegels\/\d+\/\d+\/\d+\.png$/);
+      assert.deepEqual([referer, cookie], [undefined, undefined], 'it learns nothing of who looks');
+    }
+    await t.axe(page, 'a day with a map');
+    await page.locator('.leaflet-marker-icon').first().click();
+    await page.waitForURL(/\/planning\/klussen\//);
+  });
+
   await t.test('on a phone only the table scrolls sideways', async () => {
     const page = await t.page({ as: 'coordinator', width: 360 });
     await page.goto(board);

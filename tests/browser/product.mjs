@@ -32,16 +32,16 @@ async function moved(clock) {
 
 /**
  * A running demo: `base`, `accounts`, `stop()` (its exit code), `log()` (all it wrote). `clock` starts it at another moment
- * (faketime), `dir` goes on with what another one left.
+ * (faketime), `dir` goes on with what another one left, `environment` sets settings.
  */
-export async function startDemo(binary, { clock, dir: known } = {}) {
+export async function startDemo(binary, { clock, dir: known, environment = {} } = {}) {
   const dir = known ?? (await mkdtemp(join(tmpdir(), 'dienstencheque-browser-')));
   const logFile = join(dir, 'product.log');
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const child = spawn(binary, ['demo', '--data-dir', join(dir, 'data'), '--port', `${port}`, '--seed', '1'], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...(clock ? await moved(clock) : {}) },
+    env: { ...process.env, ...environment, ...(clock ? await moved(clock) : {}) },
   });
   const out = createWriteStream(logFile);
   child.stdout.pipe(out, { end: false });

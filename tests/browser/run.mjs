@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { startDemo, tail } from './product.mjs';
 import { launch, Tests } from './support.mjs';
+import { startTiles } from './tiles.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = process.env.CARGO_TARGET_DIR || join(here, '..', '..', 'target');
@@ -20,9 +21,10 @@ let [passed, failed] = [0, 0];
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
 try {
   if (modules.length === 0) throw new Error(`no module here is called ${wanted.join(' or ') || '*.test.mjs'}`);
-  const demo = await startDemo(binary);
+  const tiles = await startTiles();
+  const demo = await startDemo(binary, { environment: { DIENSTENCHEQUE_KAART_TEGELS: tiles.template } });
   const browser = await launch();
-  const t = new Tests({ browser, binary, ...demo });
+  const t = new Tests({ browser, binary, ...demo, tiles });
   for (const name of modules) {
     console.log(name);
     const { default: body } = await import(pathToFileURL(join(here, name)));

@@ -30,8 +30,8 @@ export class Tests {
   #sessions = new Map();
   #axe;
 
-  constructor({ browser, base, accounts, dir, binary }) {
-    Object.assign(this, { browser, base, accounts, dir, binary });
+  constructor({ browser, base, accounts, dir, binary, tiles }) {
+    Object.assign(this, { browser, base, accounts, dir, binary, tiles });
     this.#axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   }
 

@@ -4,6 +4,7 @@
 pub mod given;
 pub mod http;
 pub mod notifynl;
+pub mod osrm;
 pub mod paper;
 pub mod process;
 pub mod smtp;
@@ -21,7 +22,7 @@ use std::{
 use dienstencheque::{
     app::{App, Clock},
     commands::serve,
-    config::{NotifySettings, Settings},
+    config::{MapSettings, NotifySettings, Settings},
     secrets::Keys,
     store::{Store, open::Steps},
 };
@@ -103,8 +104,10 @@ impl World {
                 proxies: 1,
                 log_json: false,
                 notify: NotifySettings::default(),
+                maps: MapSettings::default(),
             }),
             limits: Arc::default(),
+            routes: Arc::default(),
         };
         Self {
             app,

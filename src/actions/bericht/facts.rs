@@ -72,9 +72,7 @@ pub(super) async fn facts(
         (BerichtSoort::Offered, Some(klus), ..) => offer
             .as_ref()
             .map(|(aanbod, link)| About::Aanbod { klus, aanbod, link }),
-        (BerichtSoort::PlanChanged, _, Some(opdracht), _) => Some(About::Plan {
-            datum: opdracht.datum,
-        }),
+        (BerichtSoort::PlanChanged, ..) => bericht.plan_on.map(|datum| About::Plan { datum }),
         (_, Some(klus), Some(opdracht), _) => Some(About::Visit {
             klus,
             opdracht,

@@ -29,6 +29,8 @@ const AT_NUMBER: i64 = 200;
 /// What is around a klus.
 #[derive(Debug, Default)]
 pub struct Around {
+    /// Where the klus is.
+    pub here: Option<Place>,
     /// Open klussen of the same uitvoerder, the nearest first.
     pub near: Vec<Near>,
     /// Klussen that were asked at the same address before, the last first.
@@ -42,6 +44,8 @@ pub struct Near {
     pub klus: Klus,
     /// Whose.
     pub bewoner: Bewoner,
+    /// Where.
+    pub place: Place,
     /// How near.
     pub distance: Distance,
 }
@@ -68,44 +72,49 @@ pub async fn around(
     may(actor, Want::SeeKlus { uitvoerder }).map_err(|_| Failure::NotFound)?;
     let gegevens = &bewoner.gegevens;
     let key = AdresKey::new(&gegevens.postcode, &gegevens.huisnummer);
+    let own = (key.clone(), klus.plaats.as_str());
+    let here = adres::of_keys(app.store.read(), &app.regeling, vec![own])
+        .await?
+        .pop();
     Ok(Around {
-        near: near(app, klus, &key).await?,
+        near: match &here {
+            Some(here) => near(app, klus, here).await?,
+            None => Vec::new(),
+        },
+        here,
         earlier: earlier(app, actor, klus, &key).await?,
     })
 }
 
-async fn near(app: &App, klus: &Klus, key: &AdresKey) -> Result<Vec<Near>, Failure> {
+async fn near(app: &App, klus: &Klus, here: &Place) -> Result<Vec<Near>, Failure> {
     let (door, regeling) = (app.store.read(), &app.regeling);
-    let here = (key.clone(), klus.plaats.as_str());
-    let Some(here) = adres::of_keys(door, regeling, vec![here]).await?.pop() else {
-        return Ok(Vec::new());
-    };
-    let villages = villages(regeling, &here, &klus.plaats);
+    let villages = villages(regeling, here, &klus.plaats);
     let open = store::klus::open_in(door, &klus.uitvoerder, &villages, klus.id, MEASURED).await?;
     let asked = open
         .iter()
         .map(|one| (one.key.clone(), one.plaats.as_str()))
         .collect();
     let there = adres::of_keys(door, regeling, asked).await?;
-    let mut nearest: Vec<(Distance, &OpenKlus)> = open
+    let mut nearest: Vec<(Distance, &OpenKlus, Place)> = open
         .iter()
-        .zip(&there)
+        .zip(there)
         .filter_map(|(one, place)| {
             let same_village = one.plaats == klus.plaats;
-            Some((distance(&here, place, same_village)?, one))
+            Some((distance(here, &place, same_village)?, one, place))
         })
         .collect();
     // Equally near stay in the order of the queue.
-    nearest.sort_by_key(|(distance, _)| *distance);
+    nearest.sort_by_key(|(distance, ..)| *distance);
     nearest.truncate(NEAREST);
-    let ids: Vec<_> = nearest.iter().map(|(_, one)| one.id).collect();
+    let ids: Vec<_> = nearest.iter().map(|(_, one, _)| one.id).collect();
     let rows = store::klus::rows(door, &ids).await?;
     Ok(nearest
         .into_iter()
         .zip(rows)
-        .map(|((distance, _), (klus, bewoner))| Near {
+        .map(|((distance, _, place), (klus, bewoner))| Near {
             klus,
             bewoner,
+            place,
             distance,
         })
         .collect())

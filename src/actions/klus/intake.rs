@@ -9,9 +9,11 @@ use crate::{
     app::App,
     domain::{
         account::{Account, Actor},
+        address::clean_text,
         fields::FieldErrors,
         foto::Foto,
-        klus::{Acceptance, Klus, KlusStatus, accept::Said, estimate::Estimate},
+        herhaling::CallOff,
+        klus::{Acceptance, Klus, KlusStatus, REMARK_MAX, accept::Said, estimate::Estimate},
         standaardtekst::Bij,
         vooropname::{Outcome, Vooropname, VooropnameStatus},
     },
@@ -152,6 +154,7 @@ pub async fn accept(
         right: Right::Dispatch,
         action: "klus.accept",
         confirmed: confirmed.then_some(app.regeling.max_hoogte_cm),
+        call_off: None,
     };
     decide(app, actor, deciding, move |klus| {
         Ok(klus.accept(now, by, acceptance)?.saying(toelichting))
@@ -199,11 +202,41 @@ pub async fn decline(
         right: Right::Dispatch,
         action: "klus.decline",
         confirmed: None,
+        call_off: None,
     };
     decide(app, actor, deciding, move |klus| {
         let reden = reden.map_err(Failure::Invalid)?;
         let said = said.map_err(Failure::Invalid)?;
         Ok(klus.decline(now, &reden)?.saying(said.toelichting))
+    })
+    .await
+}
+
+/// Withdraws a klus for the resident. Of one that belongs to a series it must be said what ends: this klus, or the series.
+pub async fn withdraw(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    version: Option<i32>,
+    reden: &str,
+    call_off: Option<CallOff>,
+    key: Option<Once>,
+) -> Result<Done<Decided>, Failure> {
+    let reden = clean_text(reden, REMARK_MAX)
+        .map(|text| Some(text).filter(|text| !text.is_empty()))
+        .map_err(|error| FieldErrors::one("reden_intrekken", error.to_string()));
+    let now = app.now();
+    let deciding = Deciding {
+        id,
+        version,
+        key,
+        right: Right::See,
+        action: "klus.withdraw",
+        confirmed: None,
+        call_off,
+    };
+    decide(app, actor, deciding, move |klus| {
+        Ok(klus.withdraw(now, reden.map_err(Failure::Invalid)?)?)
     })
     .await
 }
@@ -223,6 +256,7 @@ pub async fn remind(
         right: Right::Dispatch,
         action: "klus.remind",
         confirmed: None,
+        call_off: None,
     };
     decide(app, actor, deciding, |klus| Ok(klus.remind()?)).await
 }

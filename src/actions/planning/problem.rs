@@ -6,7 +6,10 @@ use jiff::{ToSpan, civil::Date};
 use uuid::Uuid;
 
 use crate::{
-    actions::{Failure, adres},
+    actions::{
+        Failure, adres,
+        travel::{self, Times},
+    },
     app::App,
     domain::{
         account::Account,
@@ -22,7 +25,9 @@ use crate::{
             planning::expected_minutes,
         },
         ploeg::Ploeg,
-        regeling::{Plaats, Regeling},
+        point::Place,
+        regeling::Regeling,
+        travel::Means,
     },
     planner::model::{
         Appointment, Hold, Pauze, PlanDeelnemer, PlanKlus, PlanPloeg, Problem, Travel, Urgency,
@@ -76,6 +81,10 @@ pub struct Facts {
     pub leerdoelen: HashMap<Uuid, Vec<Leerdoel>>,
     /// Days on which nothing is done outdoors.
     pub bad_weather: Vec<Date>,
+    /// Where everything is, in the order in which the planner counts places.
+    pub places: Vec<Place>,
+    /// Whether some travel times are only estimated, though there is a routing service.
+    pub estimated: bool,
     /// What the planner is told.
     pub problem: Problem,
 }
@@ -141,6 +150,8 @@ impl Facts {
             klussen,
             opdrachten,
             drafts,
+            places: Vec::new(),
+            estimated: false,
             problem: Problem {
                 now: app.now(),
                 klussen: Vec::new(),
@@ -152,10 +163,13 @@ impl Facts {
         };
         let before = from.saturating_sub((SHARED_WEEKS * 7).days());
         let worked = store::planning::worked(door, uitvoerder, before, from).await?;
-        let mut parts = facts.parts(app, told);
+        let parts = facts.parts(app, told);
+        let (places, times) = parts.times(app, door, uitvoerder).await?;
+        facts.places = places;
+        facts.estimated = times.estimated;
         facts.problem = Problem {
             now: app.now(),
-            travel: parts.travel(app, door, &facts).await?,
+            travel: times.travel,
             ploegen: parts.ploegen,
             deelnemers: facts.people(&worked),
             klussen: parts.klussen,
@@ -188,6 +202,21 @@ impl Facts {
                     .spot
                     .is_none_or(|spot| self.ploeg(spot.ploeg).is_some())
             })
+    }
+
+    /// Where a klus that the planner was told of is.
+    pub fn place_of(&self, klus: Uuid) -> Option<&Place> {
+        let begun = || {
+            let of_klus = self
+                .opdrachten
+                .iter()
+                .filter(move |one| one.klus_id == klus);
+            of_klus.map(planned_as)
+        };
+        let told = self.problem.klussen.iter();
+        let found = told.clone().find(|one| one.id == klus);
+        let found = found.or_else(|| told.clone().find(|one| begun().any(|id| id == one.id)))?;
+        self.places.get(found.place)
     }
 
     /// The ploeg of this week with this key.
@@ -327,12 +356,7 @@ impl Facts {
             personen: u32::try_from(people.len()).unwrap_or(u32::MAX),
             deelnemers: people.iter().map(|one| one.id).collect(),
             vaardigheden: union(people),
-            begeleider_on_site: comes(Wie::Begeleider(ploeg.begeleider_id))
-                && !self.ploegen.iter().any(|other| {
-                    other.id != ploeg.id
-                        && other.begeleider_id == ploeg.begeleider_id
-                        && other.overlaps(ploeg)
-                }),
+            begeleider_on_site: ploeg.has_begeleider_on_site(&self.ploegen, &self.afwezig),
             equipment: voertuig.map(|one| one.heeft.clone()).unwrap_or_default(),
             bad_weather: self.bad_weather.contains(&ploeg.datum),
         }
@@ -350,8 +374,8 @@ struct Parts {
     ploegen: Vec<PlanPloeg>,
     /// Whose address each place is, in order, after the base.
     bewoners: Vec<Bewoner>,
-    /// How fast each means goes.
-    km_per_hour: Vec<u32>,
+    /// How ploegen get about, and how fast.
+    means: Vec<(Means, u32)>,
 }
 
 impl Parts {
@@ -365,34 +389,32 @@ impl Parts {
     }
 
     fn means(&mut self, app: &App, uitvoerder: &str, ploeg: &Ploeg) -> usize {
-        let speed = app
+        let voertuig = ploeg.voertuig.as_deref();
+        let means = app
             .regeling
             .uitvoerder(uitvoerder)
-            .map_or(1, |one| one.km_per_hour(ploeg.voertuig.as_deref()));
-        if let Some(known) = self.km_per_hour.iter().position(|one| *one == speed) {
+            .map_or((Means::Bicycle, 1), |one| {
+                (one.means(voertuig), one.km_per_hour(voertuig))
+            });
+        if let Some(known) = self.means.iter().position(|one| *one == means) {
             return known;
         }
-        self.km_per_hour.push(speed);
-        self.km_per_hour.len() - 1
+        self.means.push(means);
+        self.means.len() - 1
     }
 
-    async fn travel(
-        &mut self,
+    async fn times(
+        &self,
         app: &App,
         door: &impl Door,
-        facts: &Facts,
-    ) -> Result<Travel, Failure> {
-        let regeling = &app.regeling;
-        let base = regeling
-            .uitvoerder(&facts.uitvoerder)
-            .and_then(|one| one.administratie.as_ref())
-            .and_then(|one| regeling.plaats(&one.plaats))
-            .or_else(|| regeling.plaatsen.first())
-            .map(Plaats::place);
+        uitvoerder: &str,
+    ) -> Result<(Vec<Place>, Times), Failure> {
         let homes = self.bewoners.iter().map(|one| &one.gegevens);
-        let homes = adres::places(door, regeling, homes).await?;
-        let places: Vec<_> = base.into_iter().chain(homes).collect();
-        Ok(adres::travel(regeling, &places, &self.km_per_hour))
+        let homes = adres::places(door, &app.regeling, homes).await?;
+        let base = adres::base(&app.regeling, uitvoerder);
+        let places: Vec<Place> = base.into_iter().chain(homes).collect();
+        let times = travel::times(door, app, &places, &self.means).await?;
+        Ok((places, times))
     }
 }
 

@@ -1,6 +1,8 @@
 //! Judges ploegen with all that is known of their week, inside the unit of work that stores them. The rules themselves are in
 //! `domain::ploeg`.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -12,7 +14,7 @@ use crate::{
         afwezig::Afwezig,
         bezetting::Bezetting,
         calendar::short_date,
-        deelnemer::Deelnemer,
+        deelnemer::{Beschikbaar, Deelnemer},
         fields::FieldErrors,
         iso_week::IsoWeek,
         ploeg::{Around, Ploeg, PloegRefused},
@@ -29,6 +31,8 @@ pub(crate) struct Known {
     pub(crate) deelnemers: Vec<Deelnemer>,
     /// All its begeleiders.
     pub(crate) begeleiders: Vec<Account>,
+    /// When begeleiders work, of those who said so.
+    pub(crate) works: HashMap<Uuid, Beschikbaar>,
     /// Who is away.
     pub(crate) afwezig: Vec<Afwezig>,
     /// When voertuigen are not for ploegen.
@@ -50,6 +54,7 @@ impl Known {
             week: store::ploeg::between(door, uitvoerder, monday, sunday).await?,
             deelnemers: store::deelnemer::list(door, uitvoerder).await?,
             begeleiders: store::account::begeleiders(door, uitvoerder).await?,
+            works: store::account::beschikbaar(door, uitvoerder).await?,
             afwezig: store::afwezig::between(door, uitvoerder, monday, sunday).await?,
             bezet: store::bezetting::between(door, uitvoerder, monday, sunday).await?,
             apart: store::apart::of_uitvoerder(door, uitvoerder).await?,
@@ -95,6 +100,7 @@ impl Known {
                 .begeleiders
                 .iter()
                 .any(|one| one.id == ploeg.begeleider_id),
+            begeleider_works: self.works.get(&ploeg.begeleider_id),
             needs_rijbewijs: voertuig.map(|one| one.rijbewijs.is_some()),
             week: &others,
             afwezig: &self.afwezig,

@@ -10,7 +10,7 @@ use crate::{
     app::App,
     domain::{
         afwezig::{Wie, spans},
-        calendar::{Dagdeel, Weekdag, short_date, to_instant},
+        calendar::{short_date, to_instant},
         deelnemer::{Beschikbaar, Deelnemer},
         iso_week::IsoWeek,
         leerdoel::Leerdoel,
@@ -420,19 +420,19 @@ fn of_week_only(spans: Vec<(Timestamp, Timestamp)>, week: IsoWeek) -> Vec<(Times
         .collect()
 }
 
-/// The begeleiders. When they work is kept nowhere, so that they can always come unless they are away.
+/// The begeleiders. Who never said when they work can always come unless they are away.
 fn begeleiders(known: &Known) -> Vec<WeekBegeleider> {
-    let always = || {
-        let days = Weekdag::ALL.into_iter();
-        Beschikbaar::of(days.flat_map(|day| Dagdeel::ALL.map(|part| (day, part))))
-    };
     known
         .begeleiders
         .iter()
         .map(|one| WeekBegeleider {
             id: one.id,
             naam: one.naam.clone(),
-            beschikbaar: always(),
+            beschikbaar: known
+                .works
+                .get(&one.id)
+                .cloned()
+                .unwrap_or_else(Beschikbaar::always),
             absent: spans(&known.afwezig, Wie::Begeleider(one.id)),
             groep: DEELNEMERS_PER_BEGELEIDER,
         })

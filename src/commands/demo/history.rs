@@ -18,6 +18,7 @@ use super::{
     after, bank, bericht, kas,
     payers::{self, Payers},
     people::{half_days, resident, wish},
+    room::{self, Room},
     stock,
 };
 use crate::{
@@ -27,7 +28,7 @@ use crate::{
         account::Actor,
         calendar::{Weekdag, add_werkdagen, is_werkdag, local_date, to_instant},
         klus::{Acceptance, Klus, KlusDraft, KlusStatus},
-        opdracht::{Opdracht, OpdrachtStatus},
+        opdracht::{Opdracht, OpdrachtStatus, planning::expected_minutes},
         oplage::OplageDraft,
         ploeg::{Ploeg, PloegDraft},
         verkoop::{AT_THE_COUNTER, PayerDraft, VerkoopDraft},
@@ -44,18 +45,10 @@ const DAYS_AHEAD: u32 = 3;
 const PLANNED_AHEAD: u32 = 2;
 const OPLAGE: u32 = 30;
 const LONGEST_VISIT_MINUTES: u32 = 150;
+/// Visits of a ploeg on one day, at most.
+const MOST_VISITS: u32 = 4;
 const KLUSSEN_THIS_MORNING: u32 = 18;
 const KLUSSEN_TODAY: u32 = 4;
-
-/// A ploeg that still has room on its day.
-struct Room {
-    ploeg: Uuid,
-    uitvoerder: usize,
-    datum: Date,
-    free_from: Timestamp,
-    until: Timestamp,
-    visits: u32,
-}
 
 struct Maker<'a> {
     app: &'a App,
@@ -448,11 +441,18 @@ impl Maker<'_> {
     /// Makes a ploeg or two per uitvoerder for a day, of whoever may come.
     async fn make_ploegen(&mut self, day: Date) -> Result<(), Failure> {
         for (index, team) in self.town.uitvoerders.iter().enumerate() {
+            let Some(base) = actions::adres::base(&self.app.regeling, &team.uitvoerder) else {
+                continue;
+            };
             for (number, begeleider) in team.begeleiders.iter().enumerate() {
                 if number > 0 && team.deelnemers.len() < 6 {
                     continue;
                 }
                 self.turn += 1;
+                let uitvoerder = self.app.regeling.uitvoerder(&team.uitvoerder);
+                let voertuig = uitvoerder
+                    .and_then(|one| one.voertuigen.get(number))
+                    .filter(|_| number == 0);
                 let today = day == local_date(self.now);
                 let count = team.deelnemers.len();
                 for attempt in 0..count {
@@ -471,14 +471,7 @@ impl Maker<'_> {
                         van: "09:00".to_owned(),
                         tot: "15:30".to_owned(),
                         // The first ploeg of a day takes the first vehicle; the begeleider drives.
-                        voertuig: self
-                            .app
-                            .regeling
-                            .uitvoerder(&team.uitvoerder)
-                            .and_then(|one| one.voertuigen.get(number))
-                            .map(|one| one.slug.clone())
-                            .filter(|_| number == 0)
-                            .unwrap_or_default(),
+                        voertuig: voertuig.map(|one| one.slug.clone()).unwrap_or_default(),
                     };
                     match actions::ploeg::make(
                         self.app,
@@ -494,8 +487,14 @@ impl Maker<'_> {
                                 ploeg: made.value.id,
                                 uitvoerder: index,
                                 datum: day,
-                                free_from: to_instant(day, time(9, 30, 0, 0)),
-                                until: to_instant(day, time(15, 15, 0, 0)),
+                                free_from: to_instant(day, time(9, 0, 0, 0)),
+                                at: base.clone(),
+                                base: base.clone(),
+                                until: to_instant(day, time(15, 30, 0, 0)),
+                                km_per_hour: uitvoerder.map_or(1, |one| {
+                                    one.km_per_hour(voertuig.map(|one| one.slug.as_str()))
+                                }),
+                                heeft: voertuig.map(|one| one.heeft.clone()).unwrap_or_default(),
                                 visits: 0,
                             });
                             break;
@@ -513,31 +512,30 @@ impl Maker<'_> {
     /// Plans what was accepted where there is room; what does not fit waits. With a last day, what comes after it is left for
     /// whoever tries the board.
     async fn plan(&mut self, last: Option<Date>) -> Result<(), Failure> {
-        let now = self.app.now();
+        let (now, regeling) = (self.app.now(), self.app.regeling.clone());
         self.rooms.sort_by_key(|room| room.datum);
         for (index, team) in self.town.uitvoerders.iter().enumerate() {
             let accepted = self.klussen(team, KlusStatus::Accepted).await?;
             for klus in accepted {
-                let minutes = klus
-                    .personen_minuten
-                    .unwrap_or(120)
-                    .div_ceil(klus.personen.unwrap_or(2).max(1));
-                let length =
-                    SignedDuration::from_mins(i64::from(minutes.clamp(30, LONGEST_VISIT_MINUTES)));
+                let minutes = expected_minutes(&klus).clamp(30, LONGEST_VISIT_MINUTES.into());
+                let length = SignedDuration::from_mins(minutes);
+                let soort = regeling.klussoort(&klus.klussoort);
+                let needs = soort.map(|one| one.nodig.as_slice()).unwrap_or_default();
+                let Some(place) = room::home(self.app, &klus).await? else {
+                    continue;
+                };
                 for room in self
                     .rooms
                     .iter_mut()
                     .filter(|room| room.uitvoerder == index && room.until > now)
                     .filter(|room| last.is_none_or(|last| room.datum <= last))
+                    .filter(|room| room.visits < MOST_VISITS)
+                    .filter(|room| needs.iter().all(|one| room.heeft.contains(one)))
                 {
-                    let mut van = room.free_from;
-                    let lunch = to_instant(room.datum, time(12, 0, 0, 0));
-                    if van < lunch && van + length > lunch {
-                        van = to_instant(room.datum, time(12, 45, 0, 0));
-                    }
-                    if van + length > room.until || room.visits == 4 {
+                    let window = room.window(&place, length, regeling.omrijfactor_percent);
+                    let Some((van, tot)) = window else {
                         continue;
-                    }
+                    };
                     let planned = actions::opdracht::plan(
                         self.app,
                         &team.coordinator,
@@ -545,14 +543,15 @@ impl Maker<'_> {
                         Spot {
                             ploeg: room.ploeg,
                             van,
-                            tot: van + length,
+                            tot,
                         },
                         None,
                     )
                     .await;
                     match planned {
                         Ok(_) => {
-                            room.free_from = van + length + SignedDuration::from_mins(30);
+                            room.free_from = tot;
+                            room.at = place;
                             room.visits += 1;
                             break;
                         }

@@ -16,7 +16,7 @@ use crate::domain::{
     regeling::Regeling,
 };
 
-const OMSCHRIJVING_MAX: usize = 1_000;
+pub(super) const OMSCHRIJVING_MAX: usize = 1_000;
 const ANTWOORD_MAX: usize = 300;
 const STRAAT_MAX: usize = 80;
 const TOEGANG_MAX: usize = 300;
@@ -260,19 +260,7 @@ impl KlusDraft {
             return Some(None);
         }
         let date = errors.take("deadline", parse_date(&self.deadline))?;
-        let latest = today.checked_add(1.year()).unwrap_or(Date::MAX);
-        if date < today {
-            errors.push(
-                "deadline",
-                "Deze datum is al voorbij. Kies een datum van vandaag of later.",
-            );
-            return None;
-        }
-        if date > latest {
-            errors.push("deadline", "Kies een datum binnen een jaar.");
-            return None;
-        }
-        Some(Some(date))
+        check_deadline(date, today, errors).map(Some)
     }
 
     fn toegang(&self, errors: &mut FieldErrors) -> Option<String> {
@@ -378,6 +366,23 @@ impl KlusDraft {
         }
         found
     }
+}
+
+/// A last day that can be: today or later, within a year.
+pub(super) fn check_deadline(date: Date, today: Date, errors: &mut FieldErrors) -> Option<Date> {
+    let latest = today.checked_add(1.year()).unwrap_or(Date::MAX);
+    if date < today {
+        errors.push(
+            "deadline",
+            "Deze datum is al voorbij. Kies een datum van vandaag of later.",
+        );
+        return None;
+    }
+    if date > latest {
+        errors.push("deadline", "Kies een datum binnen een jaar.");
+        return None;
+    }
+    Some(date)
 }
 
 /// The village of an address, as the regeling spells it.

@@ -1,12 +1,12 @@
-//! Where a klus stands in the queue, and why, in plain words (domain.md §4): passed deadline, urgency class, waiting
-//! time against the norm. The store sorts by the same key; this says it.
+//! Where a klus stands in the queue, and why, in plain words (domain.md §4): passed deadline (or the passed day for an answer on what
+//! another uitvoerder passed on), urgency class, waiting time against the norm. The store sorts by the same key; this says it.
 
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
 
-use super::{Klasse, Klus, KlusStatus};
+use super::{Klasse, Klus, KlusStatus, PassedOn};
 use crate::domain::{
-    calendar::{add_werkdagen, local_date, long_date, werkdagen_between},
+    calendar::{local_date, long_date, werkdagen_between},
     regeling::Regeling,
     vooropname::Vooropname,
 };
@@ -14,7 +14,7 @@ use crate::domain::{
 /// Where a klus stands. Compares by the order of the queue: the smallest comes first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// The order: passed deadlines first, the longest passed in front; then class; then age.
+    /// The order: passed deadlines and late answers first, the longest passed in front; then class; then age.
     pub order: Order,
     /// Working days it waits, without those on which it waited for the resident.
     pub waited: u32,
@@ -31,8 +31,8 @@ pub struct Standing {
 /// The key of the queue. Fields in order of weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Order {
-    /// The passed deadline; `Date::MAX` when none has passed.
-    pub passed_deadline: Date,
+    /// The day that has passed, be it the deadline or the last day for an answer, the first of both; `Date::MAX` when none has.
+    pub passed_day: Date,
     /// Urgency.
     pub klasse: Klasse,
     /// Since when it waits.
@@ -65,18 +65,24 @@ pub fn standing(klus: &Klus, today: Date, regeling: &Regeling) -> Standing {
         .filter(|deadline| *deadline < today && klus.status.is_open());
     let unanswered = unanswered(klus, today, regeling);
     let passed_on = passed_on(klus, today, regeling);
+    let unanswered_since = klus
+        .passed_by
+        .as_ref()
+        .map(|one| one.answer_due)
+        .filter(|due| *due < today && klus.status.is_open());
+    let passed_day = passed.into_iter().chain(unanswered_since).min();
     let reden = reden(klus, passed, unanswered, waited, norm, regeling);
     Standing {
         order: Order {
-            passed_deadline: passed.unwrap_or(Date::MAX),
+            passed_day: passed_day.unwrap_or(Date::MAX),
             klasse: klus.klasse,
             requested_at: klus.requested_at,
             id: klus.id,
         },
         waited,
         norm,
-        late: passed.is_some() || waited > norm || passed_on.as_ref().is_some_and(|one| one.late),
-        reden: [passed_on.map(|one| one.words), Some(reden)]
+        late: passed_day.is_some() || waited > norm,
+        reden: [passed_on, Some(reden)]
             .into_iter()
             .flatten()
             .collect::<Vec<_>>()
@@ -114,35 +120,21 @@ fn unanswered(klus: &Klus, today: Date, regeling: &Regeling) -> Option<Date> {
     (klus.status == KlusStatus::Asked && too_long).then_some(asked_on)
 }
 
-/// What is owed for a klus that another uitvoerder passed on.
-struct PassedOn {
-    words: String,
-    late: bool,
-}
-
-/// By when the uitvoerder that has the klus now must answer. Passing on was the last thing that happened to it.
-fn passed_on(klus: &Klus, today: Date, regeling: &Regeling) -> Option<PassedOn> {
-    let from = klus.passed_by.as_deref()?;
+/// By when the uitvoerder that has a klus now must answer the one that passed it on, in words.
+fn passed_on(klus: &Klus, today: Date, regeling: &Regeling) -> Option<String> {
+    let PassedOn {
+        uitvoerder,
+        answer_due,
+    } = klus.passed_by.as_ref()?;
     let naam = regeling
-        .uitvoerder(from)
-        .map_or(from, |one| one.naam.as_str());
-    let due = add_werkdagen(
-        local_date(klus.changed_at),
-        regeling.normen.doorgeven_werkdagen,
-    );
-    let late = today > due;
-    let words = if late {
-        format!(
-            "Doorgegeven door {naam}: het antwoord is te laat, het moest er zijn op {}.",
-            long_date(due)
-        )
+        .uitvoerder(uitvoerder)
+        .map_or(uitvoerder.as_str(), |one| one.naam.as_str());
+    let due = long_date(*answer_due);
+    Some(if *answer_due < today {
+        format!("Doorgegeven door {naam}: het antwoord is te laat, het moest er zijn op {due}.")
     } else {
-        format!(
-            "Doorgegeven door {naam}, antwoord uiterlijk {}.",
-            long_date(due)
-        )
-    };
-    Some(PassedOn { words, late })
+        format!("Doorgegeven door {naam}, antwoord uiterlijk {due}.")
+    })
 }
 
 fn reden(

@@ -137,6 +137,12 @@ impl KlusStatus {
             (Some(S::Declined), S::Requested),
             // Passed on: stands in the queue of the other uitvoerder.
             (Some(S::Requested), S::Requested),
+            // Corrected: stays where it is, as it may from the states above that come back to themselves.
+            (Some(S::Accepted), S::Accepted),
+            (Some(S::Offered), S::Offered),
+            (Some(S::Planned), S::Planned),
+            (Some(S::InProgress), S::InProgress),
+            (Some(S::Complaint), S::Complaint),
             (Some(S::Accepted), S::Requested),
             (Some(S::Accepted), S::Offered),
             // No answer, none of them suits, or taken back.

@@ -8,7 +8,7 @@ use crate::domain::fields::FieldErrors;
 
 const HULST: &str = include_str!("../../../assets/regelingen/hulst.toml");
 
-fn hulst() -> Regeling {
+pub(super) fn hulst() -> Regeling {
     Regeling::parse(HULST).unwrap()
 }
 
@@ -73,9 +73,13 @@ const TRIES: [Try; 16] = [
             now,
             regeling.uitvoerder("service-in-de-regio").unwrap(),
             regeling.klussoort("reparaties").unwrap(),
+            regeling,
         )
     }),
     ("ask", |klus, _, now| klus.ask(now, "Hoe hoog?".to_owned())),
+    ("edit", |klus, regeling, _| {
+        klus.edit(&edit::Details::default(), regeling)
+    }),
     ("remind", |klus, _, _| klus.remind()),
     ("answer", |klus, _, now| klus.answer(now, "2 meter")),
     ("withdraw", |klus, _, now| klus.withdraw(now, None)),
@@ -124,8 +128,8 @@ fn every_state_allows_exactly_these_acts() {
                         after.requested_at, before.requested_at,
                         "a klus keeps its age"
                     );
-                    // A question stands since it was asked, however often it is asked again.
-                    let changed_at = if act == "remind" {
+                    // A question stands since it was asked, however often it is asked again or its klus is corrected.
+                    let changed_at = if matches!(act, "remind" | "edit") {
                         before.changed_at
                     } else {
                         now
@@ -169,14 +173,14 @@ fn passing_on_asks_whether_the_other_does_such_work() {
     let garden = regeling.klussoort("tuinonderhoud").unwrap();
     assert_eq!(
         klus(KlusStatus::Requested)
-            .pass_on(now, other, garden)
+            .pass_on(now, other, garden, &regeling)
             .unwrap_err()
             .to_string(),
         "Service in de Regio doet deze soort klus niet: Tuinonderhoud."
     );
     assert_eq!(
         klus(KlusStatus::Requested)
-            .pass_on(now, own, garden)
+            .pass_on(now, own, garden, &regeling)
             .unwrap_err()
             .to_string(),
         "Deze klus staat al bij Hulst Werkt!."

@@ -93,6 +93,7 @@ pub fn step_label(action: &str, to: Option<KlusStatus>) -> Option<&'static str> 
         ("klus.pass_on", _) => Some("Doorgegeven aan een andere uitvoerder"),
         ("klus.undo", _) => Some("Besluit teruggedraaid"),
         ("klus.answer", _) => Some("Antwoord ontvangen"),
+        ("klus.edit", _) => Some("Gegevens gewijzigd"),
         ("klus.remind", _) => Some("Vraag nog een keer gesteld"),
         ("klus.unplan", _) => Some("Nieuwe afspraak nodig"),
         ("klus.offer_lapse", _) => Some("Geen keuze gemaakt: de tijd was voorbij"),

@@ -1,7 +1,7 @@
 //! Whether a klus can be planned on a ploeg in a window, and if not why not, with the way out (domain.md §4, *Dispatch*).
 //!
-//! Pure: everything known is handed in. The schema does not say whether the begeleider is on the spot, so each
-//! vaardigheid needs somebody in the ploeg who can do it alone. Travel times come with the planner.
+//! Pure: everything known is handed in. Each vaardigheid needs somebody in the ploeg who can do it alone, or the begeleider on the
+//! spot. Travel times come with the planner.
 
 use jiff::{SignedDuration, Timestamp, civil::time};
 use thiserror::Error;
@@ -32,6 +32,8 @@ pub struct Facts<'a> {
     pub ploeg: &'a Ploeg,
     /// The people of the ploeg.
     pub deelnemers: &'a [Deelnemer],
+    /// Whether the begeleider goes along, who can do everything ([`Ploeg::has_begeleider_on_site`]).
+    pub begeleider_on_site: bool,
     /// What the ploeg has already; those that are not live are left out of account.
     pub opdrachten: &'a [Opdracht],
     /// The scheme, for the vaardigheden of the klussoort.
@@ -56,9 +58,9 @@ pub enum PlanRefused {
         /// Persons of the ploeg.
         found: usize,
     },
-    /// Nobody in it can do it alone.
+    /// Nobody in it can do it alone, and the begeleider is not on the spot.
     #[error(
-        "Niemand in deze ploeg kan dit al zelf: {0}. Kies een ploeg met iemand die dit zelf doet."
+        "Niemand in deze ploeg kan dit al zelf: {0}. Kies een ploeg met iemand die dit zelf doet, of met de begeleider erbij."
     )]
     Skill(String),
     /// The window is already going on, or over.
@@ -196,6 +198,7 @@ fn people_can(facts: &Facts<'_>) -> Result<(), PlanRefused> {
     let Facts {
         klus,
         deelnemers,
+        begeleider_on_site,
         regeling,
         ..
     } = *facts;
@@ -205,6 +208,9 @@ fn people_can(facts: &Facts<'_>) -> Result<(), PlanRefused> {
             wanted,
             found: deelnemers.len(),
         });
+    }
+    if begeleider_on_site {
+        return Ok(());
     }
     let needed = regeling
         .klussoort(&klus.klussoort)
@@ -431,6 +437,7 @@ mod tests {
             klus,
             ploeg: &ploeg(),
             deelnemers,
+            begeleider_on_site: false,
             opdrachten,
             regeling: &hulst(),
             now: at(9, 0),
@@ -488,6 +495,36 @@ mod tests {
     }
 
     #[test]
+    fn the_begeleider_on_the_spot_can_do_what_nobody_else_can() {
+        let learners = [
+            deelnemer(5, Niveau::Supervised),
+            deelnemer(6, Niveau::Supervised),
+        ];
+        let (accepted, regeling, ploeg) = (klus(""), hulst(), ploeg());
+        let with = |begeleider_on_site, people| {
+            let facts = Facts {
+                klus: &accepted,
+                ploeg: &ploeg,
+                deelnemers: people,
+                begeleider_on_site,
+                opdrachten: &[],
+                regeling: &regeling,
+                now: at(7, 0),
+            };
+            can_plan(&facts, at(10, 0), at(12, 0))
+        };
+        assert_eq!(with(true, &learners[..]), Ok(()));
+        let skill = PlanRefused::Skill("groen onderhouden".to_owned());
+        assert_eq!(with(false, &learners[..]), Err(skill));
+        // But is not one of the persons that the klus wants.
+        let few = PlanRefused::TooFew {
+            wanted: 2,
+            found: 1,
+        };
+        assert_eq!(with(true, &learners[..1]), Err(few));
+    }
+
+    #[test]
     fn windows_may_touch_and_a_long_visit_before_a_late_lunch_is_fine() {
         let busy = [visit(at(9, 0), at(13, 0), OpdrachtStatus::Published)];
         assert_eq!(plan(&klus(""), &two(), &busy, at(13, 30), at(15, 0)), "kan");
@@ -499,6 +536,7 @@ mod tests {
             klus,
             ploeg: &ploeg(),
             deelnemers: &two(),
+            begeleider_on_site: false,
             opdrachten,
             regeling: &hulst(),
             now: at(7, 0),

@@ -1,4 +1,4 @@
-//! The queue of klussen, page by page (domain.md §4): passed deadlines first, then urgency, then age. A page costs the
+//! The queue of klussen, page by page (domain.md §4): passed deadlines and late answers first, then urgency, then age. A page costs the
 //! same in a long queue as in a short one: every part is read in the order of an index and stops after a page.
 
 use jiff::civil::{Date, Time};
@@ -184,7 +184,7 @@ impl QueueFilter {
         }
     }
 
-    /// Whether passed deadlines have a place of their own in this view.
+    /// Whether what passed has a place of its own in this view.
     fn has_passed(&self) -> bool {
         self.sort == Sort::Queue
             && match self.stand {
@@ -197,18 +197,30 @@ impl QueueFilter {
             }
     }
 
+    /// Deadlines that passed and answers that are late, the longest passed first; each klus once, on the first of its days.
     async fn passed_ids(&self, door: &impl Door, limit: usize) -> Result<Vec<Uuid>, StoreError> {
         let mut bound = Bound::default();
         let mut parts = Vec::new();
         for uitvoerder in &self.uitvoerders {
-            let today = bound.add(self.today.to_string());
-            let condition = format!(
-                "{OPEN} AND k.deadline_on IS NOT NULL AND k.deadline_on < {today} AND {}",
-                self.condition(uitvoerder, None, &mut bound)
-            );
-            parts.push(self.part("k.deadline_on, ", &condition, limit));
+            for (day, earlier) in [
+                (
+                    "k.deadline_on",
+                    "(k.answer_due_on IS NULL OR k.answer_due_on >= k.deadline_on)",
+                ),
+                (
+                    "k.answer_due_on",
+                    "(k.deadline_on IS NULL OR k.deadline_on > k.answer_due_on)",
+                ),
+            ] {
+                let today = bound.add(self.today.to_string());
+                let condition = format!(
+                    "{OPEN} AND {day} IS NOT NULL AND {day} < {today} AND {earlier} AND {}",
+                    self.condition(uitvoerder, None, &mut bound)
+                );
+                parts.push(self.part(Some(day), &condition, limit));
+            }
         }
-        Self::ids(door, &parts, "deadline_on, ", 0, limit, Sort::Queue, bound).await
+        Self::ids(door, &parts, "passed_on, ", 0, limit, Sort::Queue, bound).await
     }
 
     async fn other_ids(
@@ -233,18 +245,21 @@ impl QueueFilter {
                 if self.has_passed() {
                     let today = bound.add(self.today.to_string());
                     condition.push_str(&format!(
-                        " AND (k.deadline_on IS NULL OR k.deadline_on >= {today})"
+                        " AND (k.deadline_on IS NULL OR k.deadline_on >= {today}) \
+                         AND (k.answer_due_on IS NULL OR k.answer_due_on >= {today})"
                     ));
                 }
-                parts.push(self.part("", &condition, offset + limit));
+                parts.push(self.part(None, &condition, offset + limit));
             }
         }
         Self::ids(door, &parts, "", offset, limit, self.sort, bound).await
     }
 
-    /// One part of a page, in the order of an index. Where several states are wanted, the words of the partial index lead
+    /// One part of a page, in the order of an index; `passed` is the column of the day that passed, which comes first. Where several states are wanted, the words of the partial index lead
     /// to it; counting is quicker by the index of single states.
-    fn part(&self, first: &str, condition: &str, limit: usize) -> String {
+    fn part(&self, passed: Option<&str>, condition: &str, limit: usize) -> String {
+        let column = passed.map_or_else(String::new, |day| format!("{day} AS passed_on, "));
+        let first = passed.map_or_else(String::new, |day| format!("{day}, "));
         let join = if self.words().is_some() {
             "JOIN bewoner b ON b.id = k.bewoner_id"
         } else {
@@ -255,7 +270,7 @@ impl QueueFilter {
             Stand::Open | Stand::One(_) | Stand::Unassessed | Stand::Unmanned => String::new(),
         };
         format!(
-            "SELECT * FROM (SELECT {first}k.klasse, k.requested_at, k.id FROM klus k {join} WHERE {open}{condition} \
+            "SELECT * FROM (SELECT {column}k.klasse, k.requested_at, k.id FROM klus k {join} WHERE {open}{condition} \
              ORDER BY {first}{} LIMIT {limit}) AS part",
             order("k.", self.sort)
         )
@@ -311,7 +326,7 @@ impl QueueFilter {
         Some(format!("(SELECT count(*) FROM ({parts}) AS parts)"))
     }
 
-    /// What a klus must meet. Never mentions deadlines.
+    /// What a klus must meet. Never mentions deadlines and answers.
     fn condition(&self, uitvoerder: &str, klasse: Option<i32>, bound: &mut Bound) -> String {
         let mut terms = vec![format!("k.uitvoerder = {}", bound.add(uitvoerder))];
         match self.stand {

@@ -26,6 +26,7 @@ use crate::{
         error::{ApiError, Problem},
         extract::{Caller, Sent, Visit, replayed},
         paging::Asked,
+        planning::saved,
     },
 };
 
@@ -258,6 +259,8 @@ async fn ask(anyone: Anyone, sent: Sent<KlusAanvraag>) -> Result<Response, ApiEr
 struct KlusFilter {
     /// A state (`requested`, `accepted`, …), `open` (default) or `wachtend`.
     status: String,
+    /// A saved list instead of a state: `te-beoordelen`, `vraag-onbeantwoord`, `zonder-bezetting` or `over-de-norm`.
+    lijst: String,
     /// Slug of an uitvoerder.
     uitvoerder: String,
     /// Slug of a klussoort.
@@ -277,17 +280,7 @@ struct KlusFilter {
 impl KlusFilter {
     fn ask(&self) -> Result<QueueAsk, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let stand = match self.status.as_str() {
-            "" | "open" => Stand::Open,
-            "wachtend" => Stand::Waiting,
-            word => KlusStatus::parse(word).map_or_else(
-                || {
-                    errors.push("status", "Deze status bestaat niet.");
-                    Stand::Open
-                },
-                Stand::One,
-            ),
-        };
+        let stand = self.stand(&mut errors);
         let sort = match self.sorteer.as_str() {
             "" | "volgorde" => Sort::Queue,
             "wachttijd" | "aangevraagdOp" => Sort::Oldest,
@@ -314,9 +307,27 @@ impl KlusFilter {
         })
     }
 
-    fn filters(&self) -> [(&str, &str); 6] {
+    fn stand(&self, errors: &mut FieldErrors) -> Stand {
+        let (field, found) = match (self.status.as_str(), self.lijst.as_str()) {
+            ("" | "open", "") => ("status", Some(Stand::Open)),
+            ("wachtend", "") => ("status", Some(Stand::Waiting)),
+            (word, "") => ("status", KlusStatus::parse(word).map(Stand::One)),
+            ("", list) => ("lijst", saved::list(list)),
+            (_, _) => {
+                errors.push("lijst", "Kies een status of een lijst, niet allebei.");
+                return Stand::Open;
+            }
+        };
+        found.unwrap_or_else(|| {
+            errors.push(field, format!("Deze {field} bestaat niet."));
+            Stand::Open
+        })
+    }
+
+    fn filters(&self) -> [(&str, &str); 7] {
         [
             ("status", &self.status),
+            ("lijst", &self.lijst),
             ("uitvoerder", &self.uitvoerder),
             ("klussoort", &self.klussoort),
             ("wijk", &self.wijk),

@@ -28,6 +28,7 @@ pub(super) struct BesluitForm {
     pub vraag: String,
     pub antwoord: String,
     pub reden_intrekken: String,
+    pub reeks: String,
     pub toets: String,
     pub toelichting: String,
     pub toelichting_afwijzing: String,

@@ -12,7 +12,7 @@ use crate::{
     domain::{
         calendar::{local_date, long_date, short_date},
         foto::FOTOS_MAX,
-        herhaling::{HerhalingStatus, MAANDEN},
+        herhaling::{CallOff, HerhalingStatus, MAANDEN},
         klus::{
             KlusStatus,
             accept::{height, rules},
@@ -190,6 +190,25 @@ fn gezien(intake: &Intake) -> Vec<String> {
                 Some(words)
             }
             VooropnameStatus::Planned | VooropnameStatus::Cancelled => None,
+        })
+        .collect()
+}
+
+/// What may end with a klus of a series that goes on.
+pub(super) fn call_off(intake: &Intake) -> Vec<Choice> {
+    let reeks = intake.reeks.as_ref();
+    if reeks.is_none_or(|one| one.herhaling.status != HerhalingStatus::Active) {
+        return Vec::new();
+    }
+    CallOff::ALL
+        .into_iter()
+        .map(|one| {
+            Choice::new(one.word(), one.label()).described(match one {
+                CallOff::ThisTime => "De volgende keer komt de klus gewoon terug.",
+                CallOff::Series => {
+                    "Er komen geen nieuwe klussen meer. Wat al gevraagd is, blijft staan."
+                }
+            })
         })
         .collect()
 }

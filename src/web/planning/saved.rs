@@ -66,6 +66,14 @@ pub(super) fn stand(word: &str) -> Option<Stand> {
     found.map(|(_, stand)| stand)
 }
 
+/// The list with this name in the API; there a state is no list.
+pub(in crate::web) fn list(word: &str) -> Option<Stand> {
+    match word {
+        "vraag-onbeantwoord" => Some(Stand::One(KlusStatus::Asked)),
+        word => stand(word).filter(|found| !matches!(found, Stand::One(_))),
+    }
+}
+
 /// What each list is called on a day.
 pub(super) fn labels(regeling: &Regeling, today: Date) -> Vec<(&'static str, String)> {
     let next = add_werkdagen(today, 1);
