@@ -48,14 +48,14 @@ pub async fn times(
     let all: Vec<String> = all.into_iter().cloned().collect();
     let file =
         Known::of(store::travel::between(door, Source::File, &all, Timestamp::UNIX_EPOCH).await?);
-    let by_file: Vec<Vec<u32>> = exact.iter().map(|keys| file.places(keys)).collect();
+    let by_file: Vec<Vec<(usize, u32)>> = exact.iter().map(|keys| file.places(keys)).collect();
     let service = if app.routes.is_set() {
         Known::of(of_service(door, app, places).await?)
     } else {
         Known::default()
     };
     let rounded: Vec<String> = places.iter().map(|one| rounded(one.point)).collect();
-    let by_service: Vec<Vec<u32>> = rounded
+    let by_service: Vec<Vec<(usize, u32)>> = rounded
         .iter()
         .map(|key| service.places(std::slice::from_ref(key)))
         .collect();

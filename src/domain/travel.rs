@@ -144,23 +144,26 @@ impl Known {
         *self.numbers.entry(key).or_insert(next)
     }
 
-    /// The places of these keys, as far as anything is known of them.
-    pub fn places(&self, keys: &[String]) -> Vec<u32> {
-        let known = |key: &String| self.numbers.get(key).copied();
-        keys.iter().filter_map(known).collect()
+    /// The places of these keys, as far as anything is known of them, each with how far down the list it stands.
+    pub fn places(&self, keys: &[String]) -> Vec<(usize, u32)> {
+        keys.iter()
+            .enumerate()
+            .filter_map(|(rank, key)| Some((rank, *self.numbers.get(key)?)))
+            .collect()
     }
 
-    /// What is said of the way between two places, each by its keys in order; none when nothing is. The way back counts when nothing is
-    /// said of the way there.
-    pub fn says(&self, means: Means, from: &[u32], to: &[u32]) -> Option<Said> {
+    /// What is said of the way between two places, by the keys that are the most exact together; none when nothing is. The way back
+    /// counts when nothing is said of the way there.
+    pub fn says(&self, means: Means, from: &[(usize, u32)], to: &[(usize, u32)]) -> Option<Said> {
         let leg = |one: u32, other: u32| {
             let there = self.legs.get(&(means, one, other));
             there.or_else(|| self.legs.get(&(means, other, one)))
         };
         from.iter()
-            .flat_map(|one| to.iter().map(move |other| (*one, *other)))
-            .find_map(|(one, other)| leg(one, other))
-            .copied()
+            .flat_map(|one| to.iter().map(move |other| (one, other)))
+            .filter_map(|((near, one), (far, other))| Some((near + far, *leg(*one, *other)?)))
+            .min_by_key(|(rank, _)| *rank)
+            .map(|(_, said)| said)
     }
 }
 
