@@ -53,10 +53,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000014_intake::Migration),
             Box::new(m20261122_000015_afwezig::Migration),
             Box::new(m20261122_000016_planning::Migration),
-            Box::new(m20261122_000019_telefoon::Migration),
-            Box::new(m20261122_000020_uren_maand::Migration),
             Box::new(m20261122_000017_aanbod::Migration),
             Box::new(m20261122_000018_dispatch::Migration),
+            Box::new(m20261122_000019_telefoon::Migration),
+            Box::new(m20261122_000020_uren_maand::Migration),
         ]
     }
 }

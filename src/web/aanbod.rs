@@ -367,7 +367,10 @@ impl AnswerPage {
 fn told(shown: &Shown, naam: &str, app: &App) -> (String, String) {
     let Shown { aanbod, klus, .. } = shown;
     let said = |kop: &str, told: String| (kop.to_owned(), told);
-    let visit = shown.promised.first().map(promised_words);
+    let visit = shown
+        .promised
+        .first()
+        .map(|visit| promised_words(app, visit));
     let Err(over) = aanbod.may_answer(app.now()) else {
         let free = shown.free().next().is_some();
         return said(
@@ -481,7 +484,7 @@ async fn page_of(
     let mut page = AnswerPage::new(visit, &shown, form);
     let status = match failure {
         None => StatusCode::OK,
-        Some(Failure::Refused { title, detail }) => {
+        Some(Failure::Refused { title, detail, .. }) => {
             page.refusal = Some((title, detail));
             StatusCode::CONFLICT
         }

@@ -44,7 +44,6 @@ mod maand;
 mod papier;
 
 pub(super) use api::api;
-pub(super) use maand::signed_duration;
 
 pub(super) fn pages() -> Router<App> {
     Router::new()

@@ -54,7 +54,7 @@ pub(super) fn klus(status: KlusStatus) -> Klus {
 
 type Try = (&'static str, fn(Klus, &Regeling, Timestamp) -> Step);
 
-const TRIES: [Try; 16] = [
+const TRIES: [Try; 18] = [
     ("accept", |klus, _, now| {
         klus.accept(
             now,

@@ -221,7 +221,7 @@ pub(super) async fn edit(
             let page = EditPage::of(&visit, &editing, form, errors);
             Ok(show_with(StatusCode::BAD_REQUEST, &page))
         }
-        Err(Failure::Refused { title, detail }) => {
+        Err(Failure::Refused { title, detail, .. }) => {
             let page = EditPage {
                 refusal: Some((title, detail)),
                 ..EditPage::of(&visit, &editing, form, FieldErrors::default())

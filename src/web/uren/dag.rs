@@ -140,7 +140,7 @@ pub(super) async fn close(
     let (status, errors, refused) = match done {
         Ok(_) => return Ok(to(&visit, "/uren?dag=true")),
         Err(Failure::Invalid(errors)) => (StatusCode::BAD_REQUEST, errors, None),
-        Err(Failure::Refused { title, detail }) => (
+        Err(Failure::Refused { title, detail, .. }) => (
             StatusCode::CONFLICT,
             FieldErrors::default(),
             Some((title, detail)),

@@ -255,7 +255,7 @@ pub(super) async fn close(
     let maand = Maand::parse(&maand).ok_or(Failure::NotFound)?;
     match actions::uren::maand::close(&visit.app, &visit.actor, maand, once).await {
         Ok(_) => Ok(to(&visit, &format!("/uren/maanden/{maand}"))),
-        Err(Failure::Refused { title, detail }) => {
+        Err(Failure::Refused { title, detail, .. }) => {
             let seen = actions::uren::maand::look(&visit.app, &visit.actor, maand).await?;
             let refused = Some((title, detail));
             let tabel = totals(&seen);
