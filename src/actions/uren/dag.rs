@@ -80,11 +80,11 @@ pub struct Dag {
 }
 
 impl Dag {
-    /// Whether there is anything to sign.
+    /// Whether there is anything to sign: a visit, or time between visits as long as nothing of it was kept.
     pub fn is_open(&self) -> bool {
-        let visits = self.visits.iter();
-        let mut to_close = visits.filter(|one| one.stand == VisitStand::ToClose);
-        !self.month_closed && (to_close.next().is_some() || !self.gaps.is_empty())
+        let to_close = |one: &DagVisit| one.stand == VisitStand::ToClose;
+        let unsaid = self.kept.is_empty() && !self.gaps.is_empty();
+        !self.month_closed && (unsaid || self.visits.iter().any(to_close))
     }
 }
 
