@@ -175,7 +175,7 @@ impl World {
 
 fn told(failure: Failure) -> String {
     match failure {
-        Failure::Refused { title, detail } => format!("{title}: {detail}"),
+        Failure::Refused { title, detail, .. } => format!("{title}: {detail}"),
         other => panic!("{other:?}"),
     }
 }
@@ -437,6 +437,8 @@ stories! {
         }
         assert_eq!(qr_texts(&letter.bytes), [format!("http://hulst.test{path}")]);
         // With a telephone and nothing else somebody calls; a letter would come too late.
+        // What a decision owes waits while it can be taken back, and messages go out in their order.
+        world.later(2);
         send_due(&world.app, &Channels::default()).await.unwrap();
         let berichten = store::bericht::of_klus(world.app.store.read(), klus).await.unwrap();
         let own = berichten.iter().find(|one| one.soort == BerichtSoort::Offered).unwrap();
@@ -463,6 +465,8 @@ stories! {
         world.three_days(&team, 1).await;
         let id = world.offer(&team, klus).await;
         assert_eq!(world.aanbod_now(id).await.held_until, "2026-11-09T16:00:00Z".parse().unwrap());
+        // What a decision owes waits while it can be taken back, and messages go out in their order.
+        world.later(2);
         send_due(&world.app, &Channels::default()).await.unwrap();
         let berichten = store::bericht::of_klus(world.app.store.read(), klus).await.unwrap();
         let own = berichten.iter().find(|one| one.soort == BerichtSoort::Offered).unwrap();

@@ -210,7 +210,7 @@ stories! {
         let fields = [("wat", "nobody_home"), ("woord", "Drie keer gebeld"), ("sleutel", &*sleutel)];
         phone.post(&format!("{path}/terug"), &fields).await.is(303);
         phone.post(&format!("{path}/terug"), &fields).await.is(303);
-        assert_eq!(statuses(&world, &visit).await, ("fell_through", "offered"));
+        assert_eq!(statuses(&world, &visit).await, ("fell_through", "accepted"));
         let told = meldingen(&world, &visit).await;
         assert_eq!(told.len(), 1, "{told:?}");
         assert_eq!(told[0].0, MeldingSoort::BackFromPloeg);
@@ -226,7 +226,7 @@ stories! {
         let mut phone = phone_of(&world, &visit).await;
         let path = format!("/ploeg/opdrachten/{}", visit.opdracht);
         phone.post(&format!("{path}/terug"), &[("wat", "too_big"), ("woord", "")]).await.is(303);
-        assert_eq!(statuses(&world, &visit).await, ("partly_done", "offered"));
+        assert_eq!(statuses(&world, &visit).await, ("partly_done", "accepted"));
         assert_eq!(minutes(&world, &visit).await, [25, 25]);
         assert_eq!(meldingen(&world, &visit).await.len(), 1);
         phone.post(&format!("{path}/terug"), &[("wat", "weather")]).await.is(409);

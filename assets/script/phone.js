@@ -14,9 +14,10 @@
   const words = kit.dataset;
   let state = 'goed';
 
-  navigator.serviceWorker.register(`${basis}/ploeg/sw.js`, { scope: `${basis}/ploeg` }).catch(() => undefined);
+  // A phone that takes no worker keeps its presses all the same: nothing here waits for it.
+  const worker = navigator.serviceWorker.register(`${basis}/ploeg/sw.js`, { scope: `${basis}/ploeg` }).catch(() => undefined);
   navigator.serviceWorker.addEventListener('message', ({ data }) => data?.wat === 'verstuurd' && bring());
-  const tellWorker = async (message) => (await navigator.serviceWorker.ready).active?.postMessage(message);
+  const tellWorker = (message) => navigator.serviceWorker.ready.then((known) => known.active?.postMessage(message));
 
   // Presses -------------------------------------------------------------------------------------------------------
 
@@ -62,7 +63,7 @@
         return state === 'goed' && cheque.waarom === 'foutecode' ? plain(form) : say('fout', words.rood, words[cheque.waarom]);
       }
       await Wachtrij.add(one);
-      await (await navigator.serviceWorker.ready).sync?.register('versturen').catch(() => undefined);
+      worker.then((known) => known?.sync?.register('versturen')).catch(() => undefined);
       const { outcomes } = await bring(one.sleutel);
       const own = outcomes.find((outcome) => outcome.sleutel === one.sleutel);
       if (!own) return later(wat, cheque);

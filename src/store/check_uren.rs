@@ -32,9 +32,12 @@ const QUESTIONS: [Question; 11] = [
     },
     Question {
         invariant: "H4",
-        says: "uren between visits only with one's own ploeg, of the same uitvoerder; all others at a visit",
-        broken: "LEFT JOIN ploeg p ON p.id = u.ploeg_id WHERE (u.ploeg_id IS NULL) = (u.opdracht_id IS NULL) \
-                 OR (u.ploeg_id IS NOT NULL AND (p.uitvoerder <> u.uitvoerder OR u.soort IN ('klus', 'afgemeld', 'afwezig') OR NOT EXISTS \
+        says: "uren between visits only with one's own ploeg, of the same uitvoerder; all others at a visit, but for work that a phone \
+               without coverage knew of after the plan had changed, which says so",
+        broken: "LEFT JOIN ploeg p ON p.id = u.ploeg_id WHERE (u.ploeg_id IS NOT NULL AND u.opdracht_id IS NOT NULL) \
+                 OR (u.opdracht_id IS NULL AND u.soort = 'klus' AND u.reden IS NULL) \
+                 OR (u.opdracht_id IS NULL AND u.ploeg_id IS NULL AND u.soort <> 'klus') \
+                 OR (u.ploeg_id IS NOT NULL AND (p.uitvoerder <> u.uitvoerder OR u.soort IN ('afgemeld', 'afwezig') OR NOT EXISTS \
                  (SELECT 1 FROM ploeg_deelnemer d WHERE d.ploeg_id = p.id AND d.deelnemer_id = u.deelnemer_id)))",
     },
     Question {

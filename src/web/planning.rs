@@ -34,7 +34,6 @@ use crate::{
         fields::FieldErrors,
         herhaling::CallOff,
         klus::{KlusStatus, cheques_for, parse_personen_uren, personen_uren, words},
-        opdracht::Opdracht,
         standaardtekst::Bij,
     },
 };
@@ -413,7 +412,7 @@ impl DetailPage {
             voorkeuren: klus.voorkeuren.labels(),
             deadline: klus.deadline.map(long_date),
             zelf: klus.zelf.lines().map(str::to_owned).collect(),
-            ploeg_zegt: dossier.told.iter().map(said_by_ploeg).collect(),
+            ploeg_zegt: dossier.told.iter().map(around::said_by_ploeg).collect(),
             afspraken: dossier
                 .promised
                 .iter()
@@ -690,12 +689,4 @@ pub(super) async fn with_errors(
 /// A key in a path; what is no key is simply not there.
 fn key(text: &str) -> Result<Uuid, Failure> {
     text.parse().map_err(|_| Failure::NotFound)
-}
-
-/// `do 26 nov: Er was niemand thuis. Drie keer gebeld`.
-fn said_by_ploeg(visit: &Opdracht) -> String {
-    let reden = visit
-        .reden
-        .map_or_else(String::new, |reden| format!("{}. ", reden.label()));
-    format!("{}: {reden}{}", short_date(visit.datum), visit.opmerking)
 }

@@ -172,17 +172,6 @@ impl RowView {
     }
 }
 
-/// What somebody did: the klussoort of work at a resident, otherwise the kind of time.
-pub(super) fn what(app: &App, uren: &Uren) -> String {
-    match (uren.soort, uren.klussoort.as_deref()) {
-        (UrenSoort::Klus, Some(slug)) => app
-            .regeling
-            .klussoort(slug)
-            .map_or_else(|| slug.to_owned(), |soort| soort.naam.clone()),
-        (soort, _) => soort.label().to_owned(),
-    }
-}
-
 /// Minutes that a row adds to the work at residents: none for other kinds, and none while it asks to change another row.
 pub(super) fn worked_minutes(uren: &Uren) -> i64 {
     let asks = uren.corrects_id.is_some() || uren.counter.is_some();

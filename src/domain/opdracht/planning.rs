@@ -514,7 +514,7 @@ mod tests {
             can_plan(&facts, at(10, 0), at(12, 0))
         };
         assert_eq!(with(true, &learners[..]), Ok(()));
-        let skill = PlanRefused::Skill("groen onderhouden".to_owned());
+        let skill = PlanRefused::Skill("tuin en groen onderhouden".to_owned());
         assert_eq!(with(false, &learners[..]), Err(skill));
         // But is not one of the persons that the klus wants.
         let few = PlanRefused::TooFew {

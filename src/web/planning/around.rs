@@ -78,6 +78,18 @@ fn words(distance: Distance) -> String {
     }
 }
 
+/// `do 26 nov: Er was niemand thuis. Drie keer gebeld`.
+pub(super) fn said_by_ploeg(visit: &crate::domain::opdracht::Opdracht) -> String {
+    let reden = visit
+        .reden
+        .map_or_else(String::new, |reden| format!("{}. ", reden.label()));
+    format!(
+        "{}: {reden}{}",
+        crate::domain::calendar::short_date(visit.datum),
+        visit.opmerking
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
