@@ -35,7 +35,8 @@
   /** The ordinary way: the phone keeps nothing (its storage is full, or closed to us). */
   function plain(form) {
     form.dataset.gewoon = 'ja';
-    form.requestSubmit();
+    // Not while the press that brought us here is still being told: a form does not send itself twice at once.
+    setTimeout(() => form.requestSubmit());
   }
 
   async function press(form, bezoek, wat) {
@@ -67,7 +68,8 @@
       const { outcomes } = await bring(one.sleutel);
       const own = outcomes.find((outcome) => outcome.sleutel === one.sleutel);
       if (!own) return later(wat, cheque);
-      if (own.uitkomst === 'geweigerd') return plain(form);
+      // The server says it best: a refusal, or that this cheque counts already.
+      if (own.uitkomst === 'geweigerd' || (own.uitkomst === 'bekend' && wat === 'cheque')) return plain(form);
       if (own.uitkomst === 'gemeld' || own.uitkomst === 'fout') return location.reload();
       if (!bezoek) return location.assign(`${basis}/ploeg?gezegd=${wat}`);
       if (['terug', 'signaal'].includes(wat)) return location.assign(`${basis}/ploeg/opdrachten/${bezoek}?gezegd=${wat}`);

@@ -146,7 +146,9 @@ pub fn shown_until<'a>(app: &App, visits: impl IntoIterator<Item = &'a Opdracht>
 pub async fn kit(app: &App, actor: &Actor) -> Result<Kit, Failure> {
     let salt = salt(app, actor)?;
     let days = day::today(app, actor).await?;
-    let bezoeken = || days.iter().flat_map(|one| &one.bezoeken);
+    // What does not go on is said on the page of the day.
+    let all = || days.iter().flat_map(|one| &one.bezoeken);
+    let bezoeken = || all().filter(|one| one.opdracht.status.is_live());
     let mut visits = Vec::new();
     for bezoek in bezoeken() {
         let (opdracht, klus) = (&bezoek.opdracht, &bezoek.klus);
