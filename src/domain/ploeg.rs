@@ -731,7 +731,7 @@ mod tests {
     #[test]
     fn a_begeleider_of_two_ploegen_at_once_is_on_the_spot_of_neither() {
         let (own, other) = (ploeg(1, 8, 12), ploeg(2, 11, 16));
-        assert!(own.has_begeleider_on_site(&[own.clone()], &[]));
+        assert!(own.has_begeleider_on_site(std::slice::from_ref(&own), &[]));
         assert!(!own.has_begeleider_on_site(&[own.clone(), other.clone()], &[]));
         let later = Ploeg {
             van: own.tot,

@@ -89,6 +89,7 @@ impl Visit {
     }
 
     /// The same visit without whoever is logged in, for a page that is everybody's.
+    #[must_use]
     pub fn of_nobody(&self) -> Self {
         Self {
             actor: Actor::Bewoner,

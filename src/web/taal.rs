@@ -95,10 +95,6 @@ impl Taal {
     }
 
     /// A sentence about a number of things (`$aantal`).
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "templates pass every argument by reference"
-    )]
     pub fn n(self, key: &str, aantal: &u32) -> String {
         let mut args = FluentArgs::new();
         args.set("aantal", *aantal);

@@ -158,7 +158,7 @@ async fn give(
         if !is_said_already(&aanbod, &answer) {
             match answer {
                 Answer::Keuze(no) => {
-                    choose(&tx, app, actor, aanbod, klus, no, via, opdracht).await?
+                    choose(&tx, app, actor, aanbod, klus, no, via, opdracht).await?;
                 }
                 Answer::Geen(reden) => refuse(&tx, app, actor, aanbod, klus, reden, via).await?,
             }

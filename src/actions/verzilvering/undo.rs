@@ -50,7 +50,7 @@ pub async fn undo(
         let now = app.now();
         verzilvering
             .may_be_undone(device.as_deref(), now)
-            .map_err(|why| not_undone(why))?;
+            .map_err(not_undone)?;
         // Out of goodwill another was given for it: live again it would be worth twice its value (invariant C10).
         vervanging::lock(&tx, was.id).await?;
         if store::vervanging::of_cheque(&tx, was.id).await?.is_some() {
