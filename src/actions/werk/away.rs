@@ -14,7 +14,7 @@ use crate::{
     domain::{
         account::{Actor, NotAllowed, Rol},
         afwezig::{Afwezig, Wie},
-        calendar::{Dagdeel, local_date},
+        calendar::{Dagdeel, local_date, short_date},
         fields::FieldErrors,
         half_days::{HalfDay, HalfDays},
         melding::MeldingSoort,
@@ -114,7 +114,7 @@ pub async fn report_away(
             cheque: None,
             tekst: format!(
                 "Een deelnemer komt {} niet. Bij Afwezig ziet u wie. Kijk of de ploeg het werk zo kan doen.",
-                when.word()
+                short_date(date)
             ),
         };
         tell(&tx, &unit_app, &who, news).await
