@@ -12,7 +12,7 @@ use crate::{
     },
     app::App,
     domain::{
-        account::{Actor, NotAllowed, Rol},
+        account::{Actor, NotAllowed},
         afwezig::{Afwezig, Wie},
         calendar::{Dagdeel, local_date, short_date},
         fields::FieldErrors,
@@ -54,21 +54,9 @@ impl When {
 
 /// The deelnemer who says so, and the uitvoerder.
 fn own(actor: &Actor) -> Result<(Uuid, String), NotAllowed> {
-    match &actor.account()?.rol {
-        Rol::Deelnemer {
-            deelnemer,
-            uitvoerder,
-        } => Ok((*deelnemer, uitvoerder.clone())),
-        Rol::Balie { .. }
-        | Rol::Meldpunt
-        | Rol::Coordinator { .. }
-        | Rol::Begeleider { .. }
-        | Rol::Klantmanager
-        | Rol::Financien
-        | Rol::Beleid
-        | Rol::Beheerder
-        | Rol::Verwijzer => Err(NotAllowed),
-    }
+    let rol = &actor.account()?.rol;
+    let (deelnemer, uitvoerder) = rol.deelnemer().zip(rol.uitvoerder()).ok_or(NotAllowed)?;
+    Ok((deelnemer, uitvoerder.to_owned()))
 }
 
 /// The day on which it was said: a phone without coverage tells us later.
