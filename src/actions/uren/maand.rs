@@ -112,8 +112,7 @@ pub async fn look(app: &App, actor: &Actor, maand: Maand) -> Result<Overview, Fa
         maand,
         stand: store::uren::stand(door, uitvoerder, maand).await?,
         closed,
-        // What is planned for later is not late.
-        open: store::uren::open_days(door, uitvoerder, None, first, last.min(app.today())).await?,
+        open: store::uren::open_days(door, uitvoerder, None, (first, last), app.now()).await?,
         people,
         over: app.today() > last,
     })
@@ -141,8 +140,8 @@ pub async fn open_days(app: &App, actor: &Actor) -> Result<Vec<OpenDay>, Failure
     let rol = &actor.account()?.rol;
     let today = app.today();
     let from = today.saturating_sub(WEEKS.weeks());
-    let days = store::uren::open_days(app.store.read(), rol.org(), Some(account), from, today);
-    Ok(days.await?)
+    let (door, now) = (app.store.read(), app.now());
+    Ok(store::uren::open_days(door, rol.org(), Some(account), (from, today), now).await?)
 }
 
 /// Closes a month: everything in it was approved, and stays as it is from now on. Answers the key of the closing.

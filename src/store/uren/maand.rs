@@ -153,14 +153,14 @@ pub async fn stand(door: &impl Door, uitvoerder: &str, maand: Maand) -> Result<S
     })
 }
 
-/// The ploegen of an uitvoerder over a period, both days included, of which something is still open; of one begeleider, or
-/// of all. Oldest first.
+/// The ploegen of an uitvoerder over a period, both days included, of which something is still open now; of one begeleider, or of all. Oldest first.
+/// A visit that is not over yet is not late.
 pub async fn open_days(
     door: &impl Door,
     uitvoerder: &str,
     begeleider: Option<Uuid>,
-    from: Date,
-    to: Date,
+    (from, to): (Date, Date),
+    now: Timestamp,
 ) -> Result<Vec<OpenDay>, StoreError> {
     let rows = door
         .conn()
@@ -168,7 +168,7 @@ pub async fn open_days(
             door,
             "SELECT d.* FROM (SELECT p.id, p.naam, p.datum, p.van_at, a.naam AS begeleider, \
              (SELECT COUNT(*) FROM opdracht o WHERE o.ploeg_id = p.id \
-             AND o.status IN ('published', 'seen', 'on_the_way', 'started', 'finished', 'partly_done')) AS visits, \
+             AND o.status IN ('published', 'seen', 'on_the_way', 'started', 'finished', 'partly_done') AND o.tot_at <= $6) AS visits, \
              (SELECT COUNT(*) FROM uren u LEFT JOIN opdracht o ON o.id = u.opdracht_id WHERE COALESCE(u.ploeg_id, o.ploeg_id) = p.id \
              AND u.uitvoerder = $1 AND u.status IN ('proposed', 'reported')) AS waiting \
              FROM ploeg p JOIN account a ON a.id = p.begeleider_id \
@@ -180,6 +180,7 @@ pub async fn open_days(
                 to.to_string().into(),
                 begeleider.is_none().into(),
                 begeleider.unwrap_or_default().into(),
+                ms(now).into(),
             ],
         ))
         .await?;
