@@ -110,7 +110,11 @@ impl Taal {
     pub fn fill(self, key: &str, words: &[(&str, &str)]) -> String {
         let args: FluentArgs<'_> = words
             .iter()
-            .map(|(name, value)| (*name, FluentValue::from(*value)))
+            .map(|(name, value)| match *name {
+                // A telephone number is read from one line.
+                "nummer" => (*name, FluentValue::from(value.replace('-', "-\u{2060}"))),
+                _ => (*name, FluentValue::from(*value)),
+            })
             .collect();
         say(self, key, Some(&args))
     }
