@@ -42,6 +42,7 @@ self.addEventListener('sync', (event) => {
 self.addEventListener('message', (event) => {
   const { wat, paden } = event.data ?? {};
   if (wat === 'bewaar') event.waitUntil(only(event.data.alle).then(() => takeAlong(paden)));
+  if (wat === 'lezer') event.waitUntil(asset(new Request(event.data.pad)));
   if (wat === 'opruimen') event.waitUntil(tidy());
   if (wat === 'vergeet') event.waitUntil(caches.delete(DAY));
 });

@@ -259,8 +259,10 @@
       if (answer.ok) await Wachtrij.learn('goed', { ...(await answer.json()), zout: known.zout });
     }
     // Who works today will scan; without a reader of the phone's own, ours comes along.
-    if (known.bezoeken.length && !(await readsCodes())) await fetch(`${basis}/assets/script/jsqr.min.js`);
-    setTimeout(() => forgetDay(known.tot - known.ahead), Math.max(0, known.tot - known.ahead - Date.now()));
+    if (known.bezoeken.length && !(await readsCodes())) await tellWorker({ wat: 'lezer', pad: `${basis}/assets/script/jsqr.min.js` });
+    // Whoever opens the day after that sees it until midnight; then it is not today's any more.
+    const ends = [known.tot, known.nacht].map((at) => at - known.ahead).find((at) => at > Date.now());
+    if (ends) setTimeout(() => forgetDay(ends), ends - Date.now());
   }
 
   async function readsCodes() {

@@ -51,6 +51,8 @@ pub type Mark = [u8; 8];
 pub struct Kit {
     /// Until when the visits of today may be shown without coverage.
     pub until: Timestamp,
+    /// Until when today's visits are today's.
+    pub midnight: Timestamp,
     /// The visits of today.
     pub visits: Vec<Along>,
     /// The key under which the phone hashes what it scans.
@@ -136,10 +138,15 @@ pub enum Outcome {
 
 /// Until when visits may be shown without coverage: two hours after the last, and never after midnight.
 pub fn shown_until<'a>(app: &App, visits: impl IntoIterator<Item = &'a Opdracht>) -> Timestamp {
-    let today = app.today();
-    let midnight = to_instant(today.tomorrow().unwrap_or(today), Time::midnight());
+    let midnight = midnight(app);
     let last = visits.into_iter().map(|one| one.tot + AFTER_VISIT).max();
     last.map_or(midnight, |last| last.min(midnight))
+}
+
+/// When today is over.
+fn midnight(app: &App) -> Timestamp {
+    let today = app.today();
+    to_instant(today.tomorrow().unwrap_or(today), Time::midnight())
 }
 
 /// What this phone takes along today.
@@ -167,6 +174,7 @@ pub async fn kit(app: &App, actor: &Actor) -> Result<Kit, Failure> {
     }
     Ok(Kit {
         until: shown_until(app, bezoeken().map(|one| &one.opdracht)),
+        midnight: midnight(app),
         visits,
         key: app.keys.phone_key(),
         salt,

@@ -208,6 +208,7 @@ struct KitJson {
     csrf: String,
     nu: i64,
     tot: i64,
+    nacht: i64,
     sleutel: String,
     zout: String,
     bezoeken: Vec<BezoekJson>,
@@ -227,6 +228,7 @@ async fn kit(Staff(visit): Staff) -> Result<Response, PageError> {
         csrf: visit.csrf(),
         nu: visit.app.now().as_millisecond(),
         tot: kit.until.as_millisecond(),
+        nacht: kit.midnight.as_millisecond(),
         sleutel: to_hex(&kit.key),
         zout: to_hex(&kit.salt),
         bezoeken: kit

@@ -11,7 +11,8 @@ import { mistyped, press } from './steps.mjs';
 import { launch } from './support.mjs';
 
 const MORNING = '2026-11-25 07:30:00';
-const EVENING = '2026-11-25 16:05:00';
+const EVENING = '2026-11-25 15:40:00';
+const LATE = '2026-11-25 17:30:00'; // more than two hours after the last visit
 const BAR = '[data-wachtbalk]';
 const TOLD = '[data-gemeld]';
 const CODE = /\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}\b/g;
@@ -230,7 +231,7 @@ export default async function phone(t) {
     await demo.stop();
     demo = await startDemo(t.binary, { clock: EVENING, dir: demo.dir });
     line.target = demo.base;
-    await at(8.6);
+    await at(8.2);
     line.cut = false;
     await page.goto('/ploeg');
     await until('everything is sent', async () => (await waiting(page)).length === 0);
@@ -275,7 +276,24 @@ export default async function phone(t) {
     line.cut = false;
   });
 
+  await t.test('who looks later that evening sees the day once, and nothing of it stays', async () => {
+    line.cut = false;
+    await demo.stop();
+    demo = await startDemo(t.binary, { clock: LATE, dir: demo.dir });
+    line.target = demo.base;
+    const late = await phoneOf(day.own);
+    await late.waitForLoadState('networkidle');
+    line.asked = [];
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    assert.deepEqual(line.asked, [], 'the page stays as it is');
+    line.cut = true;
+    await late.goto('/ploeg').catch(() => undefined);
+    assert.match(await late.locator('main').innerText(), /Komende dagen|Geen bereik/);
+    line.cut = false;
+  });
+
   await t.test('a new version of the application takes over, and what waits is still there', async () => {
+    line.cut = false;
     const own = people.find((one) => one !== day.own) ?? day.own;
     line.change = (whole) => {
       if (!whole.url.endsWith('/sw.js')) return whole;
