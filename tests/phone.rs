@@ -421,6 +421,11 @@ stories! {
             phone.visitor.get(path.as_str().unwrap()).await.is(200);
         }
         assert_eq!(known["versie"].as_str().unwrap().len(), 16);
+        let words = phone.visitor.get("/ploeg/woorden/ar.js").await.is(200).text();
+        let words: Value = serde_json::from_str(words.strip_prefix("const WOORDEN = ").unwrap().trim_end().strip_suffix(';').unwrap()).unwrap();
+        assert_eq!(words["acts"].as_object().unwrap().len(), 10);
+        assert!(words["meer"].as_str().unwrap().contains("{aantal}") && words["plan"].as_str().unwrap().contains("{tijd}"));
+        phone.visitor.get("/ploeg/woorden/xx.js").await.is(404);
         let page = phone.visitor.get("/ploeg/geen-bereik").await.is(200);
         let csrf = phone.kit["csrf"].as_str().unwrap();
         assert!(!page.text().contains("van de test") && !page.text().contains(csrf), "{}", page.text());

@@ -641,6 +641,7 @@ impl Things {
             .replace("{volgcode}", &self.volgcode)
             .replace("{kaart}", &self.kaart)
             .replace("{bestand}", &format!("{}.ics", self.agenda_secret))
+            .replace("{script}", "nl.js")
             .replace("{soort}", "begeleider")
             .replace("{nummer}", &self.cheque)
             .replace("{besluit}", "vraag")

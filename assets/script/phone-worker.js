@@ -6,6 +6,7 @@ const SHELL = `schil-${TOESTEL.versie}`;
 const DAY = 'dag';
 const NO_COVERAGE = `${TOESTEL.basis}/ploeg/geen-bereik`;
 const DAYS = `${TOESTEL.basis}/ploeg/dagen`;
+const ASSETS = [`${TOESTEL.basis}/assets/`, `${TOESTEL.basis}/ploeg/woorden/`];
 const SLOW_MS = 4_000;
 const UNTIL = 'x-bewaren-tot';
 const WHOSE = 'x-account';
@@ -32,7 +33,7 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin) return;
   if (request.mode === 'navigate') event.respondWith(page(event));
-  else if (url.pathname.startsWith(`${TOESTEL.basis}/assets/`)) event.respondWith(asset(request));
+  else if (ASSETS.some((path) => url.pathname.startsWith(path))) event.respondWith(asset(request));
 });
 
 self.addEventListener('sync', (event) => {

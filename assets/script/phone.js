@@ -11,7 +11,7 @@
   const AGAIN_MS = 30_000;
   const OLD_MS = 90_000;
   const DAYS_AGAIN_MS = 3_600_000;
-  const words = kit.dataset;
+  const { acts, ...words } = WOORDEN;
   let state = 'goed';
 
   // A phone that takes no worker keeps its presses all the same: nothing here waits for it.
@@ -200,8 +200,15 @@
     return new Date(ms).toLocaleTimeString(lang, { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Amsterdam' });
   }
 
-  const act = (wat) => kit.querySelector(`[data-act="${wat}"]`);
-  const label = (wat) => act(wat)?.textContent.trim() ?? wat;
+  const label = (wat) => acts[wat]?.[1] ?? wat;
+
+  /** What stands on the button of an act. */
+  function face(wat) {
+    const [icoon, naam] = acts[wat];
+    const shape = document.createElement('template');
+    shape.innerHTML = `<svg class="icoon" aria-hidden="true" focusable="false"><use href="${basis}/assets/icons/icons.svg#${icoon}"></use></svg>`;
+    return [shape.content, naam];
+  }
 
   /** Makes the visit look as it will be: the next button, and the word of where it stands. */
   function advance({ bezoek, wat }) {
@@ -230,7 +237,7 @@
       one[1] = to;
       form.action = `${basis}/ploeg/opdrachten/${bezoek}/${to}`;
       form.querySelector('details')?.remove();
-      form.querySelector('[type="submit"]').replaceChildren(...act(to).cloneNode(true).childNodes);
+      form.querySelector('[type="submit"]').replaceChildren(...face(to));
       const extra = visit.querySelector(`template[data-bij="${to}"]`);
       if (extra) form.append(extra.content.cloneNode(true));
     }

@@ -43,14 +43,15 @@ pub(super) const PHONE: [&str; 11] = [
     "fonts/noto-sans-latin-700-normal.woff2",
 ];
 
-/// The version of what the phone keeps: another one as soon as a byte of it differs.
-pub(super) fn version_of_phone() -> String {
+/// The version of what the phone keeps, its words among it: another one as soon as a byte of it differs.
+pub(super) fn version_of_phone(words: &str) -> String {
     let mut hash = Sha256::new();
     for path in PHONE.iter().chain(&["script/phone-worker.js"]) {
         if let Some(file) = Assets::get(path) {
             hash.update(file.metadata.sha256_hash());
         }
     }
+    hash.update(words);
     to_hex(&hash.finalize())[..16].to_owned()
 }
 

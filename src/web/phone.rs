@@ -4,13 +4,14 @@
 use askama::Template;
 use axum::{
     Json, Router,
-    extract::State,
+    extract::{Path, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::{
@@ -27,12 +28,12 @@ use crate::{
         werk::{self, back::BackDraft},
     },
     app::App,
-    domain::opdracht::press::Press,
+    domain::{opdracht::press::Press, taal::Taal},
     secrets::{request_hash, same, to_hex},
 };
 
 /// The words of the phone's script, and where the languages have them.
-pub(crate) const WOORDEN: [(&str, &str); 11] = [
+const WOORDEN: [(&str, &str); 11] = [
     ("geenbereik", "wacht-geen-bereik"),
     ("straks", "wacht-later"),
     ("inloggen", "wacht-inloggen"),
@@ -47,7 +48,7 @@ pub(crate) const WOORDEN: [(&str, &str); 11] = [
 ];
 
 /// The acts that a phone keeps: word, icon, and where the languages have it.
-pub(crate) const ACTS: [(&str, &str, &str); 10] = [
+const ACTS: [(&str, &str, &str); 10] = [
     ("onderweg", "onderweg", "knop-onderweg"),
     ("begonnen", "begin", "knop-begonnen"),
     ("klaar", "klaar", "knop-klaar"),
@@ -72,6 +73,7 @@ pub(super) fn pages() -> Router<App> {
         .route("/ploeg/sw.js", get(service_worker))
         .route("/ploeg/app.webmanifest", get(manifest))
         .route("/ploeg/geen-bereik", get(no_coverage))
+        .route("/ploeg/woorden/{script}", get(words))
         .route("/ploeg/toestel", get(kit))
         .route("/ploeg/cheques", get(live_cheques))
         .route("/ploeg/versturen", post(bring))
@@ -94,15 +96,20 @@ pub(super) fn is_ahead(headers: &HeaderMap) -> bool {
 }
 
 /// The script with what it must know: which version of the application it serves, where, and what belongs to it.
-async fn service_worker(State(app): State<App>) -> Response {
+async fn service_worker(State(app): State<App>, visit: Visit) -> Response {
     let base = app.settings.base_path();
+    let own = visit.taal().word();
+    let all: String = Taal::ALL.into_iter().map(words_in).collect();
     let shell: Vec<String> = assets::PHONE
         .iter()
         .map(|path| format!("{base}/assets/{path}"))
-        .chain([format!("{base}/ploeg/geen-bereik")])
+        .chain([
+            format!("{base}/ploeg/geen-bereik"),
+            format!("{base}/ploeg/woorden/{own}.js"),
+        ])
         .collect();
     let known = Known {
-        versie: assets::version_of_phone(),
+        versie: assets::version_of_phone(&all),
         basis: base,
         schil: &shell,
     };
@@ -127,6 +134,36 @@ async fn service_worker(State(app): State<App>) -> Response {
         script,
     )
         .into_response()
+}
+
+/// What the phone's script says in a language, as a script of its own: phones keep it, so that no page carries it.
+async fn words(Path(script): Path<String>) -> Response {
+    let taal = script.strip_suffix(".js").and_then(Taal::parse);
+    let Some(taal) = taal else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];
+    (kind, words_in(taal)).into_response()
+}
+
+fn words_in(taal: Taal) -> String {
+    let mut said: Map<String, Value> = WOORDEN
+        .into_iter()
+        .map(|(woord, key)| (woord.to_owned(), taal.t(key).into()))
+        .collect();
+    for (woord, key, name) in [
+        ("plan", "wacht-plan", "tijd"),
+        ("meer", "wacht-meer", "aantal"),
+    ] {
+        let open = format!("{{{name}}}");
+        said.insert(woord.to_owned(), taal.with(key, name, &open).into());
+    }
+    let acts: Map<String, Value> = ACTS
+        .into_iter()
+        .map(|(act, icon, key)| (act.to_owned(), json!([icon, taal.t(key)])))
+        .collect();
+    said.insert("acts".to_owned(), acts.into());
+    format!("const WOORDEN = {};\n", Value::from(said))
 }
 
 #[derive(Serialize)]

@@ -16,10 +16,9 @@ const LATE = '2026-11-25 17:30:00'; // more than two hours after the last visit
 const BAR = '[data-wachtbalk]';
 const TOLD = '[data-gemeld]';
 const CODE = /\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}\b/g;
-// What a phone loads the first time, and again the next morning. The second aim is 5 kB: the forms for being ill or late
-// and the words of the script took the page over it.
+// What a phone loads the first time, and again the next morning.
 const FIRST_BYTES = 150 * 1024;
-const AGAIN_BYTES = 6 * 1024;
+const AGAIN_BYTES = 5 * 1024;
 
 export default async function phone(t) {
   let demo = await startDemo(t.binary, { clock: MORNING });
