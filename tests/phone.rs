@@ -263,6 +263,24 @@ stories! {
         holds(&world).await;
     }
 
+    async fn a_card_lost_at_noon_shuts_the_phone_and_what_it_kept_still_counts(world: World) {
+        let (team, _, opdracht) = morning(&world).await;
+        let (sam, account) = &team.deelnemers[0];
+        let mut lost = Phone::of(&world, account).await;
+        world.at("2026-11-02T11:30:00Z");
+        let klaar = with(press(&world, opdracht, "klaar", 11, 0), json!({ "begonnen": ms(&world, 10, 0) }));
+        let card = actions::account::hand_out_kaart(&world.app, &team.coordinator(), sam.id, None).await.unwrap();
+        assert!(lost.send(&klaar).await.is(303).location().starts_with("/inloggen"));
+        assert_eq!(status(&world, opdracht).await, OpdrachtStatus::Published, "whoever found it does nothing");
+        // The phone itself is found again: with the new card it sends what it kept, under the same key.
+        let path = format!("/kaart/{}", card.token);
+        lost.visitor.post(&path, &[("pin", &card.pin)]).await.is(303);
+        lost.kit = lost.visitor.get("/ploeg/toestel").await.is(200).json();
+        assert_eq!(lost.brings(&klaar).await["uitkomst"], "gedaan");
+        assert_eq!(uren_of(&world, &team, 0).await[0].minuten, 60);
+        holds(&world).await;
+    }
+
     async fn the_same_cheque_from_two_phones_is_taken_once_and_the_other_is_a_case(world: World) {
         let (team, _, opdracht) = morning(&world).await;
         let klus = world.accepted_klus(&team, 1).await;

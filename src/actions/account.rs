@@ -204,7 +204,7 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Account>, Failure> {
 }
 
 /// Hands out a new login card with a new PIN for a deelnemer, with the language of the phone where one was chosen; the old card is
-/// dead at once.
+/// dead at once, and so is every phone that was logged in: one of them may be lost with it.
 pub async fn hand_out_kaart(
     app: &App,
     actor: &Actor,
@@ -232,6 +232,7 @@ pub async fn hand_out_kaart(
     app.store
         .write(move |tx| async move {
             store::account::add_kaart(&tx, account.id, token_hash, &hash, now).await?;
+            store::session::end_all(&tx, account.id).await?;
             if let Some(taal) = taal {
                 store::account::set_taal(&tx, account.id, taal).await?;
             }

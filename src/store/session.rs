@@ -80,3 +80,15 @@ pub async fn end(tx: &Tx, token_hash: &[u8]) -> Result<(), StoreError> {
         .await?;
     Ok(())
 }
+
+/// Ends all sessions of an account.
+pub async fn end_all(tx: &Tx, account: Uuid) -> Result<(), StoreError> {
+    tx.conn()
+        .execute_raw(sql(
+            tx,
+            "DELETE FROM session WHERE account_id = $1",
+            vec![account.into()],
+        ))
+        .await?;
+    Ok(())
+}
