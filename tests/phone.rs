@@ -251,7 +251,7 @@ stories! {
         let own = store::uren::of_deelnemer(world.app.store.read(), other.id, today, today).await.unwrap();
         assert_eq!(own.iter().map(|one| one.minuten).collect::<Vec<_>>(), [60]);
         assert!(uren_of(&world, &team, 0).await.is_empty(), "nobody speaks for a ploeg that is not theirs");
-        // In no ploeg any more that day: the begeleider of the visit judges them.
+        // In no ploeg that day: a begeleider of the uitvoerder judges them.
         let waiting = actions::uren::to_approve(&world.app, &team.begeleider()).await.unwrap();
         assert_eq!(waiting.len(), 1);
         actions::uren::approve(&world.app, &team.begeleider(), own[0].id, None, String::new(), None).await.unwrap();

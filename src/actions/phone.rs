@@ -552,20 +552,19 @@ async fn worked(
         if store::uren::has_between(tx, deelnemer, van, tot).await? {
             continue;
         }
-        // Whoever goes out with another ploeg now is judged by its begeleider; whoever is in none any more by that of the
-        // visit.
+        // Whoever goes out with another ploeg now is judged by its begeleider; whoever is in none by any of the uitvoerder.
         let with = if ploeg.deelnemers.contains(&deelnemer) {
-            ploeg.id
+            Some(ploeg.id)
         } else {
             let (door, datum) = (tx, opdracht.datum);
             let own = store::ploeg::of_deelnemer(door, deelnemer, datum, datum).await?;
-            own.first().map_or(ploeg.id, |one| one.id)
+            own.first().map(|one| one.id)
         };
         let mut uren = Uren::report(NewUren {
             id: app.new_id(),
             deelnemer_id: deelnemer,
             opdracht_id: None,
-            ploeg_id: Some(with),
+            ploeg_id: with,
             uitvoerder: opdracht.uitvoerder.clone(),
             soort: UrenSoort::Klus,
             klussoort: Some(klussoort.to_owned()),

@@ -253,8 +253,8 @@ fn approver(actor: &Actor) -> Result<Uuid, NotAllowed> {
     Ok(account.id)
 }
 
-/// A row, for the begeleider of its ploeg; and where that one reported it, for another begeleider or a coordinator of the
-/// uitvoerder.
+/// A row, for the begeleider of its ploeg; and where that one reported it, or it is of no ploeg, for another begeleider or a
+/// coordinator of the uitvoerder.
 async fn answered_for(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Uren, Failure> {
     let uren = store::uren::find(door, id)
         .await?
@@ -263,10 +263,12 @@ async fn answered_for(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Uren,
         uitvoerder: &uren.uitvoerder,
     };
     may(actor, want).map_err(|_| Failure::NotFound)?;
-    let ploeg = ploeg_of(door, &uren).await?;
-    let own = ploeg.begeleider_id == actor.account()?.id;
-    let second = uren.status.reported_by() == Some(ploeg.begeleider_id);
-    if own || second {
+    let own = actor.account()?.id;
+    let judges = ploeg_of(door, &uren).await?.is_none_or(|ploeg| {
+        let second = uren.status.reported_by() == Some(ploeg.begeleider_id);
+        ploeg.begeleider_id == own || second
+    });
+    if judges {
         Ok(uren)
     } else {
         Err(Failure::NotFound)
@@ -283,18 +285,18 @@ async fn own_or_answered_for(door: &impl Door, actor: &Actor, id: Uuid) -> Resul
         .ok_or(Failure::NotFound)
 }
 
-async fn ploeg_of(door: &impl Door, uren: &Uren) -> Result<Ploeg, Failure> {
+/// The ploeg in which a row was worked; none where the phone of somebody who was in none brought it (H4).
+async fn ploeg_of(door: &impl Door, uren: &Uren) -> Result<Option<Ploeg>, Failure> {
     let ploeg = match (uren.ploeg_id, uren.opdracht_id) {
         (Some(ploeg), _) => ploeg,
         (None, Some(opdracht)) => {
             let opdracht = store::opdracht::find(door, opdracht).await?;
             opdracht.ok_or(Failure::NotFound)?.ploeg_id
         }
-        (None, None) => return Err(Failure::NotFound),
+        (None, None) => return Ok(None),
     };
-    store::ploeg::find(door, ploeg)
-        .await?
-        .ok_or(Failure::NotFound)
+    let ploeg = store::ploeg::find(door, ploeg).await?;
+    Ok(Some(ploeg.ok_or(Failure::NotFound)?))
 }
 
 /// Two begeleiders who approve the last two rows together must see each other, or nobody approves the visit.

@@ -25,7 +25,7 @@ const COLUMNS: &str = "u.id, u.deelnemer_id, u.opdracht_id, u.uitvoerder, u.soor
 pub(super) const SIGNED: &str = "(CASE WHEN u.minus THEN -u.minuten ELSE u.minuten END)";
 
 /// The join from uren to the ploeg they were made with: of their visit, or their own when they are of no visit.
-const WITH_PLOEG: &str = "LEFT JOIN opdracht o ON o.id = u.opdracht_id JOIN ploeg p ON p.id = COALESCE(u.ploeg_id, o.ploeg_id)";
+const WITH_PLOEG: &str = "LEFT JOIN opdracht o ON o.id = u.opdracht_id LEFT JOIN ploeg p ON p.id = COALESCE(u.ploeg_id, o.ploeg_id)";
 
 /// A new row.
 pub async fn add(tx: &Tx, uren: &Uren, now: Timestamp) -> Result<(), StoreError> {
@@ -163,7 +163,7 @@ pub async fn to_approve(
     list(
         door,
         &format!(
-            "{WITH_PLOEG} WHERE u.uitvoerder = $1 AND u.status = 'reported' AND (p.begeleider_id = $2 OR u.reported_by = p.begeleider_id) \
+            "{WITH_PLOEG} WHERE u.uitvoerder = $1 AND u.status = 'reported' AND (p.begeleider_id = $2 OR u.reported_by = p.begeleider_id OR p.id IS NULL) \
              ORDER BY u.datum, o.van_at, u.opdracht_id, u.van_at, u.id LIMIT $3"
         ),
         vec![uitvoerder.into(), begeleider.into(), limit.into()],

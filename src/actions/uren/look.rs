@@ -37,7 +37,7 @@ pub struct VisitUren {
     pub gepland: Option<(Timestamp, Timestamp)>,
     /// What the ploeg wrote at the end; empty when nothing.
     pub opmerking: String,
-    /// Its ploeg.
+    /// Its ploeg, or that it had none.
     pub ploeg: String,
     /// Name of the klussoort, or that it is time between visits.
     pub kop: String,
@@ -103,7 +103,7 @@ async fn by_visit(app: &App, actor: &Actor, rows: Vec<Uren>) -> Result<Vec<Visit
     let mut visits: Vec<(Option<Uuid>, VisitUren)> = Vec::new();
     for uren in rows {
         let own_report = matches!(uren.status, UrenStatus::Reported { by } if by == account.id);
-        let of = uren.opdracht_id.or(uren.ploeg_id);
+        let of = uren.opdracht_id.or(uren.ploeg_id).or(Some(uren.id));
         let naam = names.get(&uren.deelnemer_id).cloned().unwrap_or_default();
         if let Some((_, visit)) = visits.iter_mut().find(|(known, _)| *known == of) {
             visit.own_report |= own_report;
@@ -122,13 +122,17 @@ async fn by_visit(app: &App, actor: &Actor, rows: Vec<Uren>) -> Result<Vec<Visit
 async fn heading(app: &App, uren: &Uren) -> Result<VisitUren, Failure> {
     let door = app.store.read();
     let ploeg = ploeg_of(door, uren).await?;
+    let kop = match (&ploeg, &uren.klussoort) {
+        (None, Some(klussoort)) => klussoort_naam(app, klussoort),
+        (Some(_), _) | (None, None) => "Tussen de klussen".to_owned(),
+    };
     let between = VisitUren {
         opdracht: None,
-        datum: ploeg.datum,
+        datum: uren.datum,
         gepland: None,
         opmerking: String::new(),
-        ploeg: ploeg.naam,
-        kop: "Tussen de klussen".to_owned(),
+        ploeg: ploeg.map_or_else(|| "Zonder ploeg".to_owned(), |ploeg| ploeg.naam),
+        kop,
         plaats: String::new(),
         rows: Vec::new(),
         own_report: false,
