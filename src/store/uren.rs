@@ -24,7 +24,7 @@ const COLUMNS: &str = "u.id, u.deelnemer_id, u.opdracht_id, u.uitvoerder, u.soor
 /// Minutes with their sign, of a table that is called `u`: below zero for what a counter-entry takes away.
 pub(super) const SIGNED: &str = "(CASE WHEN u.minus THEN -u.minuten ELSE u.minuten END)";
 
-/// The join from uren to the ploeg they were made with: of their visit, or their own when they are of no visit.
+/// The join from uren to the ploeg they were made with: of their visit, or their own when they are of no visit; none for whoever was in none.
 const WITH_PLOEG: &str = "LEFT JOIN opdracht o ON o.id = u.opdracht_id LEFT JOIN ploeg p ON p.id = COALESCE(u.ploeg_id, o.ploeg_id)";
 
 /// A new row.
