@@ -256,7 +256,10 @@ async fn keep(
     let year = local_date(now).year();
     let number = |taken: i64| {
         u32::try_from(taken).map_err(|_| {
-            Failure::refused("Er zijn te veel bewijzen", "Bel de beheerder van dit systeem.")
+            Failure::refused(
+                "Er zijn te veel bewijzen",
+                "Bel de beheerder van dit systeem.",
+            )
         })
     };
     let seq = number(store::counter::take(tx, &format!("bewijs-{year}"), 1).await?)?;
@@ -284,7 +287,11 @@ async fn keep(
 fn note(tx: &Tx, app: &App, actor: &Actor, id: Uuid, no: i32) {
     let first = no == 1;
     let act = Act {
-        action: if first { "bewijs.make" } else { "bewijs.withdraw" },
+        action: if first {
+            "bewijs.make"
+        } else {
+            "bewijs.withdraw"
+        },
         object: "bewijs",
         object_id: id,
         no,

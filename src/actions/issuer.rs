@@ -39,7 +39,9 @@ pub async fn profile(app: &App) -> Result<(String, Vec<String>), Failure> {
 pub(super) async fn credential(app: &App, bewijs: &Bewijs, code: &str) -> Result<Value, Failure> {
     let code = code.replace('-', "");
     let (no, key) = signing_key(app).await?;
-    with_issuer(app, no, &key, |issuer| badge::credential(issuer, bewijs, &code))
+    with_issuer(app, no, &key, |issuer| {
+        badge::credential(issuer, bewijs, &code)
+    })
 }
 
 /// A list of withdrawn credentials, from 0; lists that have no credential yet do not exist.

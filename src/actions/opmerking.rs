@@ -36,9 +36,8 @@ pub async fn add(
     key: Option<Once>,
 ) -> Result<Done<Noted>, Failure> {
     guided(app, actor, deelnemer).await?;
-    let tekst = checked(tekst).map_err(|refused| {
-        Failure::Invalid(FieldErrors::one("opmerking", refused.to_string()))
-    })?;
+    let tekst = checked(tekst)
+        .map_err(|refused| Failure::Invalid(FieldErrors::one("opmerking", refused.to_string())))?;
     let opmerking = Opmerking {
         id: app.new_id(),
         deelnemer,

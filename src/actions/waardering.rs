@@ -119,7 +119,9 @@ pub async fn settle(
     };
     let (app, who) = (app.clone(), actor.clone());
     once(&app.clone(), actor, key, move |tx| async move {
-        let klus = store::klus::find(&tx, klus).await?.ok_or(Failure::NotFound)?;
+        let klus = store::klus::find(&tx, klus)
+            .await?
+            .ok_or(Failure::NotFound)?;
         if klus.status != KlusStatus::Complaint {
             return Err(Failure::Stale);
         }
@@ -203,7 +205,9 @@ async fn give(
     let (app, who) = (app.clone(), actor.clone());
     once(&app.clone(), actor, key, move |tx| async move {
         tx.lock(&format!("waardering of {klus}")).await?;
-        let klus = store::klus::find(&tx, klus).await?.ok_or(Failure::NotFound)?;
+        let klus = store::klus::find(&tx, klus)
+            .await?
+            .ok_or(Failure::NotFound)?;
         let (opdracht, datum) = visit_to_judge(&tx, &app, &klus)
             .await?
             .ok_or(WaarderingRefused::NotNow)?;

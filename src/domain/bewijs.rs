@@ -161,7 +161,11 @@ impl NaamKeuze {
         let mut words = naam.split_whitespace();
         match (self, words.next(), words.next()) {
             (Self::Short, Some(first), Some(second)) => {
-                let initial: String = second.chars().take(1).flat_map(char::to_uppercase).collect();
+                let initial: String = second
+                    .chars()
+                    .take(1)
+                    .flat_map(char::to_uppercase)
+                    .collect();
                 format!("{first} {initial}.")
             }
             (Self::Short | Self::Whole, ..) => naam.to_owned(),
@@ -216,7 +220,7 @@ pub enum BewijsRefused {
     #[error("Op het bewijs is plaats voor 3 zinnen. Kies er minder.")]
     TooManyOpmerkingen,
     /// Something that is not, or no longer, to be chosen.
-    #[error("Een van uw keuzes is er niet meer. Kies opnieuw.")]
+    #[error("Een van de keuzes is er niet meer. Kies opnieuw.")]
     Gone,
     /// It was withdrawn before.
     #[error("Dit bewijs is al ingetrokken.")]
@@ -246,7 +250,12 @@ impl Bron {
 
     /// What the paper says with these lines. The hours and the period are those of the chosen work only, so that nothing can be
     /// worked out about what was left off.
-    pub fn write(&self, regeling: &Regeling, keuze: &Keuze, today: Date) -> Result<Inhoud, BewijsRefused> {
+    pub fn write(
+        &self,
+        regeling: &Regeling,
+        keuze: &Keuze,
+        today: Date,
+    ) -> Result<Inhoud, BewijsRefused> {
         let all = self.werkervaring(regeling);
         if all.periode.is_none() {
             return Err(BewijsRefused::NoUren);
@@ -380,7 +389,10 @@ mod tests {
                 vaardigheden: vec![("groen-onderhouden".to_owned(), Niveau::Alone)],
             },
             uitvoerder: "Hulst Werkt!".to_owned(),
-            gewerkt: vec![gewerkt("tuinonderhoud", 600, 3), gewerkt("verhuizen", 90, 9)],
+            gewerkt: vec![
+                gewerkt("tuinonderhoud", 600, 3),
+                gewerkt("verhuizen", 90, 9),
+            ],
             opmerkingen: vec![(
                 Opmerking {
                     id: Uuid::from_u128(7),
@@ -409,11 +421,19 @@ mod tests {
     #[test]
     fn a_bewijs_says_the_chosen_lines_and_lets_nothing_be_worked_out_about_the_others() {
         let (bron, hulst) = (bron(), hulst());
-        let garden = bron.write(&hulst, &chosen(&["groen-onderhouden"], &[]), TODAY).unwrap();
-        assert_eq!((garden.minuten, garden.van, garden.tot), (600, date(2026, 3, 2), date(2026, 3, 20)));
+        let garden = bron
+            .write(&hulst, &chosen(&["groen-onderhouden"], &[]), TODAY)
+            .unwrap();
+        assert_eq!(
+            (garden.minuten, garden.van, garden.tot),
+            (600, date(2026, 3, 2), date(2026, 3, 20))
+        );
         assert_eq!(garden.vaardigheden.len(), 1);
         assert_eq!(garden.vaardigheden[0].niveau, "", "levels were not chosen");
-        assert!(garden.opmerkingen.is_empty(), "no remark unless it is chosen");
+        assert!(
+            garden.opmerkingen.is_empty(),
+            "no remark unless it is chosen"
+        );
         assert_eq!(garden.naam, "Fatima el Amrani");
 
         let moving = Keuze {
@@ -426,7 +446,13 @@ mod tests {
         assert_eq!((both.minuten, both.tot), (690, date(2026, 9, 20)));
         assert_eq!(both.naam, "Fatima E.");
         assert_eq!(both.vaardigheden[0].niveau, "doet het zelf");
-        assert_eq!(both.klussoorten, [GetoondeSoort { naam: "Verhuizen".to_owned(), minuten: 90 }]);
+        assert_eq!(
+            both.klussoorten,
+            [GetoondeSoort {
+                naam: "Verhuizen".to_owned(),
+                minuten: 90
+            }]
+        );
         assert_eq!(both.opmerkingen[0].wie, "Peter");
     }
 
@@ -434,30 +460,57 @@ mod tests {
     fn nothing_chosen_or_nothing_there_is_refused_in_words() {
         let (bron, hulst) = (bron(), hulst());
         let write = |bron: &Bron, keuze: &Keuze| bron.write(&hulst, keuze, TODAY).map(|_| ());
-        assert_eq!(write(&bron, &Keuze::default()), Err(BewijsRefused::NothingChosen));
-        assert_eq!(write(&bron, &chosen(&["lassen"], &[])), Err(BewijsRefused::Gone));
+        assert_eq!(
+            write(&bron, &Keuze::default()),
+            Err(BewijsRefused::NothingChosen)
+        );
+        assert_eq!(
+            write(&bron, &chosen(&["lassen"], &[])),
+            Err(BewijsRefused::Gone)
+        );
         let strange = Keuze {
             opmerkingen: vec![Uuid::from_u128(8)],
             ..chosen(&["groen-onderhouden"], &[])
         };
-        assert_eq!(write(&bron, &strange), Err(BewijsRefused::Gone), "another's remark");
+        assert_eq!(
+            write(&bron, &strange),
+            Err(BewijsRefused::Gone),
+            "another's remark"
+        );
         let many = Keuze {
             opmerkingen: vec![Uuid::from_u128(7); 4],
             ..chosen(&["groen-onderhouden"], &[])
         };
         assert_eq!(write(&bron, &many), Err(BewijsRefused::TooManyOpmerkingen));
-        let new = Bron { gewerkt: Vec::new(), ..bron };
-        assert_eq!(write(&new, &chosen(&["groen-onderhouden"], &[])), Err(BewijsRefused::NoUren));
+        let new = Bron {
+            gewerkt: Vec::new(),
+            ..bron
+        };
+        assert_eq!(
+            write(&new, &chosen(&["groen-onderhouden"], &[])),
+            Err(BewijsRefused::NoUren)
+        );
     }
 
     #[test]
     fn what_it_says_reads_back_and_the_day_alone_makes_no_other_bewijs() {
-        let inhoud = bron().write(&hulst(), &chosen(&["groen-onderhouden"], &[]), TODAY).unwrap();
+        let inhoud = bron()
+            .write(&hulst(), &chosen(&["groen-onderhouden"], &[]), TODAY)
+            .unwrap();
         let kept = serde_json::to_string(&inhoud).unwrap();
         assert_eq!(serde_json::from_str::<Inhoud>(&kept).unwrap(), inhoud);
-        let tomorrow = Inhoud { op: date(2026, 11, 24), ..inhoud.clone() };
+        let tomorrow = Inhoud {
+            op: date(2026, 11, 24),
+            ..inhoud.clone()
+        };
         assert!(tomorrow.says_the_same(&inhoud));
-        assert!(!Inhoud { minuten: 601, ..tomorrow }.says_the_same(&inhoud));
+        assert!(
+            !Inhoud {
+                minuten: 601,
+                ..tomorrow
+            }
+            .says_the_same(&inhoud)
+        );
     }
 
     #[test]
@@ -468,7 +521,9 @@ mod tests {
             nummer: BewijsNummer { year: 2026, seq: 1 },
             deelnemer: Uuid::from_u128(1),
             plaats: 0,
-            inhoud: bron().write(&hulst(), &chosen(&["groen-onderhouden"], &[]), TODAY).unwrap(),
+            inhoud: bron()
+                .write(&hulst(), &chosen(&["groen-onderhouden"], &[]), TODAY)
+                .unwrap(),
             account: Uuid::from_u128(2),
             at: now,
             withdrawn: None,

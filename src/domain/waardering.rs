@@ -100,7 +100,9 @@ impl WoordStatus {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum WaarderingRefused {
     /// Nothing was done yet, or too long ago, or they said so before.
-    #[error("U kunt nu niets over deze klus zeggen. Dat kan als de ploeg geweest is, één keer per bezoek.")]
+    #[error(
+        "U kunt nu niets over deze klus zeggen. Dat kan als de ploeg geweest is, één keer per bezoek."
+    )]
     NotNow,
     /// Nothing that the ploeg could read.
     #[error("Hier is niets over te besluiten.")]
@@ -133,7 +135,10 @@ impl WaarderingDraft {
         };
         let woorden = errors.take("woorden", clean_text(&self.woorden, WOORDEN_MAX));
         if goed == Some(false) && woorden.as_deref() == Some("") {
-            errors.push("woorden", "Schrijf in een paar woorden wat er niet goed was.");
+            errors.push(
+                "woorden",
+                "Schrijf in een paar woorden wat er niet goed was.",
+            );
         }
         match (goed, woorden) {
             (Some(goed), Some(woorden)) if errors.is_empty() => Ok((goed, woorden)),
@@ -225,17 +230,18 @@ impl Waardering {
     pub fn decide(self, show: bool) -> Result<Self, WaarderingRefused> {
         match self.status {
             WoordStatus::Nothing => Err(WaarderingRefused::Nothing),
-            WoordStatus::Waiting | WoordStatus::Held | WoordStatus::Shown | WoordStatus::LeftOff => {
-                Ok(Self {
-                    status: if show {
-                        WoordStatus::Shown
-                    } else {
-                        WoordStatus::LeftOff
-                    },
-                    version: self.version + 1,
-                    ..self
-                })
-            }
+            WoordStatus::Waiting
+            | WoordStatus::Held
+            | WoordStatus::Shown
+            | WoordStatus::LeftOff => Ok(Self {
+                status: if show {
+                    WoordStatus::Shown
+                } else {
+                    WoordStatus::LeftOff
+                },
+                version: self.version + 1,
+                ..self
+            }),
         }
     }
 }
@@ -260,9 +266,16 @@ mod tests {
     #[test]
     fn words_that_may_name_somebody_wait_for_a_coordinator() {
         let status = |goed, words| first_status(goed, words, &bewoner());
-        assert_eq!(status(true, "Mevrouw vond het fijn, bedankt van hier!"), WoordStatus::Waiting);
+        assert_eq!(
+            status(true, "Mevrouw vond het fijn, bedankt van hier!"),
+            WoordStatus::Waiting
+        );
         assert_eq!(status(true, ""), WoordStatus::Nothing);
-        assert_eq!(status(false, "De heg is scheef."), WoordStatus::Nothing, "never to the phones");
+        assert_eq!(
+            status(false, "De heg is scheef."),
+            WoordStatus::Nothing,
+            "never to the phones"
+        );
         for named in [
             "Groeten van mevrouw SMET",
             "Kom nog eens langs in de Molenstraat",
@@ -315,9 +328,17 @@ mod tests {
             .check()
         };
         assert_eq!(check("goed", " "), Ok((true, String::new())));
-        assert_eq!(check("niet-goed", " scheef "), Ok((false, "scheef".to_owned())));
+        assert_eq!(
+            check("niet-goed", " scheef "),
+            Ok((false, "scheef".to_owned()))
+        );
         assert!(check("niet-goed", "").unwrap_err().get("woorden").is_some());
         assert!(check("", "mooi").unwrap_err().get("oordeel").is_some());
-        assert!(check("goed", &"x".repeat(301)).unwrap_err().get("woorden").is_some());
+        assert!(
+            check("goed", &"x".repeat(301))
+                .unwrap_err()
+                .get("woorden")
+                .is_some()
+        );
     }
 }

@@ -134,7 +134,10 @@ fn klussoorten(regeling: &Regeling, gewerkt: &[Gewerkt]) -> Vec<SoortRegel> {
 }
 
 /// The vaardigheden that a klussoort exercises.
-pub fn vaardigheden_of<'a>(regeling: &'a Regeling, klussoort: &str) -> impl Iterator<Item = &'a str> {
+pub fn vaardigheden_of<'a>(
+    regeling: &'a Regeling,
+    klussoort: &str,
+) -> impl Iterator<Item = &'a str> {
     regeling
         .klussoorten
         .iter()

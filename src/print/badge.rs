@@ -22,7 +22,8 @@ const VC: &str = "https://www.w3.org/ns/credentials/v2";
 const OPEN_BADGES: &str = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json";
 const CRYPTOSUITE: &str = "eddsa-rdfc-2022";
 /// Asked by the European Commission of whoever uses its classification (domain.md §8).
-pub const ESCO_WORDS: &str = "This service uses the ESCO classification of the European Commission.";
+pub const ESCO_WORDS: &str =
+    "This service uses the ESCO classification of the European Commission.";
 /// Multicodec of an Ed25519 public key.
 const ED25519_PUBLIC: [u8; 2] = [0xed, 0x01];
 

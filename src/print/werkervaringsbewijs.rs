@@ -111,7 +111,10 @@ impl<'a> Sheet<'a> {
         let full = std::mem::replace(&mut self.page, Canvas::new(A4.0, A4.1));
         self.document.page(full);
         frame(&mut self.page);
-        let again = format!("Werkervaringsbewijs van {}, vervolg", self.bewijs.inhoud.naam);
+        let again = format!(
+            "Werkervaringsbewijs van {}, vervolg",
+            self.bewijs.inhoud.naam
+        );
         self.page.fitted(
             LEFT,
             34.0,
@@ -343,15 +346,36 @@ mod tests {
                 tot: date(2026, 11, 20),
                 minuten: 214 * 60 + 30,
                 vaardigheden: vec![
-                    skill("Tuinonderhoud", 120, "doet het zelf", "garden labourer", "9214.1"),
-                    skill("Schilderen", 62, "doet het met hulp", "construction painter", "7131.1"),
-                    skill("Verhuizen en meubels verplaatsen", 32, "", "mover", "9333.4"),
+                    skill(
+                        "Tuinonderhoud",
+                        120,
+                        "doet het zelf",
+                        "garden labourer",
+                        "9214.1",
+                    ),
+                    skill(
+                        "Schilderen",
+                        62,
+                        "doet het met hulp",
+                        "construction painter",
+                        "7131.1",
+                    ),
+                    skill(
+                        "Verhuizen en meubels verplaatsen",
+                        32,
+                        "",
+                        "mover",
+                        "9333.4",
+                    ),
                 ],
                 klussoorten: vec![GetoondeSoort {
                     naam: "Ramen wassen".to_owned(),
                     minuten: 90,
                 }],
-                opmerkingen: vec![remark("Werkt netjes en komt altijd op tijd.", "Peter Verschuren")],
+                opmerkingen: vec![remark(
+                    "Werkt netjes en komt altijd op tijd.",
+                    "Peter Verschuren",
+                )],
                 begeleider: "Peter Verschuren".to_owned(),
                 op: date(2026, 11, 22),
             },
@@ -403,7 +427,15 @@ mod tests {
         let mut bewijs = statement_of_three();
         let inhoud = &mut bewijs.inhoud;
         inhoud.vaardigheden = (0..30)
-            .map(|n| skill(&format!("Vaardigheid {n}"), n, "doet het zelf", "mover", "9333.4"))
+            .map(|n| {
+                skill(
+                    &format!("Vaardigheid {n}"),
+                    n,
+                    "doet het zelf",
+                    "mover",
+                    "9333.4",
+                )
+            })
             .collect();
         inhoud.opmerkingen = vec![remark(&"Heel goed gewerkt, dank. ".repeat(6), "Peter"); 3];
         let proof = Proof::new(werkervaringsbewijs(&bewijs).unwrap());

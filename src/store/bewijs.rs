@@ -66,12 +66,7 @@ pub async fn add(
 }
 
 /// Notes that it was withdrawn. A second time is a [`StoreError::Collision`].
-pub async fn withdraw(
-    tx: &Tx,
-    id: Uuid,
-    account: Uuid,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+pub async fn withdraw(tx: &Tx, id: Uuid, account: Uuid, now: Timestamp) -> Result<(), StoreError> {
     tx.conn()
         .execute_raw(sql(
             tx,
@@ -118,9 +113,7 @@ pub async fn withdrawn_places(
             vec![i64::from(from).into(), i64::from(to).into()],
         ))
         .await?;
-    rows.iter()
-        .map(|row| place(row, "?"))
-        .collect()
+    rows.iter().map(|row| place(row, "?")).collect()
 }
 
 /// Whether there is a credential with this place.

@@ -55,7 +55,9 @@ async fn as_given(door: &impl Door) -> Result<Finding, StoreError> {
         let (hash, salt): (Vec<u8>, Vec<u8>) = (row.try_get("", "hash")?, row.try_get("", "salt")?);
         let inhoud: String = row.try_get("", "inhoud")?;
         if hash_of(&salt, &inhoud) != hash {
-            rows.push(format!("bewijs {id}: what it says was changed after it was given"));
+            rows.push(format!(
+                "bewijs {id}: what it says was changed after it was given"
+            ));
         }
     }
     rows.truncate(MOST_ROWS);

@@ -79,7 +79,12 @@ pub async fn find(door: &impl Door, id: Uuid) -> Result<Option<OfVisit>, StoreEr
 
 /// What was said of a klus, oldest first.
 pub async fn of_klus(door: &impl Door, klus: Uuid) -> Result<Vec<Waardering>, StoreError> {
-    let found = select(door, "WHERE w.klus_id = $1 ORDER BY w.at, w.id", vec![klus.into()]).await?;
+    let found = select(
+        door,
+        "WHERE w.klus_id = $1 ORDER BY w.at, w.id",
+        vec![klus.into()],
+    )
+    .await?;
     Ok(found.into_iter().map(|one| one.waardering).collect())
 }
 
@@ -153,9 +158,8 @@ fn read(row: &QueryResult) -> Result<OfVisit, StoreError> {
             opdracht: row.try_get("", "opdracht_id")?,
             goed: row.try_get("", "goed")?,
             woorden: row.try_get("", "woorden")?,
-            status: WoordStatus::parse(&status).ok_or_else(|| {
-                row_error("waardering", id, format!("unknown status `{status}`"))
-            })?,
+            status: WoordStatus::parse(&status)
+                .ok_or_else(|| row_error("waardering", id, format!("unknown status `{status}`")))?,
             account: row.try_get("", "account_id")?,
             at: at("waardering", id, row.try_get("", "at")?)?,
             version: row.try_get("", "version")?,

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::{
     error::PageError,
-    extract::{JustPressed, Posted, Staff, Visit},
+    extract::{JustPressed, Posted, Staff, Visit, id},
     pdf,
     view::{Choice, Page, new_sleutel, show, show_with},
 };
@@ -189,9 +189,7 @@ impl ChoosePage {
             vaardigheden: own
                 .vaardigheden
                 .iter()
-                .map(|one| {
-                    Choice::new(&one.slug, &one.naam).described(taal.duration(one.minuten))
-                })
+                .map(|one| Choice::new(&one.slug, &one.naam).described(taal.duration(one.minuten)))
                 .collect(),
             soorten: own
                 .klussoorten
@@ -301,7 +299,12 @@ impl Says {
             opmerkingen: inhoud
                 .opmerkingen
                 .iter()
-                .map(|one| (one.tekst.clone(), format!("{}, {}", one.wie, long_date(one.op))))
+                .map(|one| {
+                    (
+                        one.tekst.clone(),
+                        format!("{}, {}", one.wie, long_date(one.op)),
+                    )
+                })
                 .collect(),
             begeleider: inhoud.begeleider.clone(),
             op: long_date(inhoud.op),
@@ -360,10 +363,7 @@ async fn make_own(posted: Posted<KeuzeForm>) -> Result<Response, PageError> {
     make(posted, whose).await
 }
 
-async fn make_for(
-    Path(id): Path<Uuid>,
-    posted: Posted<KeuzeForm>,
-) -> Result<Response, PageError> {
+async fn make_for(Path(id): Path<Uuid>, posted: Posted<KeuzeForm>) -> Result<Response, PageError> {
     let whose = Whose::of(&posted.visit, id);
     make(posted, whose).await
 }
@@ -382,17 +382,17 @@ async fn make(posted: Posted<KeuzeForm>, whose: Whose) -> Result<Response, PageE
     }
 }
 
-async fn paper(Staff(visit): Staff, Path(id): Path<Uuid>) -> Result<Response, PageError> {
-    let (nummer, bytes) = actions::bewijs::paper(&visit.app, &visit.actor, id).await?;
+async fn paper(Staff(visit): Staff, Path(key): Path<String>) -> Result<Response, PageError> {
+    let (nummer, bytes) = actions::bewijs::paper(&visit.app, &visit.actor, id(&key)?).await?;
     Ok(pdf(&format!("werkervaringsbewijs-{nummer}"), bytes))
 }
 
 async fn withdraw(
-    Path(id): Path<Uuid>,
+    Path(key): Path<String>,
     posted: Posted<JustPressed>,
 ) -> Result<Response, PageError> {
     let Posted { visit, once, .. } = posted;
-    let done = actions::bewijs::withdraw(&visit.app, &visit.actor, id, once).await?;
+    let done = actions::bewijs::withdraw(&visit.app, &visit.actor, id(&key)?, once).await?;
     let whose = Whose::own(&visit).unwrap_or_else(|_| Whose::of(&visit, done.value));
     Ok(Redirect::to(&format!("{}?gedaan=ingetrokken", whose.home)).into_response())
 }
@@ -519,20 +519,22 @@ async fn answer(visit: Visit, code: String) -> Result<Response, PageError> {
 // For programs ----------------------------------------------------------------
 
 async fn badge(visit: Visit, Path(code): Path<String>) -> Result<Response, PageError> {
-    let (nummer, credential) =
-        actions::bewijs::credential(&visit.app, visit.from, &code).await?;
+    let (nummer, credential) = actions::bewijs::credential(&visit.app, visit.from, &code).await?;
     let mut answer = open(CREDENTIAL, credential);
     let name = format!("attachment; filename=\"werkervaring-{nummer}.json\"");
     if let Ok(name) = name.try_into() {
-        answer.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+        answer
+            .headers_mut()
+            .insert(header::CONTENT_DISPOSITION, name);
     }
     Ok(answer)
 }
 
 async fn status_list(
     State(app): State<App>,
-    Path(list): Path<u32>,
+    Path(list): Path<String>,
 ) -> Result<Response, PageError> {
+    let list = list.parse().map_err(|_| Failure::NotFound)?;
     let list = actions::issuer::status_list(&app, list).await?;
     Ok(open(CREDENTIAL, list))
 }

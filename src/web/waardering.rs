@@ -134,7 +134,13 @@ struct KlusPage {
 }
 
 impl KlusPage {
-    fn new(visit: &Visit, klus: &Klus, stand: &Stand, form: &RateForm, errors: FieldErrors) -> Self {
+    fn new(
+        visit: &Visit,
+        klus: &Klus,
+        stand: &Stand,
+        form: &RateForm,
+        errors: FieldErrors,
+    ) -> Self {
         let page = Page::new(
             visit,
             format!("Wat vond de bewoner? Klus {}", klus.nummer),
@@ -315,11 +321,12 @@ pub(super) async fn for_phone(visit: &Visit) -> Result<Vec<Kind>, Failure> {
     Ok(all
         .into_iter()
         .map(|one| Kind {
-            kop: format!("{}, {}", taal.klussoort(app, &one.klussoort), taal.day(one.datum)),
-            woorden: one
-                .waardering
-                .words_for_ploeg(app.now())
-                .map(str::to_owned),
+            kop: format!(
+                "{}, {}",
+                taal.klussoort(app, &one.klussoort),
+                taal.day(one.datum)
+            ),
+            woorden: one.waardering.words_for_ploeg(app.now()).map(str::to_owned),
         })
         .collect())
 }

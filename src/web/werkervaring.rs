@@ -286,8 +286,7 @@ async fn api_of(
         .is_some_and(|accept| accept.contains("application/pdf"));
     if wants_pdf {
         let bewijs = actions::bewijs::usual(&caller.app, &caller.actor, id).await?;
-        let (nummer, bytes) =
-            actions::bewijs::paper(&caller.app, &caller.actor, bewijs).await?;
+        let (nummer, bytes) = actions::bewijs::paper(&caller.app, &caller.actor, bewijs).await?;
         return Ok(pdf(&format!("werkervaringsbewijs-{nummer}"), bytes));
     }
     let Ervaring {

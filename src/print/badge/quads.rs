@@ -32,37 +32,137 @@ const BOOLEAN: &str = "https://www.w3.org/2001/XMLSchema#boolean";
 
 /// The terms we write, with what the contexts make of them.
 const TERMS: [(&str, &str, Kind); 33] = [
-    ("issuer", "https://www.w3.org/2018/credentials#issuer", Kind::Node),
-    ("validFrom", "https://www.w3.org/2018/credentials#validFrom", Kind::Typed(DATE_TIME)),
-    ("credentialStatus", "https://www.w3.org/2018/credentials#credentialStatus", Kind::Node),
-    ("credentialSubject", "https://www.w3.org/2018/credentials#credentialSubject", Kind::Node),
-    ("statusPurpose", "https://www.w3.org/ns/credentials/status#statusPurpose", Kind::Text),
-    ("statusListIndex", "https://www.w3.org/ns/credentials/status#statusListIndex", Kind::Text),
-    ("statusListCredential", "https://www.w3.org/ns/credentials/status#statusListCredential", Kind::Node),
-    ("encodedList", "https://www.w3.org/ns/credentials/status#encodedList", Kind::Typed("https://w3id.org/security#multibase")),
+    (
+        "issuer",
+        "https://www.w3.org/2018/credentials#issuer",
+        Kind::Node,
+    ),
+    (
+        "validFrom",
+        "https://www.w3.org/2018/credentials#validFrom",
+        Kind::Typed(DATE_TIME),
+    ),
+    (
+        "credentialStatus",
+        "https://www.w3.org/2018/credentials#credentialStatus",
+        Kind::Node,
+    ),
+    (
+        "credentialSubject",
+        "https://www.w3.org/2018/credentials#credentialSubject",
+        Kind::Node,
+    ),
+    (
+        "statusPurpose",
+        "https://www.w3.org/ns/credentials/status#statusPurpose",
+        Kind::Text,
+    ),
+    (
+        "statusListIndex",
+        "https://www.w3.org/ns/credentials/status#statusListIndex",
+        Kind::Text,
+    ),
+    (
+        "statusListCredential",
+        "https://www.w3.org/ns/credentials/status#statusListCredential",
+        Kind::Node,
+    ),
+    (
+        "encodedList",
+        "https://www.w3.org/ns/credentials/status#encodedList",
+        Kind::Typed("https://w3id.org/security#multibase"),
+    ),
     ("name", "https://schema.org/name", Kind::Text),
     ("description", "https://schema.org/description", Kind::Text),
     ("url", "https://schema.org/url", Kind::Typed(ANY_URI)),
     ("inLanguage", "https://schema.org/inLanguage", Kind::Text),
     ("value", "https://schema.org/value", Kind::Text),
     ("targetName", "https://schema.org/targetName", Kind::Text),
-    ("targetUrl", "https://schema.org/targetUrl", Kind::Typed(ANY_URI)),
-    ("targetFramework", "https://schema.org/targetFramework", Kind::Text),
-    ("targetCode", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#targetCode", Kind::Text),
-    ("identifier", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#identifier", Kind::Node),
-    ("hashed", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#hashed", Kind::Typed(BOOLEAN)),
-    ("identityHash", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#identityHash", Kind::Text),
-    ("identityType", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#identityType", Kind::Text),
-    ("activityStartDate", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#activityStartDate", Kind::Typed(DATE)),
-    ("activityEndDate", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#activityEndDate", Kind::Typed(DATE)),
-    ("achievement", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#achievement", Kind::Node),
-    ("achievementType", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#achievementType", Kind::Text),
-    ("criteria", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#Criteria", Kind::Node),
-    ("narrative", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#narrative", Kind::Text),
-    ("alignment", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#alignment", Kind::Node),
-    ("resultDescription", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#resultDescription", Kind::NodeOrTyped(ANY_URI)),
-    ("resultType", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#resultType", Kind::Text),
-    ("result", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#result", Kind::Node),
+    (
+        "targetUrl",
+        "https://schema.org/targetUrl",
+        Kind::Typed(ANY_URI),
+    ),
+    (
+        "targetFramework",
+        "https://schema.org/targetFramework",
+        Kind::Text,
+    ),
+    (
+        "targetCode",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#targetCode",
+        Kind::Text,
+    ),
+    (
+        "identifier",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#identifier",
+        Kind::Node,
+    ),
+    (
+        "hashed",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#hashed",
+        Kind::Typed(BOOLEAN),
+    ),
+    (
+        "identityHash",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#identityHash",
+        Kind::Text,
+    ),
+    (
+        "identityType",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#identityType",
+        Kind::Text,
+    ),
+    (
+        "activityStartDate",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#activityStartDate",
+        Kind::Typed(DATE),
+    ),
+    (
+        "activityEndDate",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#activityEndDate",
+        Kind::Typed(DATE),
+    ),
+    (
+        "achievement",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#achievement",
+        Kind::Node,
+    ),
+    (
+        "achievementType",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#achievementType",
+        Kind::Text,
+    ),
+    (
+        "criteria",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#Criteria",
+        Kind::Node,
+    ),
+    (
+        "narrative",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#narrative",
+        Kind::Text,
+    ),
+    (
+        "alignment",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#alignment",
+        Kind::Node,
+    ),
+    (
+        "resultDescription",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#resultDescription",
+        Kind::NodeOrTyped(ANY_URI),
+    ),
+    (
+        "resultType",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#resultType",
+        Kind::Text,
+    ),
+    (
+        "result",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#result",
+        Kind::Node,
+    ),
     // Not terms of a node: its name and its kinds.
     ("id", "", Kind::Node),
     ("type", RDF_TYPE, Kind::Node),
@@ -70,18 +170,51 @@ const TERMS: [(&str, &str, Kind); 33] = [
 
 /// The kinds of nodes we write.
 const TYPES: [(&str, &str); 12] = [
-    ("VerifiableCredential", "https://www.w3.org/2018/credentials#VerifiableCredential"),
-    ("AchievementCredential", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential"),
-    ("BitstringStatusListCredential", "https://www.w3.org/ns/credentials/status#BitstringStatusListCredential"),
-    ("BitstringStatusList", "https://www.w3.org/ns/credentials/status#BitstringStatusList"),
-    ("BitstringStatusListEntry", "https://www.w3.org/ns/credentials/status#BitstringStatusListEntry"),
-    ("Profile", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#Profile"),
-    ("AchievementSubject", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#AchievementSubject"),
-    ("IdentityObject", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#IdentityObject"),
-    ("Achievement", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#Achievement"),
+    (
+        "VerifiableCredential",
+        "https://www.w3.org/2018/credentials#VerifiableCredential",
+    ),
+    (
+        "AchievementCredential",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential",
+    ),
+    (
+        "BitstringStatusListCredential",
+        "https://www.w3.org/ns/credentials/status#BitstringStatusListCredential",
+    ),
+    (
+        "BitstringStatusList",
+        "https://www.w3.org/ns/credentials/status#BitstringStatusList",
+    ),
+    (
+        "BitstringStatusListEntry",
+        "https://www.w3.org/ns/credentials/status#BitstringStatusListEntry",
+    ),
+    (
+        "Profile",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#Profile",
+    ),
+    (
+        "AchievementSubject",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#AchievementSubject",
+    ),
+    (
+        "IdentityObject",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#IdentityObject",
+    ),
+    (
+        "Achievement",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#Achievement",
+    ),
     ("Alignment", "https://schema.org/AlignmentObject"),
-    ("ResultDescription", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#ResultDescription"),
-    ("Result", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#Result"),
+    (
+        "ResultDescription",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#ResultDescription",
+    ),
+    (
+        "Result",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#Result",
+    ),
 ];
 
 /// A subject or object: with a name, without one (by number), or a text with its data type.
@@ -117,7 +250,9 @@ pub(super) fn proof(created: &str, method: &str, cryptosuite: &str) -> String {
     [
         format!("_:c14n0 <http://purl.org/dc/terms/created> \"{created}\"^^<{DATE_TIME}> .\n"),
         format!("_:c14n0 <{RDF_TYPE}> <{SECURITY}DataIntegrityProof> .\n"),
-        format!("_:c14n0 <{SECURITY}cryptosuite> \"{cryptosuite}\"^^<{SECURITY}cryptosuiteString> .\n"),
+        format!(
+            "_:c14n0 <{SECURITY}cryptosuite> \"{cryptosuite}\"^^<{SECURITY}cryptosuiteString> .\n"
+        ),
         format!("_:c14n0 <{SECURITY}proofPurpose> <{SECURITY}assertionMethod> .\n"),
         format!("_:c14n0 <{SECURITY}verificationMethod> <{method}> .\n"),
     ]
@@ -286,7 +421,10 @@ mod tests {
     fn a_credential_reads_as_an_independent_processor_reads_it() {
         // Made with jsonld.js 9 and rdf-canonize 5 from the JSON beside it.
         let document = serde_json::from_str(include_str!("fixtures/credential.json")).unwrap();
-        assert_eq!(canonical(&document).unwrap(), include_str!("fixtures/credential.nq"));
+        assert_eq!(
+            canonical(&document).unwrap(),
+            include_str!("fixtures/credential.nq")
+        );
     }
 
     #[test]
@@ -295,7 +433,10 @@ mod tests {
             (r#"{"id":"urn:a","salary":"1"}"#, "salary"),
             (r#"{"id":"urn:a","type":["Person"]}"#, "Person"),
             (r#"{"id":"urn:a","name":1}"#, "1"),
-            (r#"{"id":"urn:a","result":[{"value":"1"},{"value":"1"}]}"#, "twice"),
+            (
+                r#"{"id":"urn:a","result":[{"value":"1"},{"value":"1"}]}"#,
+                "twice",
+            ),
         ] {
             let refused = canonical(&serde_json::from_str(wrong).unwrap()).unwrap_err();
             assert!(refused.to_string().contains(says), "{refused}");

@@ -61,9 +61,13 @@ mod tests {
     #[test]
     fn a_withdrawn_place_is_its_bit_counted_from_the_left() {
         let text = encoded(&[0, 9, LIST_SIZE - 1, LIST_SIZE]).unwrap();
-        let packed = URL_SAFE_NO_PAD.decode(text.strip_prefix('u').unwrap()).unwrap();
+        let packed = URL_SAFE_NO_PAD
+            .decode(text.strip_prefix('u').unwrap())
+            .unwrap();
         let mut bits = Vec::new();
-        flate2::read::GzDecoder::new(packed.as_slice()).read_to_end(&mut bits).unwrap();
+        flate2::read::GzDecoder::new(packed.as_slice())
+            .read_to_end(&mut bits)
+            .unwrap();
         assert_eq!(bits.len(), 16 * 1024);
         assert_eq!((bits[0], bits[1], bits[16 * 1024 - 1]), (0x80, 0x40, 0x01));
         assert!(bits[2..16 * 1024 - 1].iter().all(|byte| *byte == 0));

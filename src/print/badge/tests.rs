@@ -92,7 +92,10 @@ fn every_change_of_what_it_says_changes_what_is_signed() {
 
 #[test]
 fn the_issuer_is_found_by_host_port_and_path() {
-    assert_eq!(did("https://cheque.example.org"), "did:web:cheque.example.org");
+    assert_eq!(
+        did("https://cheque.example.org"),
+        "did:web:cheque.example.org"
+    );
     assert_eq!(
         did("http://localhost:8080/CHEQUES"),
         "did:web:localhost%3A8080:CHEQUES"
@@ -102,7 +105,9 @@ fn the_issuer_is_found_by_host_port_and_path() {
         document["assertionMethod"],
         json!(["did:web:a.nl#key-1", "did:web:a.nl#key-2"])
     );
-    let key = document["verificationMethod"][0]["publicKeyMultibase"].as_str().unwrap();
+    let key = document["verificationMethod"][0]["publicKeyMultibase"]
+        .as_str()
+        .unwrap();
     assert!(key.starts_with("z6Mk"), "{key}");
 }
 

@@ -1,6 +1,11 @@
 //! Werkervaringsbewijzen for programs: those of a deelnemer, making one, taking one back.
 
-use axum::{Json, extract::Path, http::StatusCode, response::{IntoResponse, Response}};
+use axum::{
+    Json,
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -142,11 +147,9 @@ async fn make(
     Sent { body, once }: Sent<BewijsBody>,
 ) -> Result<Response, ApiError> {
     let Some(naam) = NaamKeuze::parse(&body.naam) else {
-        return Err(actions::Failure::Invalid(FieldErrors::one(
-            "naam",
-            "Kies heel of kort.",
-        ))
-        .into());
+        return Err(
+            actions::Failure::Invalid(FieldErrors::one("naam", "Kies heel of kort.")).into(),
+        );
     };
     let keuze = Keuze {
         naam,
@@ -184,7 +187,10 @@ struct WithdrawBody {}
 async fn withdraw(
     caller: Caller,
     Path(bewijs): Path<String>,
-    Sent { once, body: WithdrawBody {} }: Sent<WithdrawBody>,
+    Sent {
+        once,
+        body: WithdrawBody {},
+    }: Sent<WithdrawBody>,
 ) -> Result<Response, ApiError> {
     let done = actions::bewijs::withdraw(&caller.app, &caller.actor, id(&bewijs)?, once).await?;
     Ok(replayed(
