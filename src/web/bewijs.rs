@@ -404,8 +404,8 @@ pub(super) struct Row {
     /// What it says, in a line.
     pub(super) wat: String,
     pub(super) valid: bool,
-    pub(super) link: String,
-    pub(super) badge: String,
+    /// What the deelnemer can hand on: the link, and the credential behind it.
+    pub(super) links: Option<(String, String)>,
     pub(super) sleutel: String,
 }
 
@@ -413,12 +413,21 @@ pub(super) struct Row {
 pub(super) async fn rows(visit: &Visit, deelnemer: Uuid) -> Result<Vec<Row>, Failure> {
     let (app, taal) = (&visit.app, visit.taal());
     let all = actions::bewijs::of_deelnemer(app, &visit.actor, deelnemer).await?;
-    Ok(all.iter().map(|one| row(app, taal, one)).collect())
+    let own = visit.account().and_then(|account| account.rol.deelnemer());
+    Ok(all
+        .iter()
+        .map(|one| Row {
+            links: own.map(|_| {
+                let code = actions::bewijs::code(app, one.id).to_string();
+                let link = actions::bewijs::link(app, &code);
+                (link.clone(), format!("{link}/badge"))
+            }),
+            ..row(taal, one)
+        })
+        .collect())
 }
 
-fn row(app: &App, taal: Taal, one: &Bewijs) -> Row {
-    let code = actions::bewijs::code(app, one.id).to_string();
-    let link = actions::bewijs::link(app, &code);
+fn row(taal: Taal, one: &Bewijs) -> Row {
     let lines = one.inhoud.vaardigheden.iter().map(|line| &line.naam);
     let lines = lines.chain(one.inhoud.klussoorten.iter().map(|line| &line.naam));
     Row {
@@ -432,8 +441,7 @@ fn row(app: &App, taal: Taal, one: &Bewijs) -> Row {
         ),
         wat: lines.cloned().collect::<Vec<_>>().join(", "),
         valid: one.withdrawn.is_none(),
-        badge: format!("{link}/badge"),
-        link,
+        links: None,
         sleutel: new_sleutel(),
     }
 }
