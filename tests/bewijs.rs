@@ -66,6 +66,8 @@ async fn phone_of(world: &World, visit: &Visit) -> Visitor {
 
 /// Makes a bewijs of the garden work on the phone; answers its key and its code.
 async fn made(world: &World, visit: &Visit, phone: &mut Visitor) -> (Uuid, String) {
+    // The newest comes first in the list.
+    world.later(1);
     let fields = [
         ("naam", "heel"),
         ("vaardigheid", "groen-onderhouden"),
@@ -117,7 +119,8 @@ stories! {
         let nothing = phone.get("/ploeg/werkervaring/bewijs?kijk=ja&naam=heel").await.is(409).text();
         assert!(nothing.contains("Er is niets gekozen"), "{nothing}");
         let remarks = store::opmerking::of_deelnemer(world.app.store.read(), own).await.unwrap();
-        let chosen = format!("naam=kort&vaardigheid=groen-onderhouden&soort=tuinonderhoud&opmerking={}", remarks[1].0.id);
+        let netjes = remarks.iter().find(|(one, _)| one.tekst.contains("netjes")).unwrap().0.id.to_string();
+        let chosen = format!("naam=kort&vaardigheid=groen-onderhouden&soort=tuinonderhoud&opmerking={netjes}");
         let look = phone.get(&format!("/ploeg/werkervaring/bewijs?kijk=ja&{chosen}")).await.is(200);
         let text = look.text();
         for said in ["Sam B.", "Werkt netjes en rustig.", "garden labourer", "Soort klus: Tuinonderhoud"] {
@@ -126,7 +129,7 @@ stories! {
         assert!(!text.contains("doet het zelf") && !text.contains("zaag"), "not chosen: {text}");
         let sleutel = look.field("sleutel");
         let fields = [("naam", "kort"), ("vaardigheid", "groen-onderhouden"), ("soort", "tuinonderhoud"),
-            ("opmerking", &remarks[1].0.id.to_string()), ("sleutel", &sleutel)];
+            ("opmerking", &netjes), ("sleutel", &sleutel)];
         phone.post("/ploeg/werkervaring/bewijs", &fields).await.is(303);
         // A double press is one bewijs.
         phone.post("/ploeg/werkervaring/bewijs", &fields).await.is(303);
