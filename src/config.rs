@@ -67,6 +67,12 @@ pub enum Command {
         #[command(flatten)]
         settings: Settings,
     },
+    /// Sign credentials with another key from now on; the public keys before it stay published.
+    RotateIssuerKey {
+        /// Settings.
+        #[command(flatten)]
+        settings: Settings,
+    },
     /// Import where addresses lie from an extract of the BAG, for travel times; again replaces what was there.
     ImportAdressen {
         /// CSV with columns postcode, huisnummer, huisletter, huisnummertoevoeging and x, y (RD) or lat, lon.

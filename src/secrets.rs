@@ -12,6 +12,7 @@ use chacha20poly1305::{
     aead::{Aead, Payload},
 };
 use hmac::{Hmac, Mac};
+use ring::signature::{Ed25519KeyPair, KeyPair as _};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use thiserror::Error;
@@ -43,6 +44,9 @@ pub enum SecretError {
         "the key file {0} cannot be used: {1}. It must hold 64 hexadecimal digits; without the right key no cheque can be checked"
     )]
     KeyFile(String, String),
+    /// The signing key of credentials could not be made.
+    #[error("the signing key of credentials could not be made")]
+    IssuerKey,
     /// Sealed bytes that do not open: another key, or somebody changed them.
     #[error("sealed bytes do not open with this key")]
     Sealed,
@@ -72,7 +76,9 @@ pub enum Purpose {
     Csrf,
     /// The four digits a ploeg names at the door.
     Deurcode,
-    /// The verification code on a werkervaringsbewijs.
+    /// Makes the code on a werkervaringsbewijs, from its key.
+    BewijsCode,
+    /// The code on a werkervaringsbewijs, as it is looked up.
     Bewijs,
 }
 
@@ -88,8 +94,30 @@ impl Purpose {
             Self::Aanbodcode => "aanbodcode",
             Self::Csrf => "csrf",
             Self::Deurcode => "deurcode",
+            Self::BewijsCode => "bewijs-code",
             Self::Bewijs => "bewijs",
         }
+    }
+}
+
+/// A key with which credentials are signed (Ed25519). Prints nothing of itself.
+pub struct IssuerKey(Ed25519KeyPair);
+
+impl fmt::Debug for IssuerKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("IssuerKey(…)")
+    }
+}
+
+impl IssuerKey {
+    /// The public half, 32 bytes.
+    pub fn public(&self) -> Vec<u8> {
+        self.0.public_key().as_ref().to_vec()
+    }
+
+    /// Signs; the same bytes get the same signature of 64 bytes.
+    pub fn sign(&self, bytes: &[u8]) -> Vec<u8> {
+        self.0.sign(bytes).as_ref().to_vec()
     }
 }
 
@@ -158,6 +186,15 @@ impl Keys {
                 },
             )
             .map_err(|_| SecretError::Sealed)
+    }
+
+    /// The signing key of the issuer of credentials with this number. It follows from the root key, so a database that is
+    /// stolen or restored holds no private key; its public half is published for ever.
+    pub fn issuer_key(&self, no: u32) -> Result<IssuerKey, SecretError> {
+        let seed = self.derive(&format!("issuer-key-{no}"));
+        Ed25519KeyPair::from_seed_unchecked(&seed)
+            .map(IssuerKey)
+            .map_err(|_| SecretError::IssuerKey)
     }
 
     fn cipher(&self) -> ChaCha20Poly1305 {
@@ -303,6 +340,16 @@ mod tests {
         assert!(verify_password("tulpen op de dijk", Some(&hash)));
         assert!(!verify_password("tulpen op de dyk", Some(&hash)));
         assert!(!verify_password("tulpen op de dijk", None));
+    }
+
+    #[test]
+    fn each_issuer_key_is_its_own_and_follows_from_the_root_key() {
+        let keys = Keys::random().unwrap();
+        let public = |keys: &Keys, no| keys.issuer_key(no).unwrap().public();
+        assert_eq!(public(&keys, 1), public(&keys.clone(), 1));
+        assert_ne!(public(&keys, 1), public(&keys, 2));
+        assert_ne!(public(&keys, 1), public(&Keys::random().unwrap(), 1));
+        assert_eq!(format!("{:?}", keys.issuer_key(1).unwrap()), "IssuerKey(…)");
     }
 
     #[test]

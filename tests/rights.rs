@@ -15,12 +15,14 @@ use dienstencheque::{
         afwezig::{AfwezigDraft, Wie},
         agenda::AgendaVan,
         bericht::{Bericht, BerichtStatus},
+        bewijs::{Bewijs, Inhoud},
         bezetting::BezettingDraft,
         calendar::to_instant,
         fonds::FondsDraft,
         half_days::HalfDaysDraft,
         klus::{Acceptance, KlusDraft},
         melding::Melding,
+        nummer::BewijsNummer,
         oplage::OplageDraft,
         organisatie::OrganisatieDraft,
         ploeg::PloegDraft,
@@ -28,6 +30,7 @@ use dienstencheque::{
         toekenning::ToekenningDraft,
         verkoop::{BY_API, PayerDraft, VerkoopDraft},
         verzilvering::Bezwaar,
+        waardering::WaarderingDraft,
     },
     notify::Channels,
     store, web,
@@ -155,6 +158,10 @@ struct Things {
     /// Of a deelnemer in that ploeg.
     afwezig: Uuid,
     signaal: Uuid,
+    /// Of the deelnemer of this account.
+    bewijs: Uuid,
+    /// A good word for the ploeg.
+    waardering: Uuid,
     /// Of a voertuig of the uitvoerder.
     bezetting: Uuid,
     verkoop: Uuid,
@@ -385,9 +392,20 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         .unwrap();
     let read = actions::signaal::mine_to_read(app, &team.coordinator()).await;
     let signaal = read.unwrap()[0].signaal.id;
+    let said = WaarderingDraft {
+        oordeel: "goed".to_owned(),
+        woorden: format!("Groeten van {mark}!"),
+    };
+    actions::waardering::by_staff(app, &team.coordinator(), asked[3].id, &said, None)
+        .await
+        .unwrap();
+    let words = actions::waardering::list(app, &team.coordinator()).await;
+    let waardering = words.unwrap()[0].waardering.id;
     Things {
         afwezig,
         signaal,
+        bewijs: kept_bewijs(world, &team).await,
+        waardering,
         bezetting,
         organisatie: payers[0],
         factuur: payers[1],
@@ -437,6 +455,45 @@ async fn things(world: &World, uitvoerder: &str, verkooppunt: &str, mark: &str) 
         ],
         team,
     }
+}
+
+/// A bewijs of the first deelnemer, who has no approved uren in this world.
+async fn kept_bewijs(world: &World, team: &Team) -> Uuid {
+    let (deelnemer, account) = &team.deelnemers[0];
+    let today = world.app.today();
+    let bewijs = Bewijs {
+        id: world.app.new_id(),
+        nummer: BewijsNummer {
+            year: 2026,
+            seq: 1 + u32::from(team.uitvoerder != "hulst-werkt"),
+        },
+        deelnemer: deelnemer.id,
+        plaats: u32::from(team.uitvoerder != "hulst-werkt"),
+        inhoud: Inhoud {
+            regeling: "Hulst voor Elkaar".to_owned(),
+            uitvoerder: team.uitvoerder.clone(),
+            naam: deelnemer.naam.clone(),
+            van: today,
+            tot: today,
+            minuten: 60,
+            vaardigheden: Vec::new(),
+            klussoorten: Vec::new(),
+            opmerkingen: Vec::new(),
+            begeleider: String::new(),
+            op: today,
+        },
+        account: account.id,
+        at: world.app.now(),
+        withdrawn: None,
+    };
+    let (id, mac) = (bewijs.id, bewijs.id.as_bytes().to_vec());
+    world
+        .app
+        .store
+        .write(move |tx| async move { store::bewijs::add(&tx, &bewijs, mac, [0; 16]).await })
+        .await
+        .unwrap();
+    id
 }
 
 /// A foto that staff added to a klus.
@@ -594,6 +651,10 @@ impl Things {
             self.melding
         } else if path.contains("/signalen/") {
             self.signaal
+        } else if path.contains("/werkervaringsbewijzen/") {
+            self.bewijs
+        } else if path.contains("/waarderingen/") {
+            self.waardering
         } else if path.contains("/berichten/") {
             self.bericht
         } else if path.contains("/agendas/links/") {
@@ -657,6 +718,7 @@ impl Things {
             .replace("{handeling}", "vervanging")
             .replace("{rapport}", "verkopen")
             .replace("{maand}", "2026-11")
+            .replace("{lijst}", "0")
             .replace("{verkooppunt}", &self.verkooppunt)
             .replace("{stap}", "omschrijving")
             .replace("{*path}", "style/app.css")
@@ -721,6 +783,8 @@ impl Things {
             self.terugbetaling,
             self.melding,
             self.signaal,
+            self.bewijs,
+            self.waardering,
             self.bericht,
             self.agenda,
             self.team.begeleider.id,

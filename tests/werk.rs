@@ -1,7 +1,7 @@
 //! The ploeg at work: pressing, taking cheques in, uren, their approval, and what they add up to.
 
 use dienstencheque::{
-    actions::{self, Failure, uren::Correction, werk::FinishDraft},
+    actions::{self, Failure, werk::FinishDraft},
     domain::{
         account::Actor,
         klus::{Acceptance, KlusDraft},
@@ -376,61 +376,6 @@ stories! {
         is_clean(&world).await;
     }
 
-    async fn werkervaring_is_shown_printed_and_checked_by_who_holds_the_paper(world: World) {
-        let visit = world.started_visit(2).await;
-        let own = visit.team.deelnemers[0].0.id;
-        let mut api = world.visitor().with_token(&visit.token);
-        let path = format!("/api/v1/deelnemers/{own}/werkervaring");
-        api.get_as(&path, "application/pdf").await.is(409);
-        finished(&world, &visit).await;
-        assert_eq!(api.get(&path).await.is(200).json()["minuten"], 0, "reported is not approved");
-        let begeleider = visit.team.begeleider();
-        actions::uren::approve_all(&world.app, &begeleider, visit.opdracht, None).await.unwrap();
-        let json = api.get(&path).await.is(200).json();
-        assert_eq!(json["minuten"], 60);
-        assert_eq!(json["vaardigheden"][0]["id"], "groen-onderhouden");
-        assert_eq!(json["vaardigheden"][0]["niveau"], 2);
-        assert_eq!(
-            json["vaardigheden"][0]["escoUri"],
-            "http://data.europa.eu/esco/occupation/a10eb17a-3c78-4f7a-a1da-8f31146339d3"
-        );
-        let paper = api.get_as(&path, "application/pdf").await.is(200);
-        assert_eq!(paper.headers["content-type"], "application/pdf");
-        let code = code_on(&paper.bytes);
-        let mut phone = kaart_login(&world, &visit).await;
-        phone.get("/ploeg/werkervaring").await.is(200);
-        assert!(phone.get("/ploeg/werkervaring/bewijs").await.is(200).bytes.starts_with(b"%PDF"));
-
-        let shown = world.visitor().get(&format!("/bewijs/{code}")).await.is(200).text();
-        for said in ["Ja, dit bewijs is echt", "Sam Bedacht", "Hulst Werkt!", "1 uur"] {
-            assert!(shown.contains(said), "{said} is missing: {shown}");
-        }
-        for not_said in ["Verzonnen", "Clinge", "Voorbeeldstraat", "Participatiewet"] {
-            assert!(!shown.contains(not_said), "{not_said} is on the public page");
-        }
-        // Later work and corrections do not make an old paper false.
-        world.later(30);
-        let mine = store::uren::of_opdracht(world.app.store.read(), visit.opdracht).await.unwrap();
-        let mine = mine.into_iter().find(|uren| uren.deelnemer_id == own).unwrap();
-        actions::uren::correct(&world.app, &visit.team.deelnemer(), mine.id, Correction { soort: None, minuten: 80, reden: "Later weg".into() }, None).await.unwrap();
-        actions::uren::approve_all(&world.app, &begeleider, visit.opdracht, None).await.unwrap();
-        assert!(world.visitor().get(&format!("/bewijs/{code}")).await.is(200).text().contains("1 uur</dd>"));
-        assert_ne!(code_on(&api.get_as(&path, "application/pdf").await.is(200).bytes), code);
-
-        for at in [0, 8, 13, 20, 25] {
-            let mut forged: Vec<char> = code.chars().collect();
-            forged[at] = if forged[at] == '1' { '2' } else { '1' };
-            let forged: String = forged.into_iter().collect();
-            let answer = world.visitor().get(&format!("/bewijs/{forged}")).await.is(404).text();
-            assert!(answer.contains("Dit bewijs kennen wij niet"));
-        }
-        let mut guesser = world.visitor();
-        for _ in 0..10 {
-            guesser.get("/bewijs?code=0").await.is(404);
-        }
-        guesser.get("/bewijs?code=0").await.is(429);
-    }
-
     async fn a_klus_with_many_ploegen_shows_a_begeleider_only_their_own(world: World) {
         let visit = world.started_visit(1).await;
         let mut own = world.login(&visit.team.begeleider).await;
@@ -496,21 +441,4 @@ stories! {
             Err(Failure::NotAllowed(_))
         ));
     }
-}
-
-/// The code that stands on a paper, by way of the tool that reads PDF text.
-fn code_on(pdf: &[u8]) -> String {
-    let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(file.path(), pdf).unwrap();
-    let output = std::process::Command::new("pdftotext")
-        .arg(file.path())
-        .arg("-")
-        .output()
-        .expect("pdftotext (poppler-utils) is installed by tests/run");
-    let text = String::from_utf8(output.stdout).unwrap();
-    let is_code = |word: &&str| word.matches('-').count() == 6 && word.len() == 32;
-    let found = text.split_whitespace().find(is_code);
-    found
-        .unwrap_or_else(|| panic!("no code on the paper: {text}"))
-        .replace('-', "")
 }

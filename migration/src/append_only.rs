@@ -5,7 +5,7 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// Every such table, each with a column that every row fills.
-pub const TABLES: [(&str, &str); 17] = [
+pub const TABLES: [(&str, &str); 20] = [
     ("oplage", "id"),
     ("verkoop", "id"),
     ("factuur", "id"),
@@ -22,6 +22,9 @@ pub const TABLES: [(&str, &str); 17] = [
     ("herleving", "id"),
     ("plan_revision", "no"),
     ("uren_maand", "id"),
+    ("bewijs", "id"),
+    ("bewijs_intrekking", "bewijs_id"),
+    ("issuer_key", "no"),
     ("toets", "klus_id"),
 ];
 

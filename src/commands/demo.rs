@@ -29,6 +29,7 @@ pub mod payers;
 pub mod people;
 mod room;
 pub mod stock;
+mod words;
 
 const DATABASE: &str = "dienstencheque.db";
 const KEY: &str = "dienstencheque.key";

@@ -18,6 +18,7 @@ pub mod check;
 pub mod demo;
 pub mod import_adressen;
 pub mod import_reistijden;
+mod rotate_issuer_key;
 pub mod serve;
 
 /// Why a command failed.
@@ -84,6 +85,7 @@ pub async fn run(command: Command) -> Result<ExitCode, CommandError> {
                 .map_err(|error| StoreError::Database(error.to_string()))?
         ),
         Command::AddAccount { new, settings } => add_account::run(new, settings).await?,
+        Command::RotateIssuerKey { settings } => rotate_issuer_key::run(settings).await?,
         Command::ImportAdressen {
             file,
             all,

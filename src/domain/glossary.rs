@@ -261,6 +261,21 @@ pub const GLOSSARY: &[Word] = &[
         "what approved uren add up to, by skill; printable as a statement",
         &[],
     ),
+    word(
+        "Bewijs",
+        "one werkervaringsbewijs as it was given: numbered, unchangeable, withdrawn by the deelnemer at any time",
+        &[],
+    ),
+    word(
+        "Opmerking",
+        "a short remark of a begeleider on the work of a deelnemer; on paper only when the deelnemer chooses so",
+        &[],
+    ),
+    word(
+        "Waardering",
+        "what a resident says of the work after a visit; a good word reaches the ploeg, nothing is added up",
+        &[],
+    ),
     word("Account", "who logs in", &[]),
     word("Rol", "as what somebody logs in, with its scope", &[]),
     word(

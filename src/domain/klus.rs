@@ -471,7 +471,7 @@ impl Klus {
 
     /// The resident is not content; a repair visit follows.
     pub fn complain(self, now: Timestamp, reden: String) -> Step {
-        if self.status != KlusStatus::Done {
+        if !matches!(self.status, KlusStatus::Done | KlusStatus::Closed) {
             return Err(self.not_now("als klacht gemeld"));
         }
         Ok(Self {

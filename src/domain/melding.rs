@@ -36,11 +36,13 @@ pub enum MeldingSoort {
     ReportedAway,
     /// A deelnemer says they come later.
     ReportedLate,
+    /// A resident is not content with the work.
+    Unhappy,
 }
 
 impl MeldingSoort {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::LateReported,
         Self::HeldBack,
         Self::Disputed,
@@ -54,6 +56,7 @@ impl MeldingSoort {
         Self::BackFromPloeg,
         Self::ReportedAway,
         Self::ReportedLate,
+        Self::Unhappy,
     ];
 
     /// The word in the database.
@@ -72,6 +75,7 @@ impl MeldingSoort {
             Self::BackFromPloeg => "back_from_ploeg",
             Self::ReportedAway => "reported_away",
             Self::ReportedLate => "reported_late",
+            Self::Unhappy => "unhappy",
         }
     }
 
@@ -91,6 +95,7 @@ impl MeldingSoort {
             Self::BackFromPloeg => "Klus terug van de ploeg",
             Self::ReportedAway => "Deelnemer afgemeld",
             Self::ReportedLate => "Deelnemer komt later",
+            Self::Unhappy => "Bewoner is niet tevreden",
         }
     }
 

@@ -68,6 +68,9 @@ pub mod opdracht;
 pub mod ploeg;
 pub mod signaal;
 pub mod vooropname;
+pub mod waardering;
 // What is done, and what it adds up to
+pub mod bewijs;
+pub mod opmerking;
 pub mod uren;
 pub mod werkervaring;

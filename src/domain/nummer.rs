@@ -50,6 +50,15 @@ pub struct ToekenningNummer {
     pub seq: u32,
 }
 
+/// The number of a werkervaringsbewijs, `W26-000123-5`. It is printed and read out, never looked up, so it need not be read back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BewijsNummer {
+    /// Year of making, in full (2026); two digits are shown.
+    pub year: i16,
+    /// Counts per regeling and year, from 1.
+    pub seq: u32,
+}
+
 /// The number of a receipt, `GW-2026-000123`: without gaps per verkooppunt and year. Never typed over by residents, so without check character.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bonnummer {
@@ -147,6 +156,12 @@ impl ToekenningNummer {
 impl fmt::Display for ToekenningNummer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_checked(Self::PREFIX, self.year, self.seq, f)
+    }
+}
+
+impl fmt::Display for BewijsNummer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_checked("W", self.year, self.seq, f)
     }
 }
 

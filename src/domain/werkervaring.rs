@@ -14,10 +14,6 @@ use super::{
     regeling::Regeling,
 };
 
-mod controlecode;
-
-pub use controlecode::Controlecode;
-
 /// Approved minutes of one klussoort.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gewerkt {
@@ -40,6 +36,19 @@ pub struct Werkervaring {
     pub periode: Option<(Date, Date)>,
     /// By skill, most hours first.
     pub vaardigheden: Vec<Regel>,
+    /// The same hours by klussoort, most hours first.
+    pub klussoorten: Vec<SoortRegel>,
+}
+
+/// One klussoort of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SoortRegel {
+    /// Slug.
+    pub slug: String,
+    /// As people read it.
+    pub naam: String,
+    /// Approved minutes.
+    pub minuten: u32,
 }
 
 /// One skill of it.
@@ -105,10 +114,30 @@ pub fn add_up(
             .min()
             .zip(gewerkt.iter().map(|deel| deel.tot).max()),
         vaardigheden,
+        klussoorten: klussoorten(regeling, gewerkt),
     }
 }
 
-fn vaardigheden_of<'a>(regeling: &'a Regeling, klussoort: &str) -> impl Iterator<Item = &'a str> {
+fn klussoorten(regeling: &Regeling, gewerkt: &[Gewerkt]) -> Vec<SoortRegel> {
+    let mut regels: Vec<SoortRegel> = gewerkt
+        .iter()
+        .map(|deel| SoortRegel {
+            naam: regeling
+                .klussoort(&deel.klussoort)
+                .map_or_else(|| deel.klussoort.clone(), |soort| soort.naam.clone()),
+            slug: deel.klussoort.clone(),
+            minuten: deel.minuten,
+        })
+        .collect();
+    regels.sort_by(|a, b| b.minuten.cmp(&a.minuten).then_with(|| a.naam.cmp(&b.naam)));
+    regels
+}
+
+/// The vaardigheden that a klussoort exercises.
+pub fn vaardigheden_of<'a>(
+    regeling: &'a Regeling,
+    klussoort: &str,
+) -> impl Iterator<Item = &'a str> {
     regeling
         .klussoorten
         .iter()
@@ -171,6 +200,15 @@ mod tests {
         assert_eq!(
             all.minuten, 720,
             "a klussoort with two skills counts once in the total"
+        );
+        let soorten: Vec<_> = all
+            .klussoorten
+            .iter()
+            .map(|one| (one.slug.as_str(), one.minuten))
+            .collect();
+        assert_eq!(
+            soorten,
+            [("tuinonderhoud", 600), ("verhuizen", 90), ("vervoer", 30)]
         );
         assert_eq!(all.periode, Some((date(2026, 3, 2), date(2026, 11, 20))));
     }

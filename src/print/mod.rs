@@ -7,6 +7,7 @@
 
 pub mod afrekening;
 pub mod agenda;
+pub mod badge;
 pub mod bon;
 pub mod brief;
 pub mod cheque_vel;
@@ -46,7 +47,7 @@ pub use kasstaat::{Kasstaat, KasstaatVerschil, kasstaat};
 pub use klus_bevestiging::{KlusBevestiging, klus_bevestiging};
 pub use omslag::{Omslag, omslagen};
 pub use overdrachtsbon::{Overdrachtsbon, overdrachtsbon};
-pub use werkervaringsbewijs::{BewijsVaardigheid, Werkervaringsbewijs, werkervaringsbewijs};
+pub use werkervaringsbewijs::{Werkervaringsbewijs, werkervaringsbewijs};
 
 /// Whom to call: shown as two columns, name and number, as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +91,9 @@ pub enum PrintError {
     /// The writer of CSV or spreadsheets refused: more rows or columns than the format knows.
     #[error("the list could not be written: {0}")]
     List(String),
+    /// A credential that says what it cannot say, or says it twice.
+    #[error("the credential could not be made: {0}")]
+    Credential(String),
     /// The PDF writer refused.
     #[error("the PDF could not be written: {0}")]
     Pdf(String),

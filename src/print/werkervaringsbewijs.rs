@@ -2,11 +2,11 @@
 //!
 //! The deelnemer chooses what stands on it; nothing here names a resident or a reason for absence (domain.md §5).
 
-use jiff::civil::Date;
-
+use super::badge::ESCO_WORDS;
 use super::canvas::{Area, Canvas, Ink, Style};
 use super::document::{A4, Document};
 use super::{PrintError, qr, text, wording};
+use crate::domain::bewijs::{GetoondEsco, GetoondeOpmerking, Inhoud};
 
 const BODY: Style = Style::text();
 const LABEL: Style = Style::text().ink(Ink::Grey);
@@ -17,28 +17,16 @@ const LEVEL: f32 = 98.0;
 /// Skills end here on every page, so that the signature always has its place.
 const TABLE_END: f32 = 222.0;
 const QR_SIZE: f32 = 30.0;
-/// Asked by the European Commission of whoever uses its classification (domain.md §8).
-const ESCO: &str = "This service uses the ESCO classification of the European Commission.";
+/// Between the heads of a table and its first line.
+const HEAD: f32 = 2.4;
 
-/// What a deelnemer did, over a period.
+/// A bewijs on paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Werkervaringsbewijs {
-    /// The scheme's name: `Hulst voor Elkaar`.
-    pub regeling_naam: String,
-    /// The uitvoerder that answers for the statement.
-    pub uitvoerder: String,
-    /// The deelnemer's name, as they want it on the paper.
-    pub naam: String,
-    /// The period, both days included.
-    pub van: Date,
-    pub tot: Date,
-    /// Approved minutes of all skills together, as the hours themselves add up: not summed here.
-    pub totaal_minuten: i64,
-    /// Only what the deelnemer wants to show.
-    pub vaardigheden: Vec<BewijsVaardigheid>,
-    /// The begeleider who saw the work.
-    pub begeleider: String,
-    pub issued_on: Date,
+    /// Its number, `W26-000123-5`.
+    pub nummer: String,
+    /// What it says.
+    pub inhoud: Inhoud,
     /// The code with which an employer checks the paper.
     pub controlecode: String,
     /// Where to check it, as people type it.
@@ -47,62 +35,149 @@ pub struct Werkervaringsbewijs {
     pub qr_tekst: String,
 }
 
-/// One skill on the statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BewijsVaardigheid {
-    /// `Tuinonderhoud`.
-    pub naam: String,
-    /// Approved minutes.
-    pub minuten: i64,
-    /// The level in words: `zelfstandig`.
-    pub niveau: String,
-    /// The ESCO occupation that comes close: its title and code (domain.md §8).
-    pub esco_titel: String,
-    pub esco_code: String,
-    /// A short remark of the begeleider, or empty.
-    pub opmerking: String,
+/// A line of the table.
+struct Line<'a> {
+    naam: &'a str,
+    niveau: &'a str,
+    minuten: u32,
+    esco: Option<&'a GetoondEsco>,
+}
+
+impl Line<'_> {
+    fn height(&self) -> f32 {
+        if self.esco.is_some() { 13.8 } else { 8.8 }
+    }
 }
 
 /// Draws the statement.
 pub fn werkervaringsbewijs(bewijs: &Werkervaringsbewijs) -> Result<Vec<u8>, PrintError> {
-    let mut document = Document::new(format!("Werkervaringsbewijs {}", bewijs.naam));
-    let mut page = Canvas::new(A4.0, A4.1);
-    frame(&mut page);
-    let mut y = statement(&mut page, bewijs)?;
-    y = table_head(&mut page, y);
-    for skill in &bewijs.vaardigheden {
-        let remark = text::wrap(&skill.opmerking, BODY, RIGHT - LEFT, 2)?.len();
-        let height = 13.8
-            + if remark == 0 {
-                0.0
-            } else if remark == 1 {
-                5.2
-            } else {
-                10.4
-            };
-        if y + height > TABLE_END {
-            acknowledgement(&mut page)?;
-            document.page(std::mem::replace(&mut page, Canvas::new(A4.0, A4.1)));
-            frame(&mut page);
-            let again = format!("Werkervaringsbewijs van {}, vervolg", bewijs.naam);
-            page.fitted(
-                LEFT,
-                34.0,
-                RIGHT - LEFT,
-                &again,
-                STRONG.ink(Ink::Green),
-                9.0,
-            )?;
-            y = table_head(&mut page, 42.0);
+    let inhoud = &bewijs.inhoud;
+    let skills: Vec<Line<'_>> = inhoud
+        .vaardigheden
+        .iter()
+        .map(|one| Line {
+            naam: &one.naam,
+            niveau: &one.niveau,
+            minuten: one.minuten,
+            esco: one.esco.as_ref(),
+        })
+        .collect();
+    let kinds: Vec<Line<'_>> = inhoud
+        .klussoorten
+        .iter()
+        .map(|one| Line {
+            naam: &one.naam,
+            niveau: "",
+            minuten: one.minuten,
+            esco: None,
+        })
+        .collect();
+    let mut sheet = Sheet::new(bewijs);
+    let y = statement(&mut sheet.page, bewijs)?;
+    sheet.y = y;
+    sheet.table(("Vaardigheid", "Niveau"), &skills)?;
+    sheet.table(("Soort klus", ""), &kinds)?;
+    sheet.remarks(&inhoud.opmerkingen)?;
+    signature(&mut sheet.page, bewijs)?;
+    sheet.bytes()
+}
+
+/// The pages, and how far down the last one is filled.
+struct Sheet<'a> {
+    bewijs: &'a Werkervaringsbewijs,
+    document: Document,
+    page: Canvas,
+    y: f32,
+}
+
+impl<'a> Sheet<'a> {
+    fn new(bewijs: &'a Werkervaringsbewijs) -> Self {
+        let mut page = Canvas::new(A4.0, A4.1);
+        frame(&mut page);
+        Self {
+            bewijs,
+            document: Document::new(format!("Werkervaringsbewijs {}", bewijs.inhoud.naam)),
+            page,
+            y: 0.0,
         }
-        row(&mut page, y, skill)?;
-        y += height;
     }
-    page.rule(LEFT, RIGHT, y, 0.8, Ink::Green);
-    signature(&mut page, bewijs)?;
-    acknowledgement(&mut page)?;
-    document.page(page);
-    document.bytes()
+
+    /// Whether so much fits above the signature; otherwise a new page begins.
+    fn fits_or_turns(&mut self, height: f32) -> Result<bool, PrintError> {
+        if self.y + height <= TABLE_END {
+            return Ok(true);
+        }
+        acknowledgement(&mut self.page)?;
+        let full = std::mem::replace(&mut self.page, Canvas::new(A4.0, A4.1));
+        self.document.page(full);
+        frame(&mut self.page);
+        let again = format!(
+            "Werkervaringsbewijs van {}, vervolg",
+            self.bewijs.inhoud.naam
+        );
+        self.page.fitted(
+            LEFT,
+            34.0,
+            RIGHT - LEFT,
+            &again,
+            STRONG.ink(Ink::Green),
+            9.0,
+        )?;
+        self.y = 42.0;
+        Ok(false)
+    }
+
+    fn table(&mut self, heads: (&str, &str), lines: &[Line<'_>]) -> Result<(), PrintError> {
+        let Some(first) = lines.first() else {
+            return Ok(());
+        };
+        self.fits_or_turns(HEAD + first.height())?;
+        self.head(heads);
+        for line in lines {
+            if !self.fits_or_turns(line.height())? {
+                self.head(heads);
+            }
+            row(&mut self.page, self.y, line)?;
+            self.y += line.height();
+        }
+        self.page.rule(LEFT, RIGHT, self.y, 0.8, Ink::Green);
+        self.y += 8.0;
+        Ok(())
+    }
+
+    fn head(&mut self, (left, middle): (&str, &str)) {
+        self.page.text(LEFT, self.y, left, LABEL);
+        self.page.text(LEVEL, self.y, middle, LABEL);
+        self.page.text(RIGHT - 9.5, self.y, "Uren", LABEL);
+        self.y += HEAD;
+    }
+
+    fn remarks(&mut self, remarks: &[GetoondeOpmerking]) -> Result<(), PrintError> {
+        for remark in remarks {
+            let said = format!("“{}”", remark.tekst);
+            let lines = text::wrap(&said, BODY, RIGHT - LEFT, 2)?.len();
+            let height = if lines > 1 { 5.2 } else { 0.0 } + 11.6;
+            self.fits_or_turns(height)?;
+            let area = Area {
+                x: LEFT,
+                y: self.y,
+                width: RIGHT - LEFT,
+                leading: 5.2,
+            };
+            let below = self.page.paragraph(area, &said, BODY, 2)?;
+            let who = format!("{}, {}", remark.wie, wording::date(remark.op));
+            self.page
+                .fitted(LEFT, below, RIGHT - LEFT, &who, LABEL.size(11.0), 8.0)?;
+            self.y += height;
+        }
+        Ok(())
+    }
+
+    fn bytes(mut self) -> Result<Vec<u8>, PrintError> {
+        acknowledgement(&mut self.page)?;
+        self.document.page(self.page);
+        self.document.bytes()
+    }
 }
 
 /// A double line around the page.
@@ -120,75 +195,57 @@ fn statement(page: &mut Canvas, bewijs: &Werkervaringsbewijs) -> Result<f32, Pri
     };
     centered(
         33.0,
-        &bewijs.regeling_naam,
+        &bewijs.inhoud.regeling,
         STRONG.size(13.0).ink(Ink::Green),
     )?;
     centered(48.0, "Werkervaringsbewijs", STRONG.size(32.0))?;
     centered(66.0, "Hierbij verklaren wij dat", BODY.size(13.0))?;
-    centered(79.0, &bewijs.naam, STRONG.size(24.0))?;
+    let inhoud = &bewijs.inhoud;
+    centered(79.0, &inhoud.naam, STRONG.size(24.0))?;
     let period = format!(
         "van {} tot en met {}",
-        wording::date(bewijs.van),
-        wording::date(bewijs.tot)
+        wording::date(inhoud.van),
+        wording::date(inhoud.tot)
     );
     centered(89.5, &period, BODY.size(13.0))?;
     centered(
         96.0,
-        &format!("heeft gewerkt bij {}", bewijs.uitvoerder),
+        &format!("heeft gewerkt bij {}", inhoud.uitvoerder),
         BODY.size(13.0),
     )?;
     centered(
         108.5,
-        &format!("{} werkervaring", wording::hours(bewijs.totaal_minuten)),
+        &format!("{} werkervaring", wording::hours(i64::from(inhoud.minuten))),
         STRONG.size(17.0).ink(Ink::Green),
     )?;
     page.bar(A4.0 / 2.0 - 12.0, 54.0, 24.0, 1.2, Ink::Green);
     Ok(120.0)
 }
 
-fn table_head(page: &mut Canvas, y: f32) -> f32 {
-    page.text(LEFT, y, "Vaardigheid", LABEL);
-    page.text(LEVEL, y, "Niveau", LABEL);
-    page.text(RIGHT - 9.5, y, "Uren", LABEL);
-    y + 2.4
-}
-
-fn row(page: &mut Canvas, top: f32, skill: &BewijsVaardigheid) -> Result<(), PrintError> {
+fn row(page: &mut Canvas, top: f32, line: &Line<'_>) -> Result<(), PrintError> {
     page.rule(LEFT, RIGHT, top, 0.5, Ink::Light);
     let y = top + 5.6;
-    page.fitted(LEFT, y, LEVEL - LEFT - 3.0, &skill.naam, STRONG, 9.0)?;
-    page.fitted(LEVEL, y, 46.0, &skill.niveau, BODY, 9.0)?;
+    page.fitted(LEFT, y, LEVEL - LEFT - 3.0, line.naam, STRONG, 9.0)?;
+    page.fitted(LEVEL, y, 46.0, line.niveau, BODY, 9.0)?;
     // Short, so that every row has the same size of type.
-    let hours = match (skill.minuten / 60, skill.minuten % 60) {
+    let hours = match (line.minuten / 60, line.minuten % 60) {
         (0, rest) => format!("{rest} min"),
         (hours, 0) => format!("{hours} uur"),
         (hours, rest) => format!("{hours} uur {rest} min"),
     };
     let (hours, style) = text::fit(&hours, STRONG, 34.0, 7.0)?;
     page.text_right(RIGHT, y, &hours, style)?;
-    let occupation = match (skill.esco_titel.is_empty(), skill.esco_code.is_empty()) {
-        (true, _) => String::new(),
-        (false, true) => format!("Vergelijkbaar beroep: {}", skill.esco_titel),
-        (false, false) => format!(
-            "Vergelijkbaar beroep: {} (ESCO {})",
-            skill.esco_titel, skill.esco_code
-        ),
-    };
-    page.fitted(
-        LEFT,
-        y + 5.0,
-        RIGHT - LEFT,
-        &occupation,
-        LABEL.size(11.0),
-        8.0,
-    )?;
-    let remark = Area {
-        x: LEFT,
-        y: y + 10.2,
-        width: RIGHT - LEFT,
-        leading: 5.2,
-    };
-    page.paragraph(remark, &skill.opmerking, BODY, 2)?;
+    if let Some(esco) = line.esco {
+        let occupation = format!("Vergelijkbaar beroep: {} (ESCO {})", esco.titel, esco.code);
+        page.fitted(
+            LEFT,
+            y + 5.0,
+            RIGHT - LEFT,
+            &occupation,
+            LABEL.size(11.0),
+            8.0,
+        )?;
+    }
     Ok(())
 }
 
@@ -201,7 +258,7 @@ fn signature(page: &mut Canvas, bewijs: &Werkervaringsbewijs) -> Result<(), Prin
         LEFT,
         TOP + 6.0,
         middle - LEFT - 6.0,
-        &bewijs.begeleider,
+        &bewijs.inhoud.begeleider,
         STRONG.size(13.0),
         9.0,
     )?;
@@ -209,11 +266,12 @@ fn signature(page: &mut Canvas, bewijs: &Werkervaringsbewijs) -> Result<(), Prin
         LEFT,
         TOP + 11.6,
         middle - LEFT - 6.0,
-        &bewijs.uitvoerder,
+        &bewijs.inhoud.uitvoerder,
         BODY,
         9.0,
     )?;
-    page.text(LEFT, TOP + 17.2, &wording::date(bewijs.issued_on), BODY);
+    let made = format!("{}, nr. {}", wording::date(bewijs.inhoud.op), bewijs.nummer);
+    page.fitted(LEFT, TOP + 17.2, middle - LEFT - 6.0, &made, BODY, 8.0)?;
     page.blank(LEFT, middle - 10.0, TOP + 31.0);
     page.text(LEFT, TOP + 35.5, "Handtekening", LABEL.size(10.0));
 
@@ -244,71 +302,86 @@ fn signature(page: &mut Canvas, bewijs: &Werkervaringsbewijs) -> Result<(), Prin
 }
 
 fn acknowledgement(page: &mut Canvas) -> Result<(), PrintError> {
-    page.text_centered(280.0, ESCO, LABEL.size(9.0))
+    page.text_centered(280.0, ESCO_WORDS, LABEL.size(9.0))
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::super::proof::{Proof, hostile};
     use super::*;
+    use crate::domain::bewijs::{GetoondeSoort, GetoondeVaardigheid};
 
-    fn skill(
-        naam: &str,
-        hours: i64,
-        niveau: &str,
-        titel: &str,
-        code: &str,
-        opmerking: &str,
-    ) -> BewijsVaardigheid {
-        BewijsVaardigheid {
+    fn skill(naam: &str, hours: u32, niveau: &str, titel: &str, code: &str) -> GetoondeVaardigheid {
+        GetoondeVaardigheid {
+            slug: naam.to_lowercase(),
             naam: naam.to_owned(),
             minuten: hours * 60,
             niveau: niveau.to_owned(),
-            esco_titel: titel.to_owned(),
-            esco_code: code.to_owned(),
-            opmerking: opmerking.to_owned(),
+            esco: Some(GetoondEsco {
+                code: code.to_owned(),
+                titel: titel.to_owned(),
+                uri: "http://data.europa.eu/esco/occupation/1".to_owned(),
+            }),
+        }
+    }
+
+    fn remark(tekst: &str, wie: &str) -> GetoondeOpmerking {
+        GetoondeOpmerking {
+            tekst: tekst.to_owned(),
+            wie: wie.to_owned(),
+            op: date(2026, 11, 12),
         }
     }
 
     fn statement_of_three() -> Werkervaringsbewijs {
         Werkervaringsbewijs {
-            regeling_naam: "Hulst voor Elkaar".to_owned(),
-            uitvoerder: "Hulst Werkt!".to_owned(),
-            naam: "Fatima El Amrani".to_owned(),
-            van: jiff::civil::date(2026, 3, 2),
-            tot: jiff::civil::date(2026, 11, 20),
-            totaal_minuten: 214 * 60 + 30,
-            vaardigheden: vec![
-                skill(
-                    "Tuinonderhoud",
-                    120,
-                    "zelfstandig",
-                    "garden labourer",
-                    "9214.1",
+            nummer: "W26-000123-5".to_owned(),
+            inhoud: Inhoud {
+                regeling: "Hulst voor Elkaar".to_owned(),
+                uitvoerder: "Hulst Werkt!".to_owned(),
+                naam: "Fatima El Amrani".to_owned(),
+                van: date(2026, 3, 2),
+                tot: date(2026, 11, 20),
+                minuten: 214 * 60 + 30,
+                vaardigheden: vec![
+                    skill(
+                        "Tuinonderhoud",
+                        120,
+                        "doet het zelf",
+                        "garden labourer",
+                        "9214.1",
+                    ),
+                    skill(
+                        "Schilderen",
+                        62,
+                        "doet het met hulp",
+                        "construction painter",
+                        "7131.1",
+                    ),
+                    skill(
+                        "Verhuizen en meubels verplaatsen",
+                        32,
+                        "",
+                        "mover",
+                        "9333.4",
+                    ),
+                ],
+                klussoorten: vec![GetoondeSoort {
+                    naam: "Ramen wassen".to_owned(),
+                    minuten: 90,
+                }],
+                opmerkingen: vec![remark(
                     "Werkt netjes en komt altijd op tijd.",
-                ),
-                skill(
-                    "Schilderen",
-                    62,
-                    "onder begeleiding",
-                    "construction painter",
-                    "7131.1",
-                    "",
-                ),
-                skill(
-                    "Verhuizen en meubels verplaatsen",
-                    32,
-                    "kan het uitleggen",
-                    "mover",
-                    "9333.4",
-                    "",
-                ),
-            ],
-            begeleider: "Peter Verschuren".to_owned(),
-            issued_on: jiff::civil::date(2026, 11, 22),
-            controlecode: "7KQ29XMA3RTV".to_owned(),
+                    "Peter Verschuren",
+                )],
+                begeleider: "Peter Verschuren".to_owned(),
+                op: date(2026, 11, 22),
+            },
+            controlecode: "7KQ2-9XMA-3RTV-0123".to_owned(),
             controle_adres: "cheque.hulst.nl/bewijs".to_owned(),
-            qr_tekst: "https://cheque.hulst.nl/bewijs/7KQ29XMA3RTV".to_owned(),
+            qr_tekst: "https://cheque.hulst.nl/bewijs/7KQ29XMA3RTV0123".to_owned(),
         }
     }
 
@@ -323,10 +396,15 @@ mod tests {
             "Fatima El Amrani",
             "214 uur en 30 minuten werkervaring",
             "garden labourer (ESCO 9214.1)",
-            "zelfstandig",
+            "doet het zelf",
+            "Ramen wassen",
+            "1 uur 30 min",
+            "“Werkt netjes en komt altijd op tijd.”",
+            "Peter Verschuren, 12 november 2026",
+            "nr. W26-000123-5",
             "2 maart 2026 tot en met 20 november 2026",
-            "7KQ2-9XMA-3RTV",
-            ESCO,
+            "7KQ2-9XMA-3RTV-0123",
+            ESCO_WORDS,
         ] {
             assert!(text.contains(shown), "{shown} is missing in {text}");
         }
@@ -334,45 +412,57 @@ mod tests {
     }
 
     #[test]
-    fn many_skills_run_on_over_pages_and_the_signature_stays_below_them() {
+    fn what_was_not_chosen_is_not_on_the_paper() {
         let mut bewijs = statement_of_three();
-        bewijs.vaardigheden = (0..30)
+        bewijs.inhoud.klussoorten.clear();
+        bewijs.inhoud.opmerkingen.clear();
+        let text = Proof::new(werkervaringsbewijs(&bewijs).unwrap()).text();
+        for absent in ["Soort klus", "“", "Ramen"] {
+            assert!(!text.contains(absent), "{absent} is in {text}");
+        }
+    }
+
+    #[test]
+    fn many_lines_run_on_over_pages_and_the_signature_stays_below_them() {
+        let mut bewijs = statement_of_three();
+        let inhoud = &mut bewijs.inhoud;
+        inhoud.vaardigheden = (0..30)
             .map(|n| {
                 skill(
                     &format!("Vaardigheid {n}"),
                     n,
-                    "zelfstandig",
+                    "doet het zelf",
                     "mover",
                     "9333.4",
-                    "",
                 )
             })
             .collect();
+        inhoud.opmerkingen = vec![remark(&"Heel goed gewerkt, dank. ".repeat(6), "Peter"); 3];
         let proof = Proof::new(werkervaringsbewijs(&bewijs).unwrap());
         let text = proof.text();
         assert!(proof.pages() > 1);
         assert!((0..30).all(|n| text.contains(&format!("Vaardigheid {n} "))));
         assert_eq!(text.matches("Handtekening").count(), 1);
+        assert_eq!(text.matches("Peter, 12 november 2026").count(), 3);
     }
 
     #[test]
     fn hostile_text_stays_on_the_paper() {
         for typed in hostile() {
-            let line = BewijsVaardigheid {
-                naam: typed.clone(),
-                minuten: i64::MIN,
-                niveau: typed.clone(),
-                esco_titel: typed.clone(),
-                esco_code: typed.clone(),
-                opmerking: typed.clone(),
-            };
+            let mut line = skill(&typed, 1, &typed, &typed, &typed);
+            line.minuten = u32::MAX;
             let bewijs = Werkervaringsbewijs {
-                regeling_naam: typed.clone(),
-                uitvoerder: typed.clone(),
-                naam: typed.clone(),
-                totaal_minuten: i64::MAX,
-                vaardigheden: vec![line; 9],
-                begeleider: typed.clone(),
+                nummer: typed.clone(),
+                inhoud: Inhoud {
+                    regeling: typed.clone(),
+                    uitvoerder: typed.clone(),
+                    naam: typed.clone(),
+                    minuten: u32::MAX,
+                    vaardigheden: vec![line; 9],
+                    opmerkingen: vec![remark(&typed, &typed); 3],
+                    begeleider: typed.clone(),
+                    ..statement_of_three().inhoud
+                },
                 controlecode: typed.clone(),
                 controle_adres: typed,
                 ..statement_of_three()

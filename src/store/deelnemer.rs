@@ -119,17 +119,6 @@ async fn by_ids(door: &impl Door, ids: &[Uuid]) -> Result<Vec<Deelnemer>, StoreE
     select(door, &condition, values).await
 }
 
-/// The keys of all deelnemers, for checking a paper that says whose it is in a few bits only.
-pub async fn ids(door: &impl Door) -> Result<Vec<Uuid>, StoreError> {
-    let rows = door
-        .conn()
-        .query_all_raw(sql(door, "SELECT id FROM deelnemer", vec![]))
-        .await?;
-    rows.iter()
-        .map(|row| row.try_get("", "id").map_err(Into::into))
-        .collect()
-}
-
 /// The deelnemers of one ploeg, by name.
 pub async fn of_ploeg(door: &impl Door, ploeg: Uuid) -> Result<Vec<Deelnemer>, StoreError> {
     select(

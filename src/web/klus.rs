@@ -18,6 +18,7 @@ use super::{
     extract::{Posted, Staff, Visit},
     pdf,
     view::{Choice, Page, new_sleutel, show, show_with},
+    waardering,
 };
 use crate::{
     actions::{self, Failure, klus::Followed},
@@ -31,6 +32,7 @@ use crate::{
         klussoort::Klussoort,
         verzilvering::Bezwaar,
         vooropname::Vooropname,
+        waardering::WaarderingDraft,
     },
 };
 
@@ -368,6 +370,32 @@ pub(super) async fn followed(
     follow_with(visit, form, false, errors).await
 }
 
+/// A klus as its resident follows it, after they said what they think of the work, or that was refused.
+pub(super) async fn judged(
+    visit: &Visit,
+    (nummer, postcode): (String, String),
+    draft: WaarderingDraft,
+    wrong: Option<(StatusCode, FieldErrors)>,
+) -> Result<Response, PageError> {
+    let form = FollowForm {
+        nummer,
+        postcode,
+        bezwaar: String::new(),
+    };
+    let (app, from) = (&visit.app, visit.from);
+    match actions::klus::follow(app, from, &form.nummer, &form.postcode).await {
+        Ok(followed) => {
+            let mut page = FollowedPage::new(visit, &followed, form);
+            page.waardering.draft = draft;
+            let (status, errors) = wrong.unwrap_or_default();
+            page.page.has_errors = !errors.is_empty();
+            page.errors = errors;
+            Ok(show_with(status, &page))
+        }
+        Err(failure) => not_followed(visit, form, failure),
+    }
+}
+
 /// A klus as its resident follows it, after they answered from its page; `waarom` is what they typed, `wrong` why it was refused.
 pub(super) async fn answered(
     visit: &Visit,
@@ -457,6 +485,8 @@ struct FollowedPage {
     look: Option<String>,
     /// Half days to choose from.
     kies: Option<Kies>,
+    /// What they think of the work.
+    waardering: waardering::Rate,
     /// How many fotos go with it.
     fotos: usize,
     may_add_foto: bool,
@@ -476,6 +506,7 @@ impl FollowedPage {
             look,
             aanbod,
             fotos,
+            waardering,
         } = followed;
         let app = &visit.app;
         let mut verloop: Vec<(String, String)> = steps
@@ -517,6 +548,7 @@ impl FollowedPage {
                 let action = format!("{}/volgen/aanbod", app.settings.base_path());
                 Kies::of(shown, action, app).following(form.nummer.clone(), form.postcode.clone())
             }),
+            waardering: waardering::Rate::new(waardering),
             fotos: *fotos,
             may_add_foto: *fotos < FOTOS_MAX && klus.status.is_before_work(),
             sleutel: new_sleutel(),

@@ -34,6 +34,7 @@ pub mod assets;
 pub mod bank;
 pub mod begeleiders;
 pub mod bericht;
+pub mod bewijs;
 pub mod boeking;
 pub mod boekingsexport;
 pub mod bord;
@@ -72,6 +73,7 @@ pub mod verkoop;
 pub mod verzilvering;
 pub mod view;
 pub mod voertuigen;
+pub mod waardering;
 pub mod werk;
 pub mod werkervaring;
 
@@ -151,6 +153,8 @@ fn pages() -> Router<App> {
         .merge(phone::pages())
         .merge(uren::pages())
         .merge(werkervaring::pages())
+        .merge(bewijs::pages())
+        .merge(waardering::pages())
 }
 
 fn api_routes() -> OpenApiRouter<App> {
@@ -182,6 +186,7 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(werk::api())
         .merge(uren::api())
         .merge(werkervaring::api())
+        .merge(bewijs::api())
 }
 
 /// The OpenAPI document of the API, made from the code.

@@ -20,6 +20,7 @@ use super::{
     phone::{is_ahead, keep},
     taal::hours,
     view::{Choice, Page, new_sleutel, show, show_with},
+    waardering,
 };
 use crate::{
     actions::{
@@ -101,6 +102,8 @@ struct DagPage {
     ploegen: Vec<PloegView>,
     ahead: Vec<Line>,
     bellen: Vec<Tel>,
+    /// What residents said of the work.
+    vriendelijk: Vec<waardering::Kind>,
     errors: FieldErrors,
     /// What saying that one is ill or late came to nothing for.
     refused: Option<(String, String)>,
@@ -210,6 +213,7 @@ async fn day_page(visit: &Visit) -> Result<(DagPage, Timestamp), Failure> {
             .collect(),
         ahead: ahead.iter().map(|one| Line::new(app, one, taal)).collect(),
         bellen,
+        vriendelijk: waardering::for_phone(visit).await?,
         errors: FieldErrors::default(),
         refused: None,
         away: away::AwayForm::default(),

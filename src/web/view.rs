@@ -221,6 +221,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Afrekeningen", "/financien/afrekeningen"),
             ("Meldingen", "/meldingen"),
             ("Signalen", "/signalen"),
+            ("Goede woorden", "/waarderingen"),
             ("Berichten", "/berichten"),
         ],
         Some(Rol::Begeleider { .. }) => &[

@@ -1,13 +1,13 @@
-//! Werkervaring: the deelnemer's own page and paper, the same for who guides them and for programs, and `/bewijs`, where
-//! anybody who holds a paper can see whether it is genuine.
+//! Werkervaring: the deelnemer's own page, the same for who guides them, with the remarks of begeleiders, and for programs. What of
+//! it goes on paper is in `bewijs`.
 
 use askama::Template;
 use axum::{
     Json, Router,
     extract::{Path, Query},
     http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
-    routing::get,
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -15,20 +15,20 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 use super::{
+    bewijs,
     error::{ApiError, PageError, Problem},
-    extract::{Caller, Staff, Visit},
+    extract::{Caller, Posted, Staff, Visit},
     pdf,
-    view::{Page, show, show_with},
+    view::{Page, new_sleutel, show, show_with},
 };
 use crate::{
-    actions::{
-        self,
-        werkervaring::{Ervaring, Genuine},
-    },
+    actions::{self, Failure, werkervaring::Ervaring},
     app::App,
     domain::{
-        calendar::{duration_words, long_date},
+        account::{Want, may},
+        calendar::{duration_words, local_date},
         fields::FieldErrors,
+        taal::Taal,
         werkervaring::{Regel, Werkervaring},
     },
 };
@@ -36,11 +36,12 @@ use crate::{
 pub(super) fn pages() -> Router<App> {
     Router::new()
         .route("/ploeg/werkervaring", get(own))
-        .route("/ploeg/werkervaring/bewijs", get(own_paper))
         .route("/deelnemers/{id}/werkervaring", get(of_deelnemer))
-        .route("/deelnemers/{id}/werkervaring/bewijs", get(paper_of))
-        .route("/bewijs", get(check))
-        .route("/bewijs/{code}", get(check_code))
+        .route("/deelnemers/{id}/opmerkingen", post(add_opmerking))
+        .route(
+            "/deelnemers/{id}/opmerkingen/verwijderen",
+            post(remove_opmerking),
+        )
 }
 
 pub(super) fn api() -> OpenApiRouter<App> {
@@ -76,15 +77,45 @@ fn regels(werkervaring: &Werkervaring) -> Vec<RegelView> {
         .collect()
 }
 
+/// A remark on a page.
+struct OpmerkingView {
+    id: Uuid,
+    tekst: String,
+    /// By whom and when.
+    wie: String,
+}
+
+async fn opmerkingen(visit: &Visit, deelnemer: Uuid) -> Result<Vec<OpmerkingView>, Failure> {
+    let taal = visit.taal();
+    let all = actions::opmerking::of(&visit.app, &visit.actor, deelnemer).await?;
+    Ok(all
+        .into_iter()
+        .map(|(one, wie)| OpmerkingView {
+            id: one.id,
+            wie: format!("{wie}, {}", taal.day(local_date(one.at))),
+            tekst: one.tekst,
+        })
+        .collect())
+}
+
+/// What was just done, as the address has it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct DoneQuery {
+    gedaan: String,
+}
+
 #[derive(Template)]
 #[template(path = "werkervaring/eigen.html")]
 struct EigenPage {
     page: Page,
     totaal: String,
     regels: Vec<RegelView>,
+    opmerkingen: Vec<OpmerkingView>,
+    bewijzen: Vec<bewijs::Row>,
 }
 
-async fn own(Staff(visit): Staff) -> Result<Response, PageError> {
+async fn own(Staff(visit): Staff, Query(done): Query<DoneQuery>) -> Result<Response, PageError> {
     let deelnemer = actions::werkervaring::own(&visit.actor)?;
     let ervaring = actions::werkervaring::of(&visit.app, &visit.actor, deelnemer).await?;
     let taal = visit.taal();
@@ -92,139 +123,116 @@ async fn own(Staff(visit): Staff) -> Result<Response, PageError> {
     for (regel, one) in regels.iter_mut().zip(&ervaring.werkervaring.vaardigheden) {
         regel.duur = taal.duration(one.minuten);
     }
+    let page = Page::phone(&visit, taal.t("mijn-werkervaring"), "/ploeg/werkervaring");
     Ok(show(&EigenPage {
-        page: Page::phone(&visit, taal.t("mijn-werkervaring"), "/ploeg/werkervaring"),
+        page: page.with_flash(bewijs::said(taal, &done.gedaan)),
         totaal: taal.duration(ervaring.werkervaring.minuten),
         regels,
+        opmerkingen: opmerkingen(&visit, deelnemer).await?,
+        bewijzen: bewijs::rows(&visit, deelnemer).await?,
     }))
-}
-
-async fn own_paper(Staff(visit): Staff) -> Result<Response, PageError> {
-    let deelnemer = actions::werkervaring::own(&visit.actor)?;
-    let bytes = actions::werkervaring::paper(&visit.app, &visit.actor, deelnemer).await?;
-    Ok(pdf("werkervaringsbewijs", bytes))
 }
 
 #[derive(Template)]
 #[template(path = "werkervaring/deelnemer.html")]
 struct DeelnemerPage {
     page: Page,
+    errors: FieldErrors,
     id: Uuid,
     naam: String,
     uitvoerder: String,
     totaal: String,
     regels: Vec<RegelView>,
+    soorten: Vec<(String, String)>,
+    opmerkingen: Vec<OpmerkingView>,
+    bewijzen: Vec<bewijs::Row>,
+    /// Whether this account may remark on the work.
+    may_guide: bool,
+    form: OpmerkingForm,
+    sleutel: String,
 }
 
-async fn of_deelnemer(Staff(visit): Staff, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+async fn of_deelnemer(
+    Staff(visit): Staff,
+    Path(id): Path<Uuid>,
+    Query(done): Query<DoneQuery>,
+) -> Result<Response, PageError> {
+    Ok(show(&deelnemer_page(&visit, id, &done.gedaan).await?))
+}
+
+async fn deelnemer_page(visit: &Visit, id: Uuid, gedaan: &str) -> Result<DeelnemerPage, Failure> {
     let Ervaring {
         deelnemer,
         uitvoerder,
         werkervaring,
     } = actions::werkervaring::of(&visit.app, &visit.actor, id).await?;
-    Ok(show(&DeelnemerPage {
-        page: Page::new(
-            &visit,
-            format!("Werkervaring van {}", deelnemer.naam),
-            "/deelnemers",
-        ),
+    let want = Want::GuideDeelnemer {
+        uitvoerder: &deelnemer.uitvoerder,
+    };
+    let page = Page::new(
+        visit,
+        format!("Werkervaring van {}", deelnemer.naam),
+        "/deelnemers",
+    );
+    Ok(DeelnemerPage {
+        page: page.with_flash(bewijs::said(Taal::Nl, gedaan)),
+        errors: FieldErrors::default(),
         id,
+        may_guide: may(&visit.actor, want).is_ok(),
         naam: deelnemer.naam,
         uitvoerder,
         totaal: duration_words(werkervaring.minuten),
         regels: regels(&werkervaring),
-    }))
-}
-
-async fn paper_of(Staff(visit): Staff, Path(id): Path<Uuid>) -> Result<Response, PageError> {
-    let bytes = actions::werkervaring::paper(&visit.app, &visit.actor, id).await?;
-    Ok(pdf("werkervaringsbewijs", bytes))
-}
-
-/// What a genuine paper says.
-struct EchtView {
-    naam: String,
-    uitvoerder: String,
-    op: String,
-    totaal: String,
-    periode: String,
-    regels: Vec<RegelView>,
-}
-
-#[derive(Template)]
-#[template(path = "werkervaring/bewijs.html")]
-struct BewijsPage {
-    page: Page,
-    errors: FieldErrors,
-    code: String,
-    echt: Option<EchtView>,
-    /// Whether a code was asked about.
-    asked: bool,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct CodeQuery {
-    code: String,
-}
-
-async fn check(visit: Visit, Query(query): Query<CodeQuery>) -> Result<Response, PageError> {
-    answer(visit, query.code).await
-}
-
-async fn check_code(visit: Visit, Path(code): Path<String>) -> Result<Response, PageError> {
-    answer(visit, code).await
-}
-
-async fn answer(visit: Visit, code: String) -> Result<Response, PageError> {
-    let asked = !code.trim().is_empty();
-    let genuine = if asked {
-        actions::werkervaring::verify(&visit.app, visit.from, &code).await?
-    } else {
-        None
-    };
-    let status = if asked && genuine.is_none() {
-        StatusCode::NOT_FOUND
-    } else {
-        StatusCode::OK
-    };
-    Ok(show_with(
-        status,
-        &BewijsPage {
-            page: Page::new(&visit, "Is dit werkervaringsbewijs echt?", ""),
-            errors: FieldErrors::default(),
-            code,
-            echt: genuine.map(echt),
-            asked,
-        },
-    ))
-}
-
-fn echt(genuine: Genuine) -> EchtView {
-    let Genuine {
-        naam,
-        uitvoerder,
-        op,
-        werkervaring,
-    } = genuine;
-    EchtView {
-        naam,
-        uitvoerder,
-        op: long_date(op),
-        totaal: duration_words(werkervaring.minuten),
-        periode: werkervaring.periode.map_or_else(String::new, |(van, tot)| {
-            format!("{} tot en met {}", long_date(van), long_date(tot))
-        }),
-        regels: werkervaring
-            .vaardigheden
+        soorten: werkervaring
+            .klussoorten
             .iter()
-            .map(|regel| RegelView {
-                // The level may have changed since; the paper's seal is over the hours.
-                niveau: "",
-                ..RegelView::new(regel)
-            })
+            .map(|one| (one.naam.clone(), duration_words(one.minuten)))
             .collect(),
+        opmerkingen: opmerkingen(visit, id).await?,
+        bewijzen: bewijs::rows(visit, id).await?,
+        form: OpmerkingForm::default(),
+        sleutel: new_sleutel(),
+    })
+}
+
+/// A form with one remark, or the key of one.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+struct OpmerkingForm {
+    opmerking: String,
+}
+
+async fn add_opmerking(
+    Path(id): Path<Uuid>,
+    posted: Posted<OpmerkingForm>,
+) -> Result<Response, PageError> {
+    let Posted { visit, form, once } = posted;
+    match actions::opmerking::add(&visit.app, &visit.actor, id, &form.opmerking, once).await {
+        Ok(_) => Ok(to(&visit, id)),
+        Err(Failure::Invalid(errors)) => {
+            let mut page = deelnemer_page(&visit, id, "").await?;
+            page.page = page.page.refused();
+            page.errors = errors;
+            page.form = form;
+            Ok(show_with(StatusCode::BAD_REQUEST, &page))
+        }
+        Err(other) => Err(other.into()),
     }
+}
+
+async fn remove_opmerking(
+    Path(id): Path<Uuid>,
+    posted: Posted<OpmerkingForm>,
+) -> Result<Response, PageError> {
+    let Posted { visit, form, once } = posted;
+    let opmerking = super::extract::id(&form.opmerking)?;
+    actions::opmerking::remove(&visit.app, &visit.actor, id, opmerking, once).await?;
+    Ok(to(&visit, id))
+}
+
+fn to(visit: &Visit, id: Uuid) -> Response {
+    let base = visit.app.settings.base_path();
+    Redirect::to(&format!("{base}/deelnemers/{id}/werkervaring")).into_response()
 }
 
 #[derive(Serialize, ToSchema)]
@@ -257,7 +265,7 @@ struct VaardigheidAnswer {
     esco_titel: Option<String>,
 }
 
-/// The werkervaring of a deelnemer, or the paper of it with `Accept: application/pdf`.
+/// The werkervaring of a deelnemer, or a bewijs of all of it with `Accept: application/pdf`: the last one that says so, or a new one.
 #[utoipa::path(get, path = "/deelnemers/{id}/werkervaring", tag = "werkervaring", security(("bearer" = [])),
     params(("id" = Uuid, Path)),
     responses(
@@ -277,8 +285,9 @@ async fn api_of(
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("application/pdf"));
     if wants_pdf {
-        let bytes = actions::werkervaring::paper(&caller.app, &caller.actor, id).await?;
-        return Ok(pdf("werkervaringsbewijs", bytes));
+        let bewijs = actions::bewijs::usual(&caller.app, &caller.actor, id).await?;
+        let (nummer, bytes) = actions::bewijs::paper(&caller.app, &caller.actor, bewijs).await?;
+        return Ok(pdf(&format!("werkervaringsbewijs-{nummer}"), bytes));
     }
     let Ervaring {
         deelnemer,

@@ -363,7 +363,10 @@ export default async function journey(t) {
     await phone.goto('/ploeg/werkervaring');
     const [hoursWorked] = /\d+ (?:uur(?: en \d+ minu\w+)?|minu\w+)/.exec(await phone.locator('.inleiding').innerText());
     await t.axe(phone, 'werkervaring');
-    const bewijs = await pdfBehind(phone, phone.getByRole('link', { name: /Maak mijn bewijs/ }));
+    await phone.getByRole('link', { name: 'Maak mijn bewijs' }).click();
+    await press(phone, phone.getByRole('button', { name: 'Bekijk het eerst' }));
+    await press(phone, phone.getByRole('button', { name: 'Maak het bewijs' }));
+    const bewijs = await pdfBehind(phone, phone.getByRole('link', { name: 'Bewijs op papier' }).first());
     const text = (await t.pdf.text(bewijs)).replace(/\s+/g, ' ');
     assert.ok(text.includes(deelnemer.naam), 'the certificate has the name');
     assert.ok(text.includes(hoursWorked), `the certificate says ${hoursWorked}: ${text}`);

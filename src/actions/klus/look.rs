@@ -11,6 +11,7 @@ use crate::{
         aanbod::{self, Shown},
         bericht,
         limits::Try,
+        waardering,
     },
     app::App,
     domain::{
@@ -248,6 +249,8 @@ pub struct Followed {
     pub aanbod: Option<Shown>,
     /// How many fotos go with it.
     pub fotos: usize,
+    /// What can be said of the work.
+    pub waardering: waardering::Stand,
 }
 
 /// A cheque that was taken in for a klus, as its resident sees it.
@@ -284,6 +287,7 @@ pub async fn follow(
             .await?
             .filter(|shown| shown.aanbod.is_open(app.now())),
         fotos: store::foto::of_klus(app.store.read(), klus.id).await?.len(),
+        waardering: waardering::stand(app, &klus).await?,
         klus,
     })
 }

@@ -120,6 +120,7 @@ pub async fn make(
         maker.live(number, *day, target).await?;
     }
     app.clock.set(now);
+    super::words::papers(app, town).await?;
     bank::statement(app, town).await?;
     Ok(())
 }
@@ -138,6 +139,7 @@ impl Maker<'_> {
         }
         self.clock(day, 8, 30);
         super::afrekening::morning(self.app, self.town, day).await?;
+        super::words::morning(self.app, self.town, number).await?;
         self.clock(day, 8, 45);
         self.sell(day, today).await?;
         self.clock(day, 9, 20);

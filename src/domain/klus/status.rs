@@ -160,6 +160,8 @@ impl KlusStatus {
             (Some(S::InProgress), S::Done),
             (Some(S::Done), S::Closed),
             (Some(S::Done), S::Complaint),
+            // Told after all uren were approved.
+            (Some(S::Closed), S::Complaint),
             (Some(S::Complaint), S::Planned),
             (Some(S::Complaint), S::Closed),
             (Some(S::Requested), S::Withdrawn),

@@ -48,7 +48,9 @@ pub fn told(klus: &Klus, regeling: &Regeling) -> String {
             "De klus gaat niet door. Uw cheques kunt u voor een andere klus gebruiken.".to_owned()
         }
         KlusStatus::Complaint => {
-            format!("Wij weten dat het niet goed is gegaan. {uitvoerder} komt het herstellen.")
+            format!(
+                "Wij weten dat u niet tevreden bent. {uitvoerder} belt u en zoekt met u een oplossing."
+            )
         }
     }
 }
