@@ -5,7 +5,7 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// Every such table, each with a column that every row fills.
-pub const TABLES: [(&str, &str); 17] = [
+pub const TABLES: [(&str, &str); 19] = [
     ("oplage", "id"),
     ("verkoop", "id"),
     ("factuur", "id"),
@@ -23,6 +23,8 @@ pub const TABLES: [(&str, &str); 17] = [
     ("plan_revision", "no"),
     ("uren_maand", "id"),
     ("toets", "klus_id"),
+    ("deelnemer_niveau", "deelnemer_id"),
+    ("trede", "id"),
 ];
 
 /// The name of SQLite's trigger against an act on a table.

@@ -36,11 +36,17 @@ pub enum MeldingSoort {
     ReportedAway,
     /// A deelnemer says they come later.
     ReportedLate,
+    /// A deelnemer pauses while ploegen count on them.
+    PauseInPloeg,
+    /// A licence or certificate of a deelnemer expires soon.
+    CertificaatExpires,
+    /// A trede of a deelnemer is due. For their klantmanager only.
+    TredeDue,
 }
 
 impl MeldingSoort {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::LateReported,
         Self::HeldBack,
         Self::Disputed,
@@ -54,6 +60,9 @@ impl MeldingSoort {
         Self::BackFromPloeg,
         Self::ReportedAway,
         Self::ReportedLate,
+        Self::PauseInPloeg,
+        Self::CertificaatExpires,
+        Self::TredeDue,
     ];
 
     /// The word in the database.
@@ -72,6 +81,9 @@ impl MeldingSoort {
             Self::BackFromPloeg => "back_from_ploeg",
             Self::ReportedAway => "reported_away",
             Self::ReportedLate => "reported_late",
+            Self::PauseInPloeg => "pause_in_ploeg",
+            Self::CertificaatExpires => "certificaat_expires",
+            Self::TredeDue => "trede_due",
         }
     }
 
@@ -91,6 +103,9 @@ impl MeldingSoort {
             Self::BackFromPloeg => "Klus terug van de ploeg",
             Self::ReportedAway => "Deelnemer afgemeld",
             Self::ReportedLate => "Deelnemer komt later",
+            Self::PauseInPloeg => "Deelnemer pauzeert en staat in een ploeg",
+            Self::CertificaatExpires => "Rijbewijs of certificaat verloopt",
+            Self::TredeDue => "Trede van de participatieladder",
         }
     }
 
@@ -141,6 +156,8 @@ pub struct Melding {
     pub uitvoerder: Option<String>,
     /// Which cheque it concerns.
     pub cheque: Option<Uuid>,
+    /// Which deelnemer it concerns; their name is shown to who may see them, and is not in the text.
+    pub deelnemer: Option<Uuid>,
     /// What was noticed, in plain Dutch; no personal data.
     pub tekst: String,
     /// When it was noticed.

@@ -58,6 +58,7 @@ pub mod agenda;
 pub mod bericht;
 pub mod bewoner;
 pub mod bezetting;
+pub mod certificaat;
 pub mod deelnemer;
 pub mod foto;
 pub mod handtekening;
@@ -69,5 +70,6 @@ pub mod ploeg;
 pub mod signaal;
 pub mod vooropname;
 // What is done, and what it adds up to
+pub mod trede;
 pub mod uren;
 pub mod werkervaring;

@@ -1,5 +1,5 @@
-//! `/deelnemers`: who takes part, what they can do, a new one, and a new login card on paper.
-//! Their uren and werkervaring are elsewhere.
+//! `/deelnemers`: who takes part, what they can do, and a new login card on paper. The form for a new one is in [`intake`], dates,
+//! hours, licences and pauses in [`traject`]; uren, werkervaring and treden are elsewhere.
 
 use askama::Template;
 use axum::{
@@ -10,13 +10,13 @@ use axum::{
     routing::{get, post},
 };
 use axum_extra::extract::Query;
+use jiff::civil::Date;
 use qrcode::{Color, EcLevel, QrCode};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
     afwezig::{AfwezigForm, dagdelen},
-    begeleiders::half_days,
     error::PageError,
     extract::{Posted, Staff, Visit},
     paging,
@@ -28,15 +28,19 @@ use crate::{
         self, Done, Failure,
         account::NewKaart,
         apart::Apart,
-        deelnemer::{ListAsk, Noted},
+        deelnemer::{
+            ListAsk, Noted,
+            overview::{Own, OwnPage},
+        },
         klus::PAGE_SIZE,
     },
     app::App,
     domain::{
         account::{Want, may},
         afwezig::{Afwezig, Wie},
-        calendar::{duration_words, long_date},
-        deelnemer::{Deelnemer, DeelnemerDraft, DeelnemerRegeling, Niveau},
+        calendar::{duration_words, long_date, short_date},
+        certificaat::Rijbewijs,
+        deelnemer::{Deelnemer, Niveau, Seen, SeenDraft},
         fields::FieldErrors,
         leerdoel::LeerdoelDraft,
         taal::Taal,
@@ -44,6 +48,8 @@ use crate::{
 };
 
 mod api;
+mod intake;
+mod traject;
 
 pub(super) use api::api;
 
@@ -53,9 +59,8 @@ const QUIET_MODULES: usize = 4;
 pub(super) fn pages() -> Router<App> {
     Router::new()
         .route("/deelnemers", get(list))
-        .route("/deelnemers/nieuw", get(new_form).post(add))
         .route("/deelnemers/{id}", get(look))
-        .route("/deelnemers/{id}/vaardigheden", post(set_niveau))
+        .route("/deelnemers/{id}/vaardigheden", post(see_niveau))
         .route("/deelnemers/{id}/leerdoelen", post(set_leerdoel))
         .route(
             "/deelnemers/{id}/leerdoelen/verwijderen",
@@ -65,6 +70,8 @@ pub(super) fn pages() -> Router<App> {
         .route("/deelnemers/{id}/apart/verwijderen", post(let_together))
         .route("/deelnemers/{id}/klantmanager", post(set_klantmanager))
         .route("/deelnemers/{id}/kaart", post(hand_out))
+        .merge(intake::pages())
+        .merge(traject::pages())
 }
 
 /// A deelnemer as a row or a page shows them.
@@ -77,8 +84,11 @@ struct Person {
     uren: String,
     komt: String,
     rijbewijs: bool,
+    certificaten: Vec<String>,
     beperkingen: String,
     periode: String,
+    /// That they pause or have left; empty while they take part.
+    stand: String,
     vaardigheden: Vec<(String, &'static str)>,
     /// What they do on their own.
     zelf: String,
@@ -86,6 +96,7 @@ struct Person {
 
 impl Person {
     fn of(app: &App, deelnemer: &Deelnemer) -> Self {
+        let today = app.today();
         let periode = match deelnemer.end {
             Some(end) => format!(
                 "{} tot en met {}",
@@ -109,12 +120,23 @@ impl Person {
             regeling: deelnemer.regeling.label(),
             uren: format!(
                 "{} per week",
-                duration_words(deelnemer.uren_per_week_minuten)
+                duration_words(deelnemer.agreed_on(today))
             ),
             komt: deelnemer.beschikbaar.words(),
-            rijbewijs: deelnemer.rijbewijs,
-            beperkingen: deelnemer.beperkingen.clone(),
+            rijbewijs: deelnemer.may_drive(Rijbewijs::B, today),
+            certificaten: deelnemer
+                .certificaten
+                .iter()
+                .map(|one| one.words(today))
+                .collect(),
+            beperkingen: deelnemer
+                .beperkingen
+                .iter()
+                .map(|one| one.label())
+                .collect::<Vec<_>>()
+                .join(", "),
             periode,
+            stand: stand(deelnemer, today),
             zelf: deelnemer
                 .vaardigheden
                 .iter()
@@ -131,6 +153,20 @@ impl Person {
     }
 }
 
+/// `Pauze ma 23 nov tot en met vr 4 dec (vakantie)`, `Vertrokken naar betaald werk, laatste dag vrijdag 27 november 2026`.
+fn stand(deelnemer: &Deelnemer, today: Date) -> String {
+    match (deelnemer.uitstroom, deelnemer.pauze_on(today)) {
+        (Some(exit), _) => format!(
+            "{} {}, laatste dag {}",
+            if exit.op < today { "Vertrokken" } else { "Vertrekt" },
+            exit.naar.label(),
+            long_date(exit.op)
+        ),
+        (None, Some(pauze)) => format!("Pauze {} ({})", pauze.when(), pauze.reden.label()),
+        (None, None) => String::new(),
+    }
+}
+
 fn vaardigheid_naam(app: &App, slug: &str) -> String {
     app.regeling
         .vaardigheid(slug)
@@ -142,8 +178,6 @@ fn vaardigheid_naam(app: &App, slug: &str) -> String {
 struct ListPage {
     page: Page,
     may_add: bool,
-    /// Whether they may be of several uitvoerders.
-    mixed: bool,
     errors: FieldErrors,
     filter: Filter,
     people: Vec<Person>,
@@ -177,11 +211,13 @@ async fn list(Staff(visit): Staff, Query(filter): Query<Filter>) -> Result<Respo
         pagina,
         size: PAGE_SIZE,
     };
+    if let Some(own) = actions::deelnemer::overview::own(&visit.app, &visit.actor, &ask).await? {
+        return Ok(show(&own_page(&visit, filter, pagina, own)));
+    }
     let found = actions::deelnemer::list(&visit.app, &visit.actor, ask).await?;
     Ok(show(&ListPage {
         page: Page::new(&visit, "Deelnemers", "/deelnemers"),
         may_add: dispatches(&visit.actor),
-        mixed: visit.actor.account()?.rol.uitvoerder().is_none(),
         errors: FieldErrors::default(),
         people: found
             .rows
@@ -203,6 +239,69 @@ async fn list(Staff(visit): Staff, Query(filter): Query<Filter>) -> Result<Respo
 }
 
 #[derive(Template)]
+#[template(path = "deelnemer/eigen.html")]
+struct EigenPage {
+    page: Page,
+    errors: FieldErrors,
+    filter: Filter,
+    rows: Vec<OwnView>,
+    /// How many in all.
+    total: u32,
+    /// First and last of this page, in words.
+    range: String,
+    previous: Option<String>,
+    next: Option<String>,
+    filtered: bool,
+}
+
+/// One of a klantmanager's own deelnemers, as a row.
+struct OwnView {
+    person: Person,
+    /// `12 uur van 20 uur`.
+    uren: String,
+    /// The last day at a resident's.
+    laatst: String,
+    trede: String,
+    due: Vec<String>,
+}
+
+fn own_page(visit: &Visit, filter: Filter, pagina: u32, own: OwnPage) -> EigenPage {
+    let OwnPage { rows, more, total } = own;
+    EigenPage {
+        page: Page::new(visit, "Deelnemers", "/deelnemers"),
+        errors: FieldErrors::default(),
+        range: paging::range(pagina, PAGE_SIZE, rows.len(), &total.to_string()),
+        total,
+        previous: (pagina > 1).then(|| filter.query(pagina - 1)),
+        next: more.then(|| filter.query(pagina + 1)),
+        filtered: !filter.q.trim().is_empty(),
+        rows: rows
+            .into_iter()
+            .map(|one| own_view(&visit.app, one))
+            .collect(),
+        filter,
+    }
+}
+
+fn own_view(app: &App, own: Own) -> OwnView {
+    let Own {
+        deelnemer,
+        minuten,
+        agreed,
+        last_visit,
+        trede,
+        due,
+    } = own;
+    OwnView {
+        person: Person::of(app, &deelnemer),
+        uren: format!("{} van {}", duration_words(minuten), duration_words(agreed)),
+        laatst: last_visit.map_or_else(|| "nog niet".to_owned(), short_date),
+        trede: trede.map_or_else(|| "nog niet bepaald".to_owned(), |one| one.number().to_string()),
+        due,
+    }
+}
+
+#[derive(Template)]
 #[template(path = "deelnemer/deelnemer.html")]
 struct PersonPage {
     page: Page,
@@ -210,6 +309,12 @@ struct PersonPage {
     person: Person,
     may_guide: bool,
     may_hand_out: bool,
+    /// Whether this account may make a calendar link for them.
+    may_have_agenda: bool,
+    /// Whether this account sees the treden.
+    may_see_trede: bool,
+    /// Everything that was seen, latest first.
+    gezien: Vec<SeenLine>,
     /// Where the button for a new card goes.
     hand_out: String,
     /// The languages the phone can have.
@@ -233,6 +338,29 @@ struct PersonPage {
     dagdelen: Vec<Choice>,
 }
 
+/// A level that was seen, as a line.
+struct SeenLine {
+    naam: String,
+    niveau: &'static str,
+    wanneer: String,
+    wie: String,
+    reden: String,
+}
+
+fn seen_lines(app: &App, all: Vec<(Seen, Option<String>)>) -> Vec<SeenLine> {
+    let mut all = all;
+    all.sort_by(|(a, _), (b, _)| (b.on, b.no).cmp(&(a.on, a.no)));
+    all.into_iter()
+        .map(|(one, by)| SeenLine {
+            naam: vaardigheid_naam(app, &one.vaardigheid),
+            niveau: one.niveau.label(),
+            wanneer: long_date(one.on),
+            wie: by.unwrap_or_else(|| "bij de start".to_owned()),
+            reden: one.reden.unwrap_or_default(),
+        })
+        .collect()
+}
+
 /// A leerdoel as a line.
 struct Doel {
     slug: String,
@@ -247,6 +375,7 @@ struct Doel {
 struct PersonForm {
     vaardigheid: String,
     niveau: String,
+    niveau_reden: String,
     klantmanager: String,
     leerdoel: String,
     leerdoel_due: String,
@@ -276,7 +405,12 @@ async fn person_page(
     if form.sleutel.is_empty() {
         form.sleutel = new_sleutel();
     }
-    let klantmanagers = if can(Want::Dispatch { uitvoerder }) {
+    let klantmanager = deelnemer.klantmanager;
+    let may_keep = can(Want::KeepTraject {
+        uitvoerder,
+        klantmanager,
+    });
+    let klantmanagers = if may_keep {
         Some(klantmanagers(visit).await?)
     } else {
         None
@@ -311,6 +445,9 @@ async fn person_page(
         errors,
         may_guide: can(Want::GuideDeelnemer { uitvoerder }),
         may_hand_out: can(Want::HandOutKaart { uitvoerder }),
+        may_see_trede: can(Want::KeepTrede { klantmanager }),
+        may_have_agenda: can(Want::Dispatch { uitvoerder }),
+        gezien: seen_lines(app, actions::deelnemer::niveaus(app, &visit.actor, id).await?),
         hand_out: format!("{}/deelnemers/{id}/kaart", app.settings.base_path()),
         talen: Taal::ALL
             .iter()
@@ -346,21 +483,17 @@ async fn look(Staff(visit): Staff, Path(id): Path<Uuid>) -> Result<Response, Pag
     Ok(show(&page))
 }
 
-async fn set_niveau(
+async fn see_niveau(
     Path(id): Path<Uuid>,
     posted: Posted<PersonForm>,
 ) -> Result<Response, PageError> {
     let Posted { visit, form, once } = posted;
-    let niveau = form.niveau.parse().ok().and_then(Niveau::from_number);
-    let done = actions::deelnemer::set_niveau(
-        &visit.app,
-        &visit.actor,
-        id,
-        &form.vaardigheid,
-        niveau,
-        once,
-    )
-    .await;
+    let draft = SeenDraft {
+        vaardigheid: form.vaardigheid.clone(),
+        niveau: form.niveau.clone(),
+        reden: form.niveau_reden.clone(),
+    };
+    let done = actions::deelnemer::see_niveau(&visit.app, &visit.actor, id, &draft, once).await;
     noted(&visit, id, form, done).await
 }
 
@@ -423,7 +556,12 @@ async fn noted(
     done: Result<Done<Noted>, Failure>,
 ) -> Result<Response, PageError> {
     match done {
-        Ok(_) => Ok(to(&visit.app, &format!("/deelnemers/{id}"))),
+        Ok(_) => {
+            // Who handed somebody over does not see them any more.
+            let look = actions::deelnemer::look(&visit.app, &visit.actor, id).await;
+            let path = look.map_or_else(|_| "/deelnemers".to_owned(), |_| format!("/deelnemers/{id}"));
+            Ok(to(&visit.app, &path))
+        }
         Err(Failure::Invalid(errors)) => Ok(show_with(
             StatusCode::BAD_REQUEST,
             &person_page(visit, id, form, errors).await?,
@@ -492,101 +630,4 @@ fn qr(payload: &str) -> Result<(usize, String), Failure> {
         })
         .collect();
     Ok((width + 2 * QUIET_MODULES, squares.concat()))
-}
-
-#[derive(Template)]
-#[template(path = "deelnemer/formulier.html")]
-struct FormPage {
-    page: Page,
-    errors: FieldErrors,
-    form: DeelnemerForm,
-    regelingen: Vec<Choice>,
-    dagdelen: Vec<Choice>,
-    klantmanagers: Vec<Choice>,
-    sleutel: String,
-}
-
-#[derive(Clone, Default, Deserialize)]
-#[serde(default)]
-struct DeelnemerForm {
-    naam: String,
-    telefoon: String,
-    regeling: String,
-    uren: String,
-    beschikbaar: Vec<String>,
-    rijbewijs: String,
-    beperkingen: String,
-    start: String,
-    end: String,
-    klantmanager: String,
-    sleutel: String,
-}
-
-impl DeelnemerForm {
-    fn may_drive(&self) -> bool {
-        self.rijbewijs == "ja"
-    }
-
-    fn draft(&self) -> DeelnemerDraft {
-        DeelnemerDraft {
-            naam: self.naam.clone(),
-            telefoon: self.telefoon.clone(),
-            regeling: self.regeling.clone(),
-            uren: self.uren.clone(),
-            beschikbaar: self.beschikbaar.clone(),
-            rijbewijs: self.may_drive(),
-            beperkingen: self.beperkingen.clone(),
-            start: self.start.clone(),
-            end: self.end.clone(),
-            klantmanager: self.klantmanager.clone(),
-        }
-    }
-}
-
-async fn form_page(
-    visit: &Visit,
-    form: DeelnemerForm,
-    errors: FieldErrors,
-) -> Result<FormPage, Failure> {
-    let page = Page::new(visit, "Deelnemer toevoegen", "/deelnemers");
-    Ok(FormPage {
-        page: if errors.is_empty() {
-            page
-        } else {
-            page.refused()
-        },
-        errors,
-        regelingen: DeelnemerRegeling::ALL
-            .iter()
-            .map(|one| Choice::new(one.word(), one.label()))
-            .collect(),
-        dagdelen: half_days(),
-        klantmanagers: klantmanagers(visit).await?,
-        sleutel: Some(form.sleutel.clone())
-            .filter(|sleutel| !sleutel.is_empty())
-            .unwrap_or_else(new_sleutel),
-        form,
-    })
-}
-
-async fn new_form(Staff(visit): Staff) -> Result<Response, PageError> {
-    let form = DeelnemerForm {
-        start: visit.app.today().to_string(),
-        ..DeelnemerForm::default()
-    };
-    Ok(show(
-        &form_page(&visit, form, FieldErrors::default()).await?,
-    ))
-}
-
-async fn add(posted: Posted<DeelnemerForm>) -> Result<Response, PageError> {
-    let Posted { visit, form, once } = posted;
-    match actions::deelnemer::add(&visit.app, &visit.actor, &form.draft(), once).await {
-        Ok(done) => Ok(to(&visit.app, &format!("/deelnemers/{}", done.value.id))),
-        Err(Failure::Invalid(errors)) => Ok(show_with(
-            StatusCode::BAD_REQUEST,
-            &form_page(&visit, form, errors).await?,
-        )),
-        Err(other) => Err(other.into()),
-    }
 }

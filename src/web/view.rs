@@ -238,6 +238,8 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
         ],
         Some(Rol::Klantmanager) => &[
             ("Deelnemers", "/deelnemers"),
+            ("Te doen", "/deelnemers/te-doen"),
+            ("Meldingen", "/meldingen"),
             ("Verwijzingen", "/verwijzingen"),
         ],
         Some(Rol::Financien) => &[
