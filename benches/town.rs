@@ -291,7 +291,10 @@ impl Town {
             naam: naam.to_owned(),
             telefoon: None,
             regeling: DeelnemerRegeling::Wwb,
-            urenafspraken: vec![Urenafspraak { van: jiff::civil::date(2026, 1, 5), minuten: 32 * 60 }],
+            urenafspraken: vec![Urenafspraak {
+                van: jiff::civil::date(2026, 1, 5),
+                minuten: 32 * 60,
+            }],
             beschikbaar: Beschikbaar::of(always),
             certificaten: vec![Certificaat::rijbewijs(Rijbewijs::B)],
             beperkingen: Vec::new(),

@@ -223,6 +223,7 @@ stories! {
         let away = coordinator.get("/afwezig").await.is(200).text();
         assert!(away.contains("wo 4 nov") && away.contains("Ploeg 1, do 5 nov") && !away.contains("Wijzig afwezigheid"), "{away}");
         world.at("2026-11-05T08:00:00Z");
+        let (mut coordinator, mut page) = (world.login(&team.coordinator).await, world.login(&manager).await);
         let overview = coordinator.get("/ploegen").await.is(200).text();
         assert!(overview.contains("Ploeg 1 mist Sam Bedacht: afwezig."), "{overview}");
 

@@ -197,7 +197,9 @@ fn trede() -> TableCreateStatement {
                 .from("trede", "account_id")
                 .to("account", "id"),
         )
-        .check(Expr::cust("niveau BETWEEN 1 AND 6 AND groei BETWEEN niveau AND 6"))
+        .check(Expr::cust(
+            "niveau BETWEEN 1 AND 6 AND groei BETWEEN niveau AND 6",
+        ))
         .to_owned()
 }
 

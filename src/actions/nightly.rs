@@ -1,5 +1,5 @@
-//! What is done by itself once a day of Amsterdam: cheques expire, patterns are looked for, buyers are told, klussen come back,
-//! klantmanagers and coordinators are reminded of trajecten, accounts of who left are closed. A step that was interrupted goes on where it stopped; one that was
+//! What is done by itself once a day of Amsterdam: cheques expire, patterns are looked for, buyers are told, klussen come back, who
+//! guides trajecten is reminded, accounts of who left are closed. A step that was interrupted goes on where it stopped; one that was
 //! done on a day is not done again on it.
 
 use super::{Failure, aanbod, bericht, deelnemer::remind, herhaling, pattern, verval};

@@ -7,12 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{
-    Act, Done, Failure, Once,
-    deelnemer::seen,
-    melding::settle,
-    once, record,
-};
+use super::{Act, Done, Failure, Once, deelnemer::seen, melding::settle, once, record};
 use crate::{
     app::App,
     domain::{

@@ -29,6 +29,7 @@ pub mod payers;
 pub mod people;
 mod room;
 pub mod stock;
+mod traject;
 
 const DATABASE: &str = "dienstencheque.db";
 const KEY: &str = "dienstencheque.key";
@@ -130,6 +131,7 @@ async fn make(
     history::make(&app, &town, seed, klussen, now).await?;
     app.clock.set(now);
     aanbod::offer(&app, &town).await?;
+    traject::live(&app, &town).await?;
     app.store.close().await;
     Ok(town.logins)
 }

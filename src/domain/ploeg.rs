@@ -436,9 +436,7 @@ mod tests {
         bezetting::Waarvoor,
         calendar::to_instant,
         certificaat::{Certificaat, CertificaatSoort},
-        deelnemer::{
-            Beschikbaar, DeelnemerRegeling, Pauze, PauzeReden, Urenafspraak,
-        },
+        deelnemer::{Beschikbaar, DeelnemerRegeling, Pauze, PauzeReden, Urenafspraak},
         half_days::{HalfDay, HalfDays},
     };
 
@@ -703,10 +701,7 @@ mod tests {
         };
         let of = |deelnemer| refusals(&ploeg(1, 8, 16), &deelnemer, std::slice::from_ref(&busy));
         assert_eq!(of(licensed(MONDAY)), []);
-        assert_eq!(
-            of(licensed(date(2026, 11, 22))),
-            [PloegRefused::NoDriver]
-        );
+        assert_eq!(of(licensed(date(2026, 11, 22))), [PloegRefused::NoDriver]);
     }
 
     #[test]

@@ -193,7 +193,10 @@ impl TredeDue {
                 Moment::Start,
                 deelnemer.start.checked_add(FIRST_WITHIN_DAYS.days()),
             ),
-            Some(last) => (Moment::Between, last.op.checked_add(MONTHS_BETWEEN.months())),
+            Some(last) => (
+                Moment::Between,
+                last.op.checked_add(MONTHS_BETWEEN.months()),
+            ),
         };
         op.ok().map(|op| Self { moment, op })
     }
@@ -402,8 +405,14 @@ mod tests {
     #[test]
     fn a_trede_follows_the_answers_or_says_why_not() {
         let trede = set(&draft(), &mo(), &[]);
-        assert_eq!((trede.niveau, trede.groei), (Sport::Activities, Sport::Unpaid));
-        assert_eq!((trede.moment, trede.op, trede.no), (Moment::Start, TODAY, 1));
+        assert_eq!(
+            (trede.niveau, trede.groei),
+            (Sport::Activities, Sport::Unpaid)
+        );
+        assert_eq!(
+            (trede.moment, trede.op, trede.no),
+            (Moment::Start, TODAY, 1)
+        );
         let higher = TredeDraft {
             niveau: "4".to_owned(),
             ..draft()
@@ -432,7 +441,11 @@ mod tests {
             ..TredeDraft::default()
         };
         assert_eq!(fields(&wrong)[0], "vraag1");
-        assert!(["op", "niveau", "groei"].iter().all(|f| fields(&wrong).contains(&(*f).to_owned())));
+        assert!(
+            ["op", "niveau", "groei"]
+                .iter()
+                .all(|f| fields(&wrong).contains(&(*f).to_owned()))
+        );
     }
 
     #[test]
@@ -481,7 +494,7 @@ mod tests {
         };
         assert_eq!(
             words.words(TODAY),
-            "Trede bij de start: uiterlijk 23 november 2026"
+            "Trede bij de start: uiterlijk maandag 23 november 2026"
         );
         assert!(words.words(Date::MAX).contains("had er moeten zijn"));
     }

@@ -3,8 +3,8 @@
 
 use super::{
     Door, StoreError, check_aanbod, check_afrekening, check_after, check_bericht, check_cheques,
-    check_kas, check_klus, check_payers, check_ploeg, check_rapport, check_stock, check_traject, check_uren,
-    event,
+    check_kas, check_klus, check_payers, check_ploeg, check_rapport, check_stock, check_traject,
+    check_uren, event,
 };
 
 /// The answer to one invariant.

@@ -1,5 +1,5 @@
-//! `/deelnemers`: who takes part, what they can do, and a new login card on paper. The form for a new one is in [`intake`], dates,
-//! hours, licences and pauses in [`traject`]; uren, werkervaring and treden are elsewhere.
+//! `/deelnemers/{id}`: who somebody is, what they can do, and a new login card on paper. The list is in [`list`], the form for a new
+//! one in [`intake`], dates, hours, licences and pauses in [`traject`]; uren, werkervaring and treden are elsewhere.
 
 use askama::Template;
 use axum::{
@@ -9,7 +9,6 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use axum_extra::extract::Query;
 use jiff::civil::Date;
 use qrcode::{Color, EcLevel, QrCode};
 use serde::Deserialize;
@@ -19,26 +18,16 @@ use super::{
     afwezig::{AfwezigForm, dagdelen},
     error::PageError,
     extract::{Posted, Staff, Visit},
-    paging,
-    ploegen::{dispatches, to},
+    ploegen::to,
     view::{Choice, Page, new_sleutel, show, show_with},
 };
 use crate::{
-    actions::{
-        self, Done, Failure,
-        account::NewKaart,
-        apart::Apart,
-        deelnemer::{
-            ListAsk, Noted,
-            overview::{Own, OwnPage},
-        },
-        klus::PAGE_SIZE,
-    },
+    actions::{self, Done, Failure, account::NewKaart, apart::Apart, deelnemer::Noted},
     app::App,
     domain::{
         account::{Want, may},
         afwezig::{Afwezig, Wie},
-        calendar::{duration_words, long_date, short_date},
+        calendar::{duration_words, long_date},
         certificaat::Rijbewijs,
         deelnemer::{Deelnemer, Niveau, Seen, SeenDraft},
         fields::FieldErrors,
@@ -49,6 +38,7 @@ use crate::{
 
 mod api;
 mod intake;
+mod list;
 mod traject;
 
 pub(super) use api::api;
@@ -58,7 +48,6 @@ const QUIET_MODULES: usize = 4;
 
 pub(super) fn pages() -> Router<App> {
     Router::new()
-        .route("/deelnemers", get(list))
         .route("/deelnemers/{id}", get(look))
         .route("/deelnemers/{id}/vaardigheden", post(see_niveau))
         .route("/deelnemers/{id}/leerdoelen", post(set_leerdoel))
@@ -70,6 +59,7 @@ pub(super) fn pages() -> Router<App> {
         .route("/deelnemers/{id}/apart/verwijderen", post(let_together))
         .route("/deelnemers/{id}/klantmanager", post(set_klantmanager))
         .route("/deelnemers/{id}/kaart", post(hand_out))
+        .merge(list::pages())
         .merge(intake::pages())
         .merge(traject::pages())
 }
@@ -118,10 +108,7 @@ impl Person {
                 .map(ToString::to_string)
                 .unwrap_or_default(),
             regeling: deelnemer.regeling.label(),
-            uren: format!(
-                "{} per week",
-                duration_words(deelnemer.agreed_on(today))
-            ),
+            uren: format!("{} per week", duration_words(deelnemer.agreed_on(today))),
             komt: deelnemer.beschikbaar.words(),
             rijbewijs: deelnemer.may_drive(Rijbewijs::B, today),
             certificaten: deelnemer
@@ -158,7 +145,11 @@ fn stand(deelnemer: &Deelnemer, today: Date) -> String {
     match (deelnemer.uitstroom, deelnemer.pauze_on(today)) {
         (Some(exit), _) => format!(
             "{} {}, laatste dag {}",
-            if exit.op < today { "Vertrokken" } else { "Vertrekt" },
+            if exit.op < today {
+                "Vertrokken"
+            } else {
+                "Vertrekt"
+            },
             exit.naar.label(),
             long_date(exit.op)
         ),
@@ -171,134 +162,6 @@ fn vaardigheid_naam(app: &App, slug: &str) -> String {
     app.regeling
         .vaardigheid(slug)
         .map_or_else(|| slug.to_owned(), |one| one.naam.clone())
-}
-
-#[derive(Template)]
-#[template(path = "deelnemer/lijst.html")]
-struct ListPage {
-    page: Page,
-    may_add: bool,
-    errors: FieldErrors,
-    filter: Filter,
-    people: Vec<Person>,
-    /// How many in all.
-    total: u32,
-    /// First and last of this page, in words.
-    range: String,
-    previous: Option<String>,
-    next: Option<String>,
-    filtered: bool,
-}
-
-/// What is looked for, as typed.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct Filter {
-    q: String,
-    pagina: String,
-}
-
-impl Filter {
-    fn query(&self, pagina: u32) -> String {
-        paging::query(&[("q", &self.q)], pagina)
-    }
-}
-
-async fn list(Staff(visit): Staff, Query(filter): Query<Filter>) -> Result<Response, PageError> {
-    let pagina = paging::on_screen(&filter.pagina);
-    let ask = ListAsk {
-        q: Some(filter.q.clone()),
-        pagina,
-        size: PAGE_SIZE,
-    };
-    if let Some(own) = actions::deelnemer::overview::own(&visit.app, &visit.actor, &ask).await? {
-        return Ok(show(&own_page(&visit, filter, pagina, own)));
-    }
-    let found = actions::deelnemer::list(&visit.app, &visit.actor, ask).await?;
-    Ok(show(&ListPage {
-        page: Page::new(&visit, "Deelnemers", "/deelnemers"),
-        may_add: dispatches(&visit.actor),
-        errors: FieldErrors::default(),
-        people: found
-            .rows
-            .iter()
-            .map(|one| Person::of(&visit.app, one))
-            .collect(),
-        range: paging::range(
-            pagina,
-            PAGE_SIZE,
-            found.rows.len(),
-            &found.total.to_string(),
-        ),
-        total: found.total,
-        previous: (pagina > 1).then(|| filter.query(pagina - 1)),
-        next: found.more.then(|| filter.query(pagina + 1)),
-        filtered: !filter.q.trim().is_empty(),
-        filter,
-    }))
-}
-
-#[derive(Template)]
-#[template(path = "deelnemer/eigen.html")]
-struct EigenPage {
-    page: Page,
-    errors: FieldErrors,
-    filter: Filter,
-    rows: Vec<OwnView>,
-    /// How many in all.
-    total: u32,
-    /// First and last of this page, in words.
-    range: String,
-    previous: Option<String>,
-    next: Option<String>,
-    filtered: bool,
-}
-
-/// One of a klantmanager's own deelnemers, as a row.
-struct OwnView {
-    person: Person,
-    /// `12 uur van 20 uur`.
-    uren: String,
-    /// The last day at a resident's.
-    laatst: String,
-    trede: String,
-    due: Vec<String>,
-}
-
-fn own_page(visit: &Visit, filter: Filter, pagina: u32, own: OwnPage) -> EigenPage {
-    let OwnPage { rows, more, total } = own;
-    EigenPage {
-        page: Page::new(visit, "Deelnemers", "/deelnemers"),
-        errors: FieldErrors::default(),
-        range: paging::range(pagina, PAGE_SIZE, rows.len(), &total.to_string()),
-        total,
-        previous: (pagina > 1).then(|| filter.query(pagina - 1)),
-        next: more.then(|| filter.query(pagina + 1)),
-        filtered: !filter.q.trim().is_empty(),
-        rows: rows
-            .into_iter()
-            .map(|one| own_view(&visit.app, one))
-            .collect(),
-        filter,
-    }
-}
-
-fn own_view(app: &App, own: Own) -> OwnView {
-    let Own {
-        deelnemer,
-        minuten,
-        agreed,
-        last_visit,
-        trede,
-        due,
-    } = own;
-    OwnView {
-        person: Person::of(app, &deelnemer),
-        uren: format!("{} van {}", duration_words(minuten), duration_words(agreed)),
-        laatst: last_visit.map_or_else(|| "nog niet".to_owned(), short_date),
-        trede: trede.map_or_else(|| "nog niet bepaald".to_owned(), |one| one.number().to_string()),
-        due,
-    }
 }
 
 #[derive(Template)]
@@ -444,10 +307,17 @@ async fn person_page(
         },
         errors,
         may_guide: can(Want::GuideDeelnemer { uitvoerder }),
-        may_hand_out: can(Want::HandOutKaart { uitvoerder }),
+        // Who has left logs in no more.
+        may_hand_out: can(Want::HandOutKaart { uitvoerder })
+            && deelnemer
+                .uitstroom
+                .is_none_or(|exit| app.today() <= exit.op),
         may_see_trede: can(Want::KeepTrede { klantmanager }),
         may_have_agenda: can(Want::Dispatch { uitvoerder }),
-        gezien: seen_lines(app, actions::deelnemer::niveaus(app, &visit.actor, id).await?),
+        gezien: seen_lines(
+            app,
+            actions::deelnemer::niveaus(app, &visit.actor, id).await?,
+        ),
         hand_out: format!("{}/deelnemers/{id}/kaart", app.settings.base_path()),
         talen: Taal::ALL
             .iter()
@@ -559,7 +429,10 @@ async fn noted(
         Ok(_) => {
             // Who handed somebody over does not see them any more.
             let look = actions::deelnemer::look(&visit.app, &visit.actor, id).await;
-            let path = look.map_or_else(|_| "/deelnemers".to_owned(), |_| format!("/deelnemers/{id}"));
+            let path = look.map_or_else(
+                |_| "/deelnemers".to_owned(),
+                |_| format!("/deelnemers/{id}"),
+            );
             Ok(to(&visit.app, &path))
         }
         Err(Failure::Invalid(errors)) => Ok(show_with(

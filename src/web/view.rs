@@ -238,7 +238,6 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
         ],
         Some(Rol::Klantmanager) => &[
             ("Deelnemers", "/deelnemers"),
-            ("Te doen", "/deelnemers/te-doen"),
             ("Meldingen", "/meldingen"),
             ("Verwijzingen", "/verwijzingen"),
         ],

@@ -106,7 +106,10 @@ impl World {
             naam: naam.to_owned(),
             telefoon: None,
             regeling: DeelnemerRegeling::Wwb,
-            urenafspraken: vec![Urenafspraak { van: jiff::civil::date(2026, 1, 5), minuten: 32 * 60 }],
+            urenafspraken: vec![Urenafspraak {
+                van: jiff::civil::date(2026, 1, 5),
+                minuten: 32 * 60,
+            }],
             beschikbaar: Beschikbaar::of(always),
             certificaten: vec![Certificaat::rijbewijs(Rijbewijs::B)],
             beperkingen: Vec::new(),

@@ -328,11 +328,7 @@ fn pauze_of(deelnemer: &Deelnemer, id: Uuid) -> Result<&Pauze, Failure> {
 }
 
 /// Refuses a pause that shares a day with another.
-fn no_second(
-    deelnemer: &Deelnemer,
-    pauze: &Pauze,
-    field: &str,
-) -> Result<(), Failure> {
+fn no_second(deelnemer: &Deelnemer, pauze: &Pauze, field: &str) -> Result<(), Failure> {
     let mut others = deelnemer.pauzes.iter().filter(|one| one.id != pauze.id);
     match others.find(|other| other.overlaps(pauze)) {
         None => Ok(()),

@@ -14,9 +14,7 @@ use crate::{
         account::{Account, Actor, Rol},
         calendar::Weekdag,
         certificaat::{Certificaat, Rijbewijs},
-        deelnemer::{
-            Beperking, Beschikbaar, Deelnemer, DeelnemerRegeling, Niveau, Urenafspraak,
-        },
+        deelnemer::{Beperking, Beschikbaar, Deelnemer, DeelnemerRegeling, Niveau, Urenafspraak},
     },
     secrets,
     store::{self, StoreError},
@@ -31,6 +29,8 @@ pub struct Town {
     pub clerks: Vec<(String, Actor)>,
     /// The information point.
     pub meldpunt: Actor,
+    /// The klantmanager of every deelnemer.
+    pub klantmanager: Actor,
     /// Finance.
     pub financien: Actor,
     /// A professional who refers residents.
@@ -95,6 +95,7 @@ pub async fn make(app: &App, seed: u64) -> Result<Town, Failure> {
         logins: maker.logins,
         clerks,
         meldpunt: Actor::Account(meldpunt),
+        klantmanager: Actor::Account(klantmanager),
         financien: Actor::Account(financien),
         verwijzer: Actor::Account(verwijzer),
         beheerder: Actor::Account(beheerder),

@@ -95,10 +95,7 @@ impl Beperking {
 
     /// Reads words from the database, or from the boxes of a form; each once, in the order of the list.
     pub fn parse_all<'w>(words: impl IntoIterator<Item = &'w str>) -> Option<Vec<Self>> {
-        let mut all: Vec<Self> = words
-            .into_iter()
-            .map(Self::parse)
-            .collect::<Option<_>>()?;
+        let mut all: Vec<Self> = words.into_iter().map(Self::parse).collect::<Option<_>>()?;
         all.sort_unstable();
         all.dedup();
         Some(all)

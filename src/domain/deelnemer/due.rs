@@ -59,7 +59,11 @@ impl Due<'_> {
             Self::Leerdoel(one, day) => format!(
                 "Leerdoel {}: {} {}",
                 vaardigheid(&one.vaardigheid),
-                if *day < today { "was af op" } else { "uiterlijk" },
+                if *day < today {
+                    "was af op"
+                } else {
+                    "uiterlijk"
+                },
                 short_date(*day)
             ),
         }
@@ -121,9 +125,7 @@ mod tests {
     use super::*;
     use crate::domain::{
         certificaat::{CertificaatSoort, Rijbewijs},
-        deelnemer::{
-            Beschikbaar, DeelnemerRegeling, Pauze, PauzeReden, Uitstroom, UitstroomNaar,
-        },
+        deelnemer::{Beschikbaar, DeelnemerRegeling, Pauze, PauzeReden, Uitstroom, UitstroomNaar},
         trede::Moment,
     };
 

@@ -97,7 +97,10 @@ mod tests {
         let first = draft.check(niveau, &[], None, day).unwrap();
         assert_eq!((first.no, first.niveau), (1, Niveau::Alone));
         let before = [first];
-        assert_eq!(draft.check(Niveau::Alone, &before, None, day).unwrap().no, 2);
+        assert_eq!(
+            draft.check(Niveau::Alone, &before, None, day).unwrap().no,
+            2
+        );
         assert!(draft.check(Niveau::Explains, &before, None, day).is_ok());
         let silent = draft.check(Niveau::Supervised, &before, None, day);
         assert!(silent.unwrap_err().get("niveau_reden").is_some());

@@ -44,7 +44,8 @@ impl Pauze {
 
     /// Whether both have a day.
     pub fn overlaps(&self, other: &Self) -> bool {
-        let begins_in_time = |one: &Self, last: Option<Date>| last.is_none_or(|last| one.van <= last);
+        let begins_in_time =
+            |one: &Self, last: Option<Date>| last.is_none_or(|last| one.van <= last);
         begins_in_time(self, other.tot) && begins_in_time(other, self.tot)
     }
 

@@ -394,7 +394,10 @@ mod tests {
             naam: format!("Deelnemer {number}"),
             telefoon: None,
             regeling: DeelnemerRegeling::Wwb,
-            urenafspraken: vec![Urenafspraak { van: MONDAY, minuten: 1_200 }],
+            urenafspraken: vec![Urenafspraak {
+                van: MONDAY,
+                minuten: 1_200,
+            }],
             beschikbaar: Beschikbaar::default(),
             certificaten: Vec::new(),
             beperkingen: Vec::new(),

@@ -138,7 +138,11 @@ impl Answers {
     fn level(&self, errors: &mut FieldErrors) -> Option<Sport> {
         let mut ask = |number: usize| needed(self.0[number - 1], number, errors);
         if ask(1)? {
-            return Some(if ask(2)? { Sport::Paid } else { Sport::Supported });
+            return Some(if ask(2)? {
+                Sport::Paid
+            } else {
+                Sport::Supported
+            });
         }
         for (number, sport) in [
             (3, Sport::Unpaid),
@@ -177,7 +181,9 @@ fn needed(answer: Answer, number: usize, errors: &mut FieldErrors) -> Option<boo
 /// As stored: a letter per question.
 impl fmt::Display for Answers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|one| write!(f, "{}", one.letter()))
+        self.0
+            .iter()
+            .try_for_each(|one| write!(f, "{}", one.letter()))
     }
 }
 

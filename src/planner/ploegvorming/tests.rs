@@ -29,7 +29,10 @@ fn person(number: u128, naam: &str) -> WeekDeelnemer {
             naam: naam.to_owned(),
             telefoon: None,
             regeling: DeelnemerRegeling::Wwb,
-            urenafspraken: vec![Urenafspraak { van: date(2026, 1, 5), minuten: 32 * 60 }],
+            urenafspraken: vec![Urenafspraak {
+                van: date(2026, 1, 5),
+                minuten: 32 * 60,
+            }],
             beschikbaar: always(),
             certificaten: Vec::new(),
             beperkingen: Vec::new(),

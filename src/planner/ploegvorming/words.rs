@@ -62,10 +62,7 @@ fn joins(facts: &Facts<'_>, draft: &Draft, ploeg: usize, person: usize) -> Strin
         .collect();
     let mut parts = Vec::new();
     let drives = |one: &usize| facts.drives(ploeg, *one);
-    if drives(&person)
-        && !others.iter().any(drives)
-        && !draft.is_on_site(facts, ploeg)
-    {
+    if drives(&person) && !others.iter().any(drives) && !draft.is_on_site(facts, ploeg) {
         parts.push("mag rijden".to_owned());
     }
     let goals: Vec<String> = who

@@ -134,7 +134,10 @@ fn deelnemer(number: u128, vaardigheid: &str, niveau: Niveau) -> Deelnemer {
         naam: "An".to_owned(),
         telefoon: None,
         regeling: DeelnemerRegeling::Wwb,
-        urenafspraken: vec![Urenafspraak { van: MONDAY, minuten: 960 }],
+        urenafspraken: vec![Urenafspraak {
+            van: MONDAY,
+            minuten: 960,
+        }],
         beschikbaar: Beschikbaar::default(),
         certificaten: Vec::new(),
         beperkingen: Vec::new(),

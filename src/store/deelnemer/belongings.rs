@@ -34,7 +34,11 @@ impl Belongings {
             )
         };
         let hours = of("x.van_on, x.minuten", "urenafspraak", "ORDER BY x.van_on");
-        let papers = of("x.soort, x.geldig_tot_on", "certificaat", "ORDER BY x.soort");
+        let papers = of(
+            "x.soort, x.geldig_tot_on",
+            "certificaat",
+            "ORDER BY x.soort",
+        );
         let pauses = of(PAUZE, "deelnemer_pauze", "ORDER BY x.van_on, x.id");
         let levels = of(
             "x.vaardigheid, x.niveau",

@@ -1,13 +1,7 @@
 //! The form for a new deelnemer, and the same for who is there already: who somebody is, when they come, what to take into account.
 
 use askama::Template;
-use axum::{
-    Router,
-    extract::Path,
-    http::StatusCode,
-    response::Response,
-    routing::get,
-};
+use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::get};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -180,8 +174,7 @@ async fn add(posted: Posted<DeelnemerForm>) -> Result<Response, PageError> {
 }
 
 async fn change_form(Staff(visit): Staff, Path(id): Path<Uuid>) -> Result<Response, PageError> {
-    let (draft, version) =
-        actions::deelnemer::traject::draft(&visit.app, &visit.actor, id).await?;
+    let (draft, version) = actions::deelnemer::traject::draft(&visit.app, &visit.actor, id).await?;
     let form = DeelnemerForm::of(draft, version);
     let page = form_page(&visit, Some(id), form, FieldErrors::default(), Vec::new());
     Ok(show(&page))

@@ -235,8 +235,7 @@ async fn agree(Path(id): Path<Uuid>, posted: Posted<TrajectForm>) -> Result<Resp
         uren: form.uren.clone(),
         vanaf: form.vanaf.clone(),
     };
-    let done =
-        actions::deelnemer::traject::agree(&visit.app, &visit.actor, id, &draft, once).await;
+    let done = actions::deelnemer::traject::agree(&visit.app, &visit.actor, id, &draft, once).await;
     noted(&visit, id, form, done).await
 }
 
@@ -337,7 +336,7 @@ struct DuePage {
 
 async fn due(Staff(visit): Staff) -> Result<Response, PageError> {
     Ok(show(&DuePage {
-        page: Page::new(&visit, "Te doen voor deelnemers", "/deelnemers/te-doen"),
+        page: Page::new(&visit, "Te doen voor deelnemers", "/deelnemers"),
         rows: actions::deelnemer::overview::all_due(&visit.app, &visit.actor).await?,
     }))
 }

@@ -226,8 +226,7 @@ async fn traject(caller: Caller, Path(key): Path<String>) -> Result<Response, Ap
 }
 
 async fn answer(caller: &Caller, deelnemer: Uuid) -> Result<Response, ApiError> {
-    let standing =
-        actions::deelnemer::traject::look(&caller.app, &caller.actor, deelnemer).await?;
+    let standing = actions::deelnemer::traject::look(&caller.app, &caller.actor, deelnemer).await?;
     Ok(Json(TrajectJson::from(standing)).into_response())
 }
 
