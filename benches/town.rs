@@ -14,7 +14,8 @@ use dienstencheque::{
     domain::{
         account::{Account, Actor, Rol},
         calendar::{Dagdeel, Weekdag, local_date, to_instant},
-        deelnemer::{Beschikbaar, Deelnemer, DeelnemerRegeling, Niveau},
+        certificaat::{Certificaat, Rijbewijs},
+        deelnemer::{Beschikbaar, Deelnemer, DeelnemerRegeling, Niveau, Urenafspraak},
         klus::{Acceptance, KlusDraft},
         ploeg::PloegDraft,
         verkoop::{BY_API, VerkoopDraft},
@@ -290,12 +291,17 @@ impl Town {
             naam: naam.to_owned(),
             telefoon: None,
             regeling: DeelnemerRegeling::Wwb,
-            uren_per_week_minuten: 32 * 60,
+            urenafspraken: vec![Urenafspraak {
+                van: jiff::civil::date(2026, 1, 5),
+                minuten: 32 * 60,
+            }],
             beschikbaar: Beschikbaar::of(always),
-            rijbewijs: true,
-            beperkingen: String::new(),
+            certificaten: vec![Certificaat::rijbewijs(Rijbewijs::B)],
+            beperkingen: Vec::new(),
             start: jiff::civil::date(2026, 1, 5),
             end: None,
+            uitstroom: None,
+            pauzes: Vec::new(),
             klantmanager: None,
             vaardigheden: vaardigheden
                 .map(|one| (one.slug.clone(), Niveau::Alone))

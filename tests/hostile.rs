@@ -11,6 +11,7 @@ use crate::{
     support::{
         given,
         http::{Answer, Visitor},
+        town::HULST_WERKT,
     },
 };
 
@@ -362,6 +363,32 @@ stories! {
                 assert_eq!(klus["status"], "accepted", "{klus}");
             }
         }
+    }
+
+    async fn a_traject_may_hold_anything(world: World) {
+        let team = world.team(HULST_WERKT).await;
+        let manager = crate::traject::klantmanager_of(&world, &team).await;
+        let mut coordinator = Everywhere::new(world.visitor().with_token(&world.token_of(team.coordinator.id).await));
+        let mut klantmanager = Everywhere::new(world.visitor().with_token(&world.token_of(manager.id).await));
+        let place = format!("/api/v1/deelnemers/{}", team.deelnemers[0].0.id);
+        let answers = ["nee", "", "nee", "ja", "", "ja", "ja", "ja", "nee", "nee"];
+        for (path, body) in [
+            ("urenafspraken", json!({"uren": 8, "vanaf": "2026-11-09"})),
+            ("certificaten", json!({"soort": "vca", "geldigTot": "2030-01-01"})),
+            ("pauzes", json!({"van": "2026-11-09", "tot": "2026-11-10", "reden": "thuis"})),
+            ("vaardigheden", json!({"vaardigheid": "strijken", "niveau": 1, "reden": "Zo zag ik het."})),
+            ("uitstroom", json!({"op": "2026-12-01", "naar": "werk", "openUrenBekend": true})),
+        ] {
+            for body in spoiled(&body) {
+                let answer = coordinator.moved().post_json(&format!("{place}/{path}"), &body).await;
+                sound(&answer, &[201, 400], (path, &body));
+            }
+        }
+        for body in spoiled(&json!({"antwoorden": answers, "niveau": 3, "groei": 4, "op": "2026-11-02", "reden": "", "verbetert": ""})) {
+            let answer = klantmanager.moved().post_json(&format!("{place}/treden"), &body).await;
+            sound(&answer, &[201, 400, 409], &body);
+        }
+        crate::traject::is_clean(&world).await;
     }
 
     async fn filters_and_pages_may_be_anything(world: World) {

@@ -46,6 +46,8 @@ mod stock;
 mod storage;
 mod telefoon;
 mod terugbetaling;
+mod traject;
+mod trede;
 mod uren;
 mod verkoop;
 mod verval;

@@ -96,7 +96,8 @@ async fn holds(world: &World) {
 
 /// What the coordinator has to look at because of a phone.
 async fn cases(world: &World) -> Vec<Melding> {
-    let all = store::melding::page(world.app.store.read(), Some(HULST_WERKT), true, 0, 100);
+    let scope = store::melding::Scope::Uitvoerder(HULST_WERKT.to_owned());
+    let all = store::melding::page(world.app.store.read(), &scope, true, 0, 100);
     let all = all.await.unwrap();
     all.into_iter()
         .filter(|one| one.soort == MeldingSoort::WithoutCoverage)

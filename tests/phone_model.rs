@@ -312,9 +312,15 @@ async fn ends_alike(world: &World, teams: &[Team], model: &mut Model) {
             assert_eq!(rows, expected, "the uren of {}", deelnemer.naam);
         }
     }
-    let told = store::melding::page(door, Some(HULST_WERKT), true, 0, 1000)
-        .await
-        .unwrap();
+    let told = store::melding::page(
+        door,
+        &store::melding::Scope::Uitvoerder(HULST_WERKT.to_owned()),
+        true,
+        0,
+        1000,
+    )
+    .await
+    .unwrap();
     let cases = told
         .iter()
         .filter(|one| one.soort == MeldingSoort::WithoutCoverage)

@@ -500,10 +500,15 @@ stories! {
             api.get(&format!("/api/v1{place}/werkervaring")).await.is(status);
         }
         let seen = manager.get(&places[0]).await.is(200).text();
-        assert!(!seen.contains("Nieuwe inlogkaart") && !seen.contains("Noteer") && !seen.contains("Leg vast"), "{seen}");
+        assert!(!seen.contains("Nieuwe inlogkaart") && !seen.contains("Noteer"), "{seen}");
         for (place, status) in places.iter().zip([403, 403, 404, 404]) {
             manager.post(&format!("{place}/vaardigheden"), &[("vaardigheid", "strijken"), ("niveau", "3")]).await.is(status);
-            manager.post(&format!("{place}/klantmanager"), &[("klantmanager", &own_id)]).await.is(status);
+        }
+        // A klantmanager hands over to a colleague and never to nobody; afterwards the deelnemer is not there any more.
+        for (place, statuses) in places.iter().zip([[400, 303], [400, 303], [404, 404], [404, 404]]) {
+            manager.post(&format!("{place}/klantmanager"), &[("klantmanager", "")]).await.is(statuses[0]);
+            manager.post(&format!("{place}/klantmanager"), &[("klantmanager", &other_id)]).await.is(statuses[1]);
+            manager.get(place).await.is(404);
         }
         world.is_sound().await;
     }
@@ -566,7 +571,7 @@ stories! {
         becomes.get(&place).await.is(200);
         assert!(coordinator.get(&place).await.text().contains("Klantmanager van de test"));
 
-        // Only a klantmanager can be one, and only the coordinator of the uitvoerder says who.
+        // Only a klantmanager can be one, and only the coordinator of the uitvoerder or the klantmanager who is it says who.
         let clerk = world.account(given::balie()).await.id.to_string();
         for nobody in [clerk.as_str(), "Klaas", "00000000-0000-0000-0000-000000000000"] {
             let refused = coordinator.post(&choose, &[("klantmanager", nobody)]).await.is(400);
@@ -634,7 +639,8 @@ stories! {
             } else {
                 format!("lower(hex(deelnemer_id)) = '{}'", deelnemer.id.simple())
             };
-            directly(&world.url, &format!("UPDATE deelnemer_vaardigheid SET niveau = 1 WHERE {who}")).await;
+            directly(&world.url, &format!("INSERT INTO deelnemer_niveau (deelnemer_id, vaardigheid, no, niveau, observed_on, reden) \
+                SELECT deelnemer_id, vaardigheid, 2, 1, '2026-11-02', 'test' FROM deelnemer_niveau WHERE {who}")).await;
         }
         let ploeg = world.ploeg(&team).await;
         let klus = world.accepted_klus(&team, 1).await;

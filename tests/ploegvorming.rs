@@ -8,7 +8,7 @@ use dienstencheque::{
     domain::{
         afwezig::Wie,
         calendar::to_instant,
-        deelnemer::DeelnemerDraft,
+        deelnemer::{DeelnemerDraft, TrajectDraft},
         iso_week::IsoWeek,
         leerdoel::LeerdoelDraft,
         ploeg::{Ploeg, PloegDraft},
@@ -48,14 +48,17 @@ impl World {
     async fn walker(&self, team: &Team, naam: &str) -> Uuid {
         let days = ["ma", "di", "wo", "do", "vr"];
         let draft = DeelnemerDraft {
-            naam: naam.to_owned(),
-            regeling: "wwb".to_owned(),
+            traject: TrajectDraft {
+                naam: naam.to_owned(),
+                regeling: "wwb".to_owned(),
+                beschikbaar: days
+                    .iter()
+                    .flat_map(|day| [format!("{day}-ochtend"), format!("{day}-middag")])
+                    .collect(),
+                start: "2026-01-05".to_owned(),
+                ..TrajectDraft::default()
+            },
             uren: "32".to_owned(),
-            beschikbaar: days
-                .iter()
-                .flat_map(|day| [format!("{day}-ochtend"), format!("{day}-middag")])
-                .collect(),
-            start: "2026-01-05".to_owned(),
             ..DeelnemerDraft::default()
         };
         let done = actions::deelnemer::add(&self.app, &team.coordinator(), &draft, None).await;

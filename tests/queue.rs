@@ -16,6 +16,7 @@ use dienstencheque::{
         afwezig::Wie,
         bericht::{BerichtStatus, Problem},
         calendar::to_instant,
+        deelnemer::PauzeDraft,
         klus::{Acceptance, KlusDraft, KlusStatus},
         ploeg::PloegDraft,
         point::Point,
@@ -204,6 +205,13 @@ stories! {
         directly(&world.url, &format!("UPDATE deelnemer SET end_on = NULL WHERE {who}")).await;
         assert_eq!(list(&mut coordinator, "zonder-bezetting").await, (0, "0".to_owned()));
         let day = tomorrow.to_string();
+        let (app, actor, sam) = (&world.app, team.coordinator(), team.deelnemers[0].0.id);
+        let pauze = PauzeDraft { van: day.clone(), tot: day.clone(), reden: "thuis".to_owned() };
+        actions::deelnemer::traject::pause(app, &actor, sam, &pauze, None).await.unwrap();
+        assert_eq!(list(&mut coordinator, "zonder-bezetting").await, (1, "1".to_owned()));
+        let paused = store::deelnemer::find(app.store.read(), sam).await.unwrap().unwrap().pauzes[0].id;
+        actions::deelnemer::traject::remove_pause(app, &actor, (sam, paused), None).await.unwrap();
+        assert_eq!(list(&mut coordinator, "zonder-bezetting").await, (0, "0".to_owned()));
         for wie in [Wie::Deelnemer(team.deelnemers[1].0.id), Wie::Begeleider(team.begeleider.id)] {
             let away = world.away(&team, wie, &day, &day).await;
             assert_eq!(list(&mut coordinator, "zonder-bezetting").await, (1, "1".to_owned()), "{wie:?}");

@@ -583,7 +583,7 @@ async fn disputed(
     actions::verzilvering::undo::dispute(app, clerk, &nummer, Bezwaar::NotDone, None)
         .await
         .unwrap();
-    let all = store::melding::page(app.store.read(), None, true, 0, 50)
+    let all = store::melding::page(app.store.read(), &store::melding::Scope::All, true, 0, 50)
         .await
         .unwrap();
     let own = |one: &&Melding| one.cheque == Some(sold.cheques[0].id);

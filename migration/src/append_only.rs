@@ -5,7 +5,7 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// Every such table, each with a column that every row fills.
-pub const TABLES: [(&str, &str); 20] = [
+pub const TABLES: [(&str, &str); 22] = [
     ("oplage", "id"),
     ("verkoop", "id"),
     ("factuur", "id"),
@@ -26,6 +26,8 @@ pub const TABLES: [(&str, &str); 20] = [
     ("bewijs_intrekking", "bewijs_id"),
     ("issuer_key", "no"),
     ("toets", "klus_id"),
+    ("deelnemer_niveau", "deelnemer_id"),
+    ("trede", "id"),
 ];
 
 /// The name of SQLite's trigger against an act on a table.

@@ -30,6 +30,7 @@ mod m20261122_000018_dispatch;
 mod m20261122_000019_telefoon;
 mod m20261122_000020_uren_maand;
 mod m20261122_000022_bewijs;
+mod m20261122_000021_traject;
 
 /// The ordered list of steps.
 pub struct Migrator;
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000019_telefoon::Migration),
             Box::new(m20261122_000020_uren_maand::Migration),
             Box::new(m20261122_000022_bewijs::Migration),
+            Box::new(m20261122_000021_traject::Migration),
         ]
     }
 }

@@ -110,7 +110,7 @@ impl People {
         let deelnemers = self
             .deelnemers
             .iter()
-            .filter(|one| one.end.is_none_or(|end| today <= end))
+            .filter(|one| !one.is_over(today))
             .map(|one| (Wie::Deelnemer(one.id), one.naam.clone()));
         let begeleiders = self.begeleiders.iter().map(|one| {
             (
@@ -206,6 +206,7 @@ pub async fn note(
             uitvoerder: people.uitvoerder,
             wie,
             when,
+            pauze: false,
             version: 1,
         };
         no_second(&tx, &afwezig, today).await?;
@@ -297,7 +298,7 @@ fn of_list(people: &People, ploegen: &[Ploeg], afwezig: Afwezig) -> Absence {
     });
     Absence {
         naam: people.naam(wie).unwrap_or("onbekend").to_owned(),
-        may_change: people.may_note(wie),
+        may_change: !afwezig.pauze && people.may_note(wie),
         ploegen: missing.cloned().collect(),
         afwezig,
     }

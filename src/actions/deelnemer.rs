@@ -1,5 +1,5 @@
 //! Deelnemers: who they are, what they can do, and a new one with the account their login card will belong to.
-//! Handing out the card itself is in `account`.
+//! Handing out the card itself is in `account`, the rest of the traject in [`traject`].
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -11,12 +11,17 @@ use crate::{
     domain::{
         account::{Account, Actor, NotAllowed, Rol, Want, may},
         deelnemer::{
-            Deelnemer, DeelnemerDraft, NO_KLANTMANAGER, NewDeelnemer, Niveau, parse_klantmanager,
+            Deelnemer, DeelnemerDraft, NO_KLANTMANAGER, NewDeelnemer, Seen, SeenDraft, Traject,
+            Urenafspraak, parse_klantmanager,
         },
         fields::FieldErrors,
     },
     store::{self, Door, StoreError, Tx, deelnemer::Scope},
 };
+
+pub mod overview;
+pub(super) mod remind;
+pub mod traject;
 
 pub use crate::store::deelnemer::{ListAsk, ListPage};
 
@@ -35,7 +40,12 @@ pub async fn list(app: &App, actor: &Actor, ask: ListAsk) -> Result<ListPage, Fa
 
 /// Who can be the klantmanager of a deelnemer, for who may say so.
 pub async fn klantmanagers(app: &App, actor: &Actor) -> Result<Vec<Account>, Failure> {
-    dispatcher(actor)?;
+    let account = actor.account()?;
+    let want = Want::KeepTraject {
+        uitvoerder: account.rol.org(),
+        klantmanager: Some(account.id),
+    };
+    may(actor, want)?;
     Ok(store::account::klantmanagers(app.store.read()).await?)
 }
 
@@ -60,6 +70,11 @@ pub async fn begeleiders(app: &App, actor: &Actor) -> Result<Vec<Account>, Failu
 /// One deelnemer.
 pub async fn look(app: &App, actor: &Actor, id: Uuid) -> Result<Deelnemer, Failure> {
     seen(app.store.read(), actor, id).await
+}
+
+/// Refuses who may not add deelnemers.
+pub fn may_add(actor: &Actor) -> Result<(), Failure> {
+    dispatcher(actor).map(|_| ())
 }
 
 /// Adds a deelnemer to one's own uitvoerder, with an account that a login card can be handed out for.
@@ -104,7 +119,8 @@ pub async fn add(
     .await
 }
 
-/// Gives a deelnemer a klantmanager, another one, or none: from then on only that one sees them (domain.md §7).
+/// Gives a deelnemer a klantmanager, another one, or none: from then on only that one sees them (domain.md §7). A klantmanager hands
+/// their own over to a colleague, with all that is known, and never to nobody.
 pub async fn set_klantmanager(
     app: &App,
     actor: &Actor,
@@ -112,15 +128,12 @@ pub async fn set_klantmanager(
     klantmanager: &str,
     key: Option<Once>,
 ) -> Result<Done<Noted>, Failure> {
-    let deelnemer = seen(app.store.read(), actor, id).await?;
-    may(
-        actor,
-        Want::Dispatch {
-            uitvoerder: &deelnemer.uitvoerder,
-        },
-    )?;
+    kept(app.store.read(), actor, id).await?;
     let chosen = parse_klantmanager(klantmanager).map_err(|_| no_klantmanager())?;
     is_klantmanager(app, chosen).await?;
+    if chosen.is_none() && actor.account()?.rol == Rol::Klantmanager {
+        return Err(no_klantmanager());
+    }
     let (now, unit_actor) = (app.now(), actor.clone());
     once(app, actor, key, move |tx| async move {
         store::deelnemer::set_klantmanager(&tx, id, chosen).await?;
@@ -130,42 +143,63 @@ pub async fn set_klantmanager(
     .await
 }
 
-/// Notes the level somebody has reached at a vaardigheid.
-pub async fn set_niveau(
+/// Notes the level that was seen at a vaardigheid. What was noted before stays; a lower level says why.
+pub async fn see_niveau(
     app: &App,
     actor: &Actor,
     id: Uuid,
-    vaardigheid: &str,
-    niveau: Option<Niveau>,
+    draft: &SeenDraft,
     key: Option<Once>,
 ) -> Result<Done<Noted>, Failure> {
-    let deelnemer = seen(app.store.read(), actor, id).await?;
-    may(
-        actor,
-        Want::GuideDeelnemer {
-            uitvoerder: &deelnemer.uitvoerder,
-        },
-    )?;
+    guided(app.store.read(), actor, id).await?;
     let mut errors = FieldErrors::default();
     let slug = errors.take(
         "vaardigheid",
         app.regeling
-            .vaardigheid(vaardigheid.trim())
+            .vaardigheid(draft.vaardigheid.trim())
             .map(|one| one.slug.clone())
             .ok_or("Kies een vaardigheid uit de lijst."),
     );
-    let niveau = errors.take("niveau", niveau.ok_or("Kies een niveau."));
+    let niveau = draft.niveau(&mut errors);
     let (Some(slug), Some(niveau)) = (slug, niveau) else {
         return Err(Failure::Invalid(errors));
     };
+    let draft = SeenDraft {
+        vaardigheid: slug,
+        ..draft.clone()
+    };
     let (now, today, unit_actor) = (app.now(), app.today(), actor.clone());
     once(app, actor, key, move |tx| async move {
-        let by = unit_actor.account_id();
-        store::deelnemer::set_niveau(&tx, id, &slug, niveau, by, today).await?;
+        tx.lock(&format!("deelnemer:{id}")).await?;
+        let mut before = store::deelnemer::niveaus(&tx, id).await?;
+        before.retain(|one| one.vaardigheid == draft.vaardigheid);
+        let seen = draft
+            .check(niveau, &before, unit_actor.account_id(), today)
+            .map_err(Failure::Invalid)?;
+        store::deelnemer::add_niveau(&tx, id, &seen).await?;
         note_next(&tx, now, &unit_actor, "deelnemer.set_niveau", id).await?;
         Ok(Noted { id })
     })
     .await
+}
+
+/// Every level that was seen of a deelnemer, by vaardigheid and oldest first, with the name of who saw it.
+pub async fn niveaus(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+) -> Result<Vec<(Seen, Option<String>)>, Failure> {
+    let door = app.store.read();
+    seen(door, actor, id).await?;
+    let mut rows = Vec::new();
+    for one in store::deelnemer::niveaus(door, id).await? {
+        let by = match one.by {
+            Some(by) => store::account::by_id(door, by).await?.map(|by| by.naam),
+            None => None,
+        };
+        rows.push((one, by));
+    }
+    Ok(rows)
 }
 
 /// Whose deelnemers this account sees: those of its uitvoerder, or those it is the klantmanager of.
@@ -231,17 +265,45 @@ pub(crate) async fn seen(door: &impl Door, actor: &Actor, id: Uuid) -> Result<De
     Ok(deelnemer)
 }
 
+/// The deelnemer, if this account guides them.
+pub(crate) async fn guided(
+    door: &impl Door,
+    actor: &Actor,
+    id: Uuid,
+) -> Result<Deelnemer, Failure> {
+    let deelnemer = seen(door, actor, id).await?;
+    let uitvoerder = &deelnemer.uitvoerder;
+    may(actor, Want::GuideDeelnemer { uitvoerder })?;
+    Ok(deelnemer)
+}
+
+/// The deelnemer, if this account keeps their traject.
+pub(crate) async fn kept(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Deelnemer, Failure> {
+    let deelnemer = seen(door, actor, id).await?;
+    may(
+        actor,
+        Want::KeepTraject {
+            uitvoerder: &deelnemer.uitvoerder,
+            klantmanager: deelnemer.klantmanager,
+        },
+    )?;
+    Ok(deelnemer)
+}
+
 fn with_fields(id: Uuid, uitvoerder: String, new: NewDeelnemer) -> Deelnemer {
     let NewDeelnemer {
-        naam,
-        telefoon,
-        regeling,
-        uren_per_week_minuten,
-        beschikbaar,
+        traject:
+            Traject {
+                naam,
+                telefoon,
+                regeling,
+                beschikbaar,
+                beperkingen,
+                start,
+                end,
+            },
+        minuten,
         rijbewijs,
-        beperkingen,
-        start,
-        end,
         klantmanager,
     } = new;
     Deelnemer {
@@ -250,28 +312,33 @@ fn with_fields(id: Uuid, uitvoerder: String, new: NewDeelnemer) -> Deelnemer {
         naam: naam.to_string(),
         telefoon,
         regeling,
-        uren_per_week_minuten,
+        urenafspraken: vec![Urenafspraak {
+            van: start,
+            minuten,
+        }],
         beschikbaar,
-        rijbewijs,
+        certificaten: rijbewijs.into_iter().collect(),
         beperkingen,
         start,
         end,
+        uitstroom: None,
+        pauzes: Vec::new(),
         klantmanager,
         vaardigheden: Vec::new(),
     }
 }
 
-/// Notes what was done to a deelnemer who was there already.
+/// Notes what was done to a deelnemer who was there already; answers the number of the event.
 pub(crate) async fn note_next(
     tx: &Tx,
     now: Timestamp,
     actor: &Actor,
     action: &'static str,
     id: Uuid,
-) -> Result<(), StoreError> {
+) -> Result<i32, StoreError> {
     let no = store::deelnemer::events(tx, id).await? + 1;
     note(tx, now, actor, action, "deelnemer", id, no);
-    Ok(())
+    Ok(no)
 }
 
 fn note(

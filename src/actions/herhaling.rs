@@ -254,6 +254,7 @@ async fn out_of_cheques(
         verkooppunt: None,
         uitvoerder: Some(first.uitvoerder.clone()),
         cheque: None,
+        deelnemer: None,
         tekst: format!(
             "De reeks van klus {} is gestopt. Nodig per keer: {}. Over: {left}. Bel de bewoner: koopt die nieuwe cheques, begin \
              dan op de pagina van deze klus een nieuwe reeks.",

@@ -4,18 +4,17 @@ use uuid::Uuid;
 
 use super::{
     Done, Failure, Once,
-    deelnemer::{Noted, note_next, seen},
+    deelnemer::{Noted, guided, note_next, seen},
     once,
 };
 use crate::{
     app::App,
     domain::{
-        account::{Actor, Want, may},
-        deelnemer::Deelnemer,
+        account::Actor,
         fields::FieldErrors,
         leerdoel::{Leerdoel, LeerdoelDraft},
     },
-    store::{self, Door},
+    store,
 };
 
 /// The leerdoelen of a deelnemer, for who may see them.
@@ -72,12 +71,4 @@ pub async fn remove(
         Ok(Noted { id })
     })
     .await
-}
-
-/// The deelnemer, if this account guides them.
-async fn guided(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Deelnemer, Failure> {
-    let deelnemer = seen(door, actor, id).await?;
-    let uitvoerder = &deelnemer.uitvoerder;
-    may(actor, Want::GuideDeelnemer { uitvoerder })?;
-    Ok(deelnemer)
 }

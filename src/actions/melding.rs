@@ -6,11 +6,11 @@ use super::{Act, Done, Failure, Once, once, record};
 use crate::{
     app::App,
     domain::{
-        account::{Actor, Want, may},
+        account::{Actor, NotAllowed, Rol, Want, may},
         fields::FieldErrors,
         melding::{Melding, MeldingSoort, MeldingStatus},
     },
-    store::{self, Tx},
+    store::{self, Tx, melding::Scope},
 };
 
 /// Meldingen on a page.
@@ -19,6 +19,7 @@ pub const PER_PAGE: i64 = 50;
 const BESLUIT: std::ops::RangeInclusive<usize> = 3..=500;
 
 /// What is told.
+#[derive(Clone)]
 pub(super) struct News {
     pub soort: MeldingSoort,
     /// What makes it the same thing told again.
@@ -26,6 +27,7 @@ pub(super) struct News {
     pub verkooppunt: Option<String>,
     pub uitvoerder: Option<String>,
     pub cheque: Option<Uuid>,
+    pub deelnemer: Option<Uuid>,
     pub tekst: String,
 }
 
@@ -37,6 +39,7 @@ pub(super) async fn tell(tx: &Tx, app: &App, actor: &Actor, news: News) -> Resul
         verkooppunt,
         uitvoerder,
         cheque,
+        deelnemer,
         tekst,
     } = news;
     let melding = Melding {
@@ -46,6 +49,7 @@ pub(super) async fn tell(tx: &Tx, app: &App, actor: &Actor, news: News) -> Resul
         verkooppunt,
         uitvoerder,
         cheque,
+        deelnemer,
         tekst,
         at: app.now(),
         status: MeldingStatus::Open,
@@ -74,10 +78,52 @@ pub async fn page(
     open: bool,
     page: i64,
 ) -> Result<Vec<Melding>, Failure> {
-    may(actor, Want::SeeMeldingen)?;
-    let own = actor.account()?.rol.uitvoerder();
+    let scope = scope(actor)?;
     let offset = page.max(0) * PER_PAGE;
-    Ok(store::melding::page(app.store.read(), own, open, offset, PER_PAGE).await?)
+    Ok(store::melding::page(app.store.read(), &scope, open, offset, PER_PAGE).await?)
+}
+
+/// Whose meldingen this account sees: those of its uitvoerder, those of its own deelnemers, or all.
+fn scope(actor: &Actor) -> Result<Scope, NotAllowed> {
+    may(actor, Want::SeeMeldingen)?;
+    let account = actor.account()?;
+    Ok(match &account.rol {
+        Rol::Klantmanager => Scope::Klantmanager(account.id),
+        rol => rol
+            .uitvoerder()
+            .map_or(Scope::All, |slug| Scope::Uitvoerder(slug.to_owned())),
+    })
+}
+
+/// Decides what was open about a deelnemer, inside the unit of work that did what it asked for.
+pub(super) async fn settle(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    (soort, deelnemer): (MeldingSoort, Uuid),
+    besluit: &str,
+) -> Result<(), Failure> {
+    let by = actor.account()?.id;
+    for melding in store::melding::open_about(tx, soort, deelnemer).await? {
+        decide_in(tx, app, actor, melding, (by, besluit.to_owned())).await?;
+    }
+    Ok(())
+}
+
+async fn decide_in(
+    tx: &Tx,
+    app: &App,
+    actor: &Actor,
+    melding: Melding,
+    (by, besluit): (Uuid, String),
+) -> Result<(), Failure> {
+    let from = melding.status.word();
+    let decided = melding
+        .decide(by, app.now(), besluit)
+        .map_err(|why| Failure::refused("Dit kan nu niet", why))?;
+    store::melding::update(tx, &decided).await?;
+    note(tx, app, actor, &decided, Some(from), "melding.decide");
+    Ok(())
 }
 
 /// Decides about a melding, in a sentence.
@@ -88,7 +134,7 @@ pub async fn decide(
     besluit: &str,
     key: Option<Once>,
 ) -> Result<Done<()>, Failure> {
-    may(actor, Want::SeeMeldingen)?;
+    let scope = scope(actor)?;
     let besluit = besluit.trim().to_owned();
     if !BESLUIT.contains(&besluit.chars().count()) || besluit.contains('\0') {
         return Err(Failure::Invalid(FieldErrors::one(
@@ -96,30 +142,13 @@ pub async fn decide(
             "Vul in wat u besluit, in 3 tot en met 500 tekens.",
         )));
     }
-    let account = actor.account()?.clone();
+    let by = actor.account()?.id;
     let (own_app, own_actor) = (app.clone(), actor.clone());
     once(app, actor, key, move |tx| async move {
-        let melding = store::melding::find(&tx, id)
+        let melding = store::melding::in_scope(&tx, &scope, id)
             .await?
-            .filter(|melding| {
-                let of_other =
-                    |own: &str| melding.uitvoerder.as_deref().is_some_and(|of| of != own);
-                !account.rol.uitvoerder().is_some_and(of_other)
-            })
             .ok_or(Failure::NotFound)?;
-        let from = melding.status.word();
-        let decided = melding
-            .decide(account.id, own_app.now(), besluit)
-            .map_err(|why| Failure::refused("Dit kan nu niet", why))?;
-        store::melding::update(&tx, &decided).await?;
-        note(
-            &tx,
-            &own_app,
-            &own_actor,
-            &decided,
-            Some(from),
-            "melding.decide",
-        );
+        decide_in(&tx, &own_app, &own_actor, melding, (by, besluit)).await?;
         Ok(())
     })
     .await

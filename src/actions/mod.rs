@@ -76,6 +76,7 @@ pub mod telling;
 pub mod terugbetaling;
 pub mod toekenning;
 pub mod travel;
+pub mod trede;
 pub mod uren;
 pub mod vel;
 pub mod verkoop;

@@ -1,7 +1,8 @@
-//! What is done by itself once a day of Amsterdam: cheques expire, patterns are looked for, buyers are told, klussen come back. A step that was interrupted goes on where it stopped; one that was
+//! What is done by itself once a day of Amsterdam: cheques expire, patterns are looked for, buyers are told, klussen come back, who
+//! guides trajecten is reminded, accounts of who left are closed. A step that was interrupted goes on where it stopped; one that was
 //! done on a day is not done again on it.
 
-use super::{Failure, aanbod, bericht, herhaling, pattern, verval};
+use super::{Failure, aanbod, bericht, deelnemer::remind, herhaling, pattern, verval};
 use crate::{
     app::App,
     store::{self, StoreError},
@@ -18,15 +19,21 @@ pub enum Step {
     TellOfExpiry,
     /// Klussen that come back and are due soon.
     AskAgain,
+    /// Treden that are due, licences that expire.
+    RemindOfTrajecten,
+    /// Accounts of deelnemers who left.
+    CloseAccounts,
 }
 
 impl Step {
     /// All of them, in the order in which they are done.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 6] = [
         Self::Expire,
         Self::LookForPatterns,
         Self::TellOfExpiry,
         Self::AskAgain,
+        Self::RemindOfTrajecten,
+        Self::CloseAccounts,
     ];
 
     /// The word in the database and in the log.
@@ -36,6 +43,8 @@ impl Step {
             Self::LookForPatterns => "look_for_patterns",
             Self::TellOfExpiry => "tell_of_expiry",
             Self::AskAgain => "ask_again",
+            Self::RemindOfTrajecten => "remind_of_trajecten",
+            Self::CloseAccounts => "close_accounts",
         }
     }
 }
@@ -58,6 +67,8 @@ pub async fn run(app: &App) -> Result<Vec<(Step, u64)>, Failure> {
             Step::LookForPatterns => pattern::look(app).await?,
             Step::TellOfExpiry => bericht::owe_expiring(app).await?,
             Step::AskAgain => herhaling::ask_due(app).await?,
+            Step::RemindOfTrajecten => remind::remind(app).await?,
+            Step::CloseAccounts => remind::close_accounts(app).await?,
         };
         let now = app.now();
         app.store

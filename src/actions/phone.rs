@@ -500,6 +500,7 @@ async fn put_aside(
         verkooppunt: None,
         uitvoerder: Some(opdracht.uitvoerder.clone()),
         cheque,
+        deelnemer: None,
         tekst: format!(
             "Ploeg {} heeft zonder bereik bij klus {} om {} {pressed}. {title}: {detail}{standing}",
             ploeg.naam,

@@ -143,6 +143,7 @@ async fn hold_back(app: &App, actor: &Actor, code: Code, opdracht: Uuid) -> Resu
                 verkooppunt: Some(cheque.verkooppunt.clone()).filter(|slug| !slug.is_empty()),
                 uitvoerder: Some(visit.uitvoerder),
                 cheque: Some(cheque.id),
+                deelnemer: None,
                 tekst: format!(
                     "Cheque {nummer} is bij een klus aangeboden en niet aangenomen. {}. De ploeg houdt het papier vast.",
                     why.title()
@@ -269,6 +270,7 @@ async fn report_sale(
         verkooppunt: Some(sold.verkooppunt.clone()),
         uitvoerder: Some(uitvoerder.to_owned()),
         cheque: Some(sold.id),
+        deelnemer: None,
         tekst: format!(
             "Cheque {nummer} is bij een klus ingeleverd, maar {naam} had de verkoop nog niet gemeld. Vraag {naam} om de verkoopstrook en het geld, en verantwoord de verkoop."
         ),

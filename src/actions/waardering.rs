@@ -254,6 +254,7 @@ async fn complain(
         verkooppunt: None,
         uitvoerder: Some(klus.uitvoerder.clone()),
         cheque: None,
+        deelnemer: None,
         tekst: format!(
             "De bewoner van klus {} is niet tevreden over het bezoek van {}. Bel de bewoner uiterlijk {}. Wat er niet goed was, staat bij de klus.",
             klus.nummer,

@@ -29,6 +29,7 @@ pub mod payers;
 pub mod people;
 mod room;
 pub mod stock;
+mod traject;
 mod words;
 
 const DATABASE: &str = "dienstencheque.db";
@@ -131,6 +132,7 @@ async fn make(
     history::make(&app, &town, seed, klussen, now).await?;
     app.clock.set(now);
     aanbod::offer(&app, &town).await?;
+    traject::live(&app, &town).await?;
     app.store.close().await;
     Ok(town.logins)
 }

@@ -254,6 +254,18 @@ pub enum Want<'a> {
         /// The account of their klantmanager.
         klantmanager: Option<Uuid>,
     },
+    /// Keep the traject of a deelnemer: dates, agreed hours, licences, pauses, exit, and who their klantmanager is.
+    KeepTraject {
+        /// At which uitvoerder.
+        uitvoerder: &'a str,
+        /// The account of their klantmanager.
+        klantmanager: Option<Uuid>,
+    },
+    /// See and set the treden of a deelnemer.
+    KeepTrede {
+        /// The account of their klantmanager.
+        klantmanager: Option<Uuid>,
+    },
     /// Note what a deelnemer can do.
     GuideDeelnemer {
         /// At which uitvoerder.
@@ -418,6 +430,33 @@ fn account_may(account: &Account, want: Want<'_>) -> bool {
             Rol::Klantmanager => klantmanager == Some(account.id),
             Rol::Balie { .. }
             | Rol::Meldpunt
+            | Rol::Deelnemer { .. }
+            | Rol::Financien
+            | Rol::Beleid
+            | Rol::Beheerder
+            | Rol::Verwijzer => false,
+        },
+        Want::KeepTraject {
+            uitvoerder,
+            klantmanager,
+        } => match rol {
+            Rol::Coordinator { .. } => own(uitvoerder),
+            Rol::Klantmanager => klantmanager == Some(account.id),
+            Rol::Balie { .. }
+            | Rol::Meldpunt
+            | Rol::Begeleider { .. }
+            | Rol::Deelnemer { .. }
+            | Rol::Financien
+            | Rol::Beleid
+            | Rol::Beheerder
+            | Rol::Verwijzer => false,
+        },
+        Want::KeepTrede { klantmanager } => match rol {
+            Rol::Klantmanager => klantmanager == Some(account.id),
+            Rol::Balie { .. }
+            | Rol::Meldpunt
+            | Rol::Coordinator { .. }
+            | Rol::Begeleider { .. }
             | Rol::Deelnemer { .. }
             | Rol::Financien
             | Rol::Beleid
@@ -601,11 +640,10 @@ fn account_may(account: &Account, want: Want<'_>) -> bool {
             | Rol::Verwijzer => false,
         },
         Want::SeeMeldingen => match rol {
-            Rol::Meldpunt | Rol::Coordinator { .. } | Rol::Financien => true,
+            Rol::Meldpunt | Rol::Coordinator { .. } | Rol::Klantmanager | Rol::Financien => true,
             Rol::Balie { .. }
             | Rol::Begeleider { .. }
             | Rol::Deelnemer { .. }
-            | Rol::Klantmanager
             | Rol::Beleid
             | Rol::Beheerder
             | Rol::Verwijzer => false,

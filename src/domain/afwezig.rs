@@ -65,6 +65,8 @@ pub struct Afwezig {
     pub wie: Wie,
     /// When.
     pub when: HalfDays,
+    /// Whether it is a pause of the traject, which is changed there.
+    pub pauze: bool,
     /// Events so far.
     pub version: i32,
 }

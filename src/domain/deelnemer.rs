@@ -1,19 +1,33 @@
 //! A deelnemer: somebody in a re-integration trajectory who learns by doing klussen (domain.md §5).
 //!
-//! Restrictions are kept as effects only ("tilt niet meer dan 10 kg"), never a diagnosis. Uren and werkervaring are elsewhere.
+//! Restrictions are kept as effects only ("tilt niet meer dan 10 kg"), never a diagnosis. Uren, werkervaring and treden are
+//! elsewhere.
 
 use std::{collections::BTreeSet, fmt};
 
 use jiff::civil::Date;
 use uuid::Uuid;
 
+mod beperking;
 mod draft;
+pub mod due;
+mod seen;
+mod traject;
 
-pub use draft::{DeelnemerDraft, NO_KLANTMANAGER, NewDeelnemer, parse_klantmanager};
+pub use beperking::Beperking;
+pub use draft::{
+    DeelnemerDraft, NO_KLANTMANAGER, NewDeelnemer, Traject, TrajectDraft, parse_klantmanager,
+};
+pub use seen::{Seen, SeenDraft};
+pub use traject::{
+    Pauze, PauzeDraft, PauzeReden, Uitstroom, UitstroomDraft, UitstroomNaar, Urenafspraak,
+    UrenafspraakDraft,
+};
 
 use super::{
     address::Telefoon,
     calendar::{Dagdeel, Weekdag},
+    certificaat::{Certificaat, CertificaatSoort, Rijbewijs},
 };
 
 /// A person in a trajectory at one uitvoerder.
@@ -29,18 +43,22 @@ pub struct Deelnemer {
     pub telefoon: Option<Telefoon>,
     /// Under which law they take part.
     pub regeling: DeelnemerRegeling,
-    /// Agreed time per week, in minutes.
-    pub uren_per_week_minuten: u32,
+    /// Agreed time per week, each with the day from which it holds, in order of day.
+    pub urenafspraken: Vec<Urenafspraak>,
     /// When they can come.
     pub beschikbaar: Beschikbaar,
-    /// Whether they may drive a car (licence B).
-    pub rijbewijs: bool,
-    /// What to take into account, as effects only; empty when there is nothing.
-    pub beperkingen: String,
+    /// Licences and certificates, also those that have expired.
+    pub certificaten: Vec<Certificaat>,
+    /// What to take into account, as effects only.
+    pub beperkingen: Vec<Beperking>,
     /// First day of the trajectory.
     pub start: Date,
-    /// Last day of the trajectory, if it is known.
+    /// Last day of the trajectory as it was agreed, if it was.
     pub end: Option<Date>,
+    /// Where they went, once they have left or it is known that they will.
+    pub uitstroom: Option<Uitstroom>,
+    /// When they take no part for a while, in order of day; no two have a day in common.
+    pub pauzes: Vec<Pauze>,
     /// The account of the klantmanager who guides the trajectory (domain.md §7).
     pub klantmanager: Option<Uuid>,
     /// Slugs of vaardigheden with the level that was seen.
@@ -48,9 +66,51 @@ pub struct Deelnemer {
 }
 
 impl Deelnemer {
-    /// Whether the trajectory runs on this day.
+    /// Whether the trajectory runs on this day, and no pause.
     pub fn takes_part_on(&self, date: Date) -> bool {
-        self.start <= date && self.end.is_none_or(|end| date <= end)
+        self.start <= date && !self.is_over(date) && self.pauze_on(date).is_none()
+    }
+
+    /// The last day of the trajectory: that of the exit, or the agreed one; none while there is none.
+    pub fn last_day(&self) -> Option<Date> {
+        let exit = self.uitstroom.map(|one| one.op);
+        exit.into_iter().chain(self.end).min()
+    }
+
+    /// Whether the trajectory has ended before this day.
+    pub fn is_over(&self, date: Date) -> bool {
+        self.last_day().is_some_and(|last| last < date)
+    }
+
+    /// The pause that has this day.
+    pub fn pauze_on(&self, date: Date) -> Option<&Pauze> {
+        self.pauzes.iter().find(|one| one.has(date))
+    }
+
+    /// Agreed minutes per week, as they hold on this day; before the first agreement those of the first.
+    pub fn agreed_on(&self, date: Date) -> u32 {
+        self.urenafspraken
+            .iter()
+            .rfind(|one| one.van <= date)
+            .or(self.urenafspraken.first())
+            .map_or(0, |one| one.minuten)
+    }
+
+    /// Agreed minutes over these days: a seventh of a week for each on which they take part.
+    pub fn agreed_over(&self, days: impl Iterator<Item = Date>) -> u32 {
+        let sum: u32 = days
+            .filter(|day| self.takes_part_on(*day))
+            .map(|day| self.agreed_on(day))
+            .sum();
+        sum / 7
+    }
+
+    /// Whether they have a licence on this day for what asks this class; one that has expired does not count.
+    pub fn may_drive(&self, asked: Rijbewijs, date: Date) -> bool {
+        self.certificaten.iter().any(|one| {
+            one.is_valid_on(date)
+                && matches!(one.soort, CertificaatSoort::Rijbewijs(class) if class.covers(asked))
+        })
     }
 
     /// The level at a vaardigheid; none when it was never seen.
@@ -236,6 +296,8 @@ impl fmt::Display for Beschikbaar {
 
 #[cfg(test)]
 mod tests {
+    use jiff::{ToSpan, civil::date};
+
     use super::*;
 
     #[test]
@@ -255,6 +317,77 @@ mod tests {
         assert!(!half_days.allows(Weekdag::Wo, Dagdeel::Ochtend));
         assert_eq!(Beschikbaar::parse(""), Some(Beschikbaar::default()));
         assert_eq!(Beschikbaar::parse("ma-nacht"), None);
+    }
+
+    fn someone() -> Deelnemer {
+        Deelnemer {
+            id: Uuid::nil(),
+            uitvoerder: "hulst-werkt".to_owned(),
+            naam: "Mo".to_owned(),
+            telefoon: None,
+            regeling: DeelnemerRegeling::Wwb,
+            urenafspraken: vec![
+                Urenafspraak {
+                    van: date(2026, 1, 5),
+                    minuten: 960,
+                },
+                Urenafspraak {
+                    van: date(2026, 6, 1),
+                    minuten: 1_200,
+                },
+            ],
+            beschikbaar: Beschikbaar::always(),
+            certificaten: vec![Certificaat {
+                soort: CertificaatSoort::Rijbewijs(Rijbewijs::Be),
+                geldig_tot: Some(date(2026, 11, 30)),
+            }],
+            beperkingen: Vec::new(),
+            start: date(2026, 1, 5),
+            end: Some(date(2026, 12, 31)),
+            uitstroom: None,
+            pauzes: vec![Pauze {
+                id: Uuid::nil(),
+                van: date(2026, 7, 6),
+                tot: Some(date(2026, 7, 19)),
+                reden: PauzeReden::Vakantie,
+            }],
+            klantmanager: None,
+            vaardigheden: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn agreed_hours_hold_from_their_day_on_and_not_in_a_pause() {
+        let mo = someone();
+        assert_eq!(mo.agreed_on(date(2026, 1, 1)), 960);
+        assert_eq!(mo.agreed_on(date(2026, 5, 31)), 960);
+        assert_eq!(mo.agreed_on(date(2026, 6, 1)), 1_200);
+        let week = |monday: Date| monday.series(1.day()).take(7);
+        assert_eq!(mo.agreed_over(week(date(2026, 6, 1))), 1_200);
+        assert_eq!(mo.agreed_over(week(date(2026, 7, 6))), 0);
+    }
+
+    #[test]
+    fn somebody_takes_part_from_the_first_day_to_the_last_but_for_a_pause() {
+        let mut mo = someone();
+        assert!(!mo.takes_part_on(date(2026, 1, 4)) && mo.takes_part_on(date(2026, 1, 5)));
+        assert!(!mo.takes_part_on(date(2026, 7, 6)) && !mo.takes_part_on(date(2026, 7, 19)));
+        assert!(mo.takes_part_on(date(2026, 7, 20)) && mo.takes_part_on(date(2026, 12, 31)));
+        assert!(!mo.takes_part_on(date(2027, 1, 1)));
+        mo.uitstroom = Some(Uitstroom {
+            op: date(2026, 10, 2),
+            naar: UitstroomNaar::Werk,
+        });
+        assert_eq!(mo.last_day(), Some(date(2026, 10, 2)));
+        assert!(mo.takes_part_on(date(2026, 10, 2)) && !mo.takes_part_on(date(2026, 10, 3)));
+    }
+
+    #[test]
+    fn a_licence_that_has_expired_does_not_count() {
+        let mo = someone();
+        assert!(mo.may_drive(Rijbewijs::B, date(2026, 11, 30)));
+        assert!(!mo.may_drive(Rijbewijs::B, date(2026, 12, 1)));
+        assert!(!mo.may_drive(Rijbewijs::C1, date(2026, 11, 30)));
     }
 
     #[test]

@@ -217,6 +217,36 @@ pub const GLOSSARY: &[Word] = &[
         &[],
     ),
     word(
+        "Traject",
+        "what a deelnemer works towards, from a first day to a last one, with the hours that were agreed",
+        &[],
+    ),
+    word(
+        "Beperking",
+        "what to take into account with a deelnemer, as an effect on the work from a closed list; never why",
+        &[],
+    ),
+    word(
+        "Certificaat",
+        "a driving licence or another proof of a deelnemer, with the day until which it is valid",
+        &[],
+    ),
+    word(
+        "Pauze",
+        "a time without work: days in which a deelnemer takes no part, or the break of a working day",
+        &[],
+    ),
+    word(
+        "Uitstroom",
+        "where a deelnemer went, and the last day here",
+        &[],
+    ),
+    word(
+        "Trede",
+        "a rung on the participatieladder at a date, set by the klantmanager only",
+        &[],
+    ),
+    word(
         "Kaart",
         "a deelnemer's login card: a QR code and a PIN",
         &[],

@@ -38,11 +38,17 @@ pub enum MeldingSoort {
     ReportedLate,
     /// A resident is not content with the work.
     Unhappy,
+    /// A deelnemer pauses while ploegen count on them.
+    PauseInPloeg,
+    /// A licence or certificate of a deelnemer expires soon.
+    CertificaatExpires,
+    /// A trede of a deelnemer is due. For their klantmanager only.
+    TredeDue,
 }
 
 impl MeldingSoort {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::LateReported,
         Self::HeldBack,
         Self::Disputed,
@@ -57,6 +63,9 @@ impl MeldingSoort {
         Self::ReportedAway,
         Self::ReportedLate,
         Self::Unhappy,
+        Self::PauseInPloeg,
+        Self::CertificaatExpires,
+        Self::TredeDue,
     ];
 
     /// The word in the database.
@@ -76,6 +85,9 @@ impl MeldingSoort {
             Self::ReportedAway => "reported_away",
             Self::ReportedLate => "reported_late",
             Self::Unhappy => "unhappy",
+            Self::PauseInPloeg => "pause_in_ploeg",
+            Self::CertificaatExpires => "certificaat_expires",
+            Self::TredeDue => "trede_due",
         }
     }
 
@@ -96,6 +108,9 @@ impl MeldingSoort {
             Self::ReportedAway => "Deelnemer afgemeld",
             Self::ReportedLate => "Deelnemer komt later",
             Self::Unhappy => "Bewoner is niet tevreden",
+            Self::PauseInPloeg => "Deelnemer pauzeert en staat in een ploeg",
+            Self::CertificaatExpires => "Rijbewijs of certificaat verloopt",
+            Self::TredeDue => "Trede van de participatieladder",
         }
     }
 
@@ -146,6 +161,8 @@ pub struct Melding {
     pub uitvoerder: Option<String>,
     /// Which cheque it concerns.
     pub cheque: Option<Uuid>,
+    /// Which deelnemer it concerns; their name is shown to who may see them, and is not in the text.
+    pub deelnemer: Option<Uuid>,
     /// What was noticed, in plain Dutch; no personal data.
     pub tekst: String,
     /// When it was noticed.

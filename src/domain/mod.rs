@@ -58,6 +58,7 @@ pub mod agenda;
 pub mod bericht;
 pub mod bewoner;
 pub mod bezetting;
+pub mod certificaat;
 pub mod deelnemer;
 pub mod foto;
 pub mod handtekening;
@@ -72,5 +73,6 @@ pub mod waardering;
 // What is done, and what it adds up to
 pub mod bewijs;
 pub mod opmerking;
+pub mod trede;
 pub mod uren;
 pub mod werkervaring;

@@ -16,6 +16,7 @@ use super::{
     afwezig::{Afwezig, Wie, is_away},
     bezetting::Bezetting,
     calendar::{Dagdeel, Weekdag, duration_words, local_date, local_time, long_date, time_hm},
+    certificaat::Rijbewijs,
     deelnemer::{Beschikbaar, Deelnemer},
 };
 
@@ -61,8 +62,10 @@ pub struct Around<'a> {
     pub begeleider_known: bool,
     /// When the begeleider works; none when that was never said: then always.
     pub begeleider_works: Option<&'a Beschikbaar>,
-    /// Whether the vehicle, if any, needs a driving licence; none when the uitvoerder has no such vehicle.
-    pub needs_rijbewijs: Option<bool>,
+    /// Whether the vehicle, if any, is one of this uitvoerder.
+    pub voertuig_known: bool,
+    /// The driving licence it needs; none for a cargo bicycle.
+    pub needs_rijbewijs: Option<Rijbewijs>,
     /// The other ploegen of this uitvoerder in the same week, this one left out.
     pub week: &'a [Ploeg],
     /// Who is away in that week.
@@ -259,9 +262,12 @@ impl Ploeg {
         }
         refused.extend(apart(around));
         if let Some(voertuig) = &self.voertuig {
-            let may_drive =
-                begeleider_elsewhere == 0 || around.deelnemers.iter().any(|one| one.rijbewijs);
-            refused.extend(self.refusal_of_voertuig(voertuig, &at_once, around, may_drive));
+            let may_drive = |class: Rijbewijs| {
+                let mut people = around.deelnemers.iter();
+                begeleider_elsewhere == 0 || people.any(|one| one.may_drive(class, self.datum))
+            };
+            let has_driver = around.needs_rijbewijs.is_none_or(may_drive);
+            refused.extend(self.refusal_of_voertuig(voertuig, &at_once, around, has_driver));
         }
         refused
     }
@@ -327,11 +333,11 @@ impl Ploeg {
         voertuig: &String,
         at_once: &[&Self],
         around: &Around<'_>,
-        may_drive: bool,
+        has_driver: bool,
     ) -> Option<PloegRefused> {
-        let Some(needs_rijbewijs) = around.needs_rijbewijs else {
+        if !around.voertuig_known {
             return Some(PloegRefused::UnknownVoertuig);
-        };
+        }
         let out = at_once.iter().find(|other| {
             let other = other.voertuig.as_ref();
             other.is_some_and(|slug| slug == voertuig || around.sharing.contains(slug))
@@ -342,7 +348,7 @@ impl Ploeg {
         if let Some(bezetting) = self.bezet(around.sharing, around.bezet) {
             return Some(PloegRefused::VoertuigBezet(bezetting.words()));
         }
-        (needs_rijbewijs && !may_drive).then_some(PloegRefused::NoDriver)
+        (!has_driver).then_some(PloegRefused::NoDriver)
     }
 
     fn refusal_of(
@@ -384,11 +390,10 @@ impl Ploeg {
             .filter(|other| other.deelnemers.contains(&deelnemer.id))
             .map(Self::minutes)
             .sum();
-        (planned + self.minutes() > deelnemer.uren_per_week_minuten).then(|| {
-            PloegRefused::TooManyHours {
-                naam,
-                afgesproken: duration_words(deelnemer.uren_per_week_minuten),
-            }
+        let agreed = deelnemer.agreed_on(self.datum);
+        (planned + self.minutes() > agreed).then(|| PloegRefused::TooManyHours {
+            naam,
+            afgesproken: duration_words(agreed),
         })
     }
 }
@@ -430,7 +435,8 @@ mod tests {
     use crate::domain::{
         bezetting::Waarvoor,
         calendar::to_instant,
-        deelnemer::{Beschikbaar, DeelnemerRegeling},
+        certificaat::{Certificaat, CertificaatSoort},
+        deelnemer::{Beschikbaar, DeelnemerRegeling, Pauze, PauzeReden, Urenafspraak},
         half_days::{HalfDay, HalfDays},
     };
 
@@ -458,15 +464,25 @@ mod tests {
             naam: "Mo".to_owned(),
             telefoon: None,
             regeling: DeelnemerRegeling::Wwb,
-            uren_per_week_minuten: 960,
+            urenafspraken: vec![agreed(960)],
             beschikbaar: Beschikbaar::parse("ma-ochtend ma-middag di-ochtend").unwrap(),
-            rijbewijs: false,
-            beperkingen: String::new(),
+            certificaten: Vec::new(),
+            beperkingen: Vec::new(),
             start: date(2026, 1, 5),
             end: None,
+            uitstroom: None,
+            pauzes: Vec::new(),
             klantmanager: None,
             vaardigheden: Vec::new(),
         }
+    }
+
+    fn agreed(minuten: u32) -> Urenafspraak {
+        agreed_from(date(2026, 1, 5), minuten)
+    }
+
+    fn agreed_from(van: Date, minuten: u32) -> Urenafspraak {
+        Urenafspraak { van, minuten }
     }
 
     fn refusals(ploeg: &Ploeg, deelnemer: &Deelnemer, week: &[Ploeg]) -> Vec<PloegRefused> {
@@ -474,7 +490,8 @@ mod tests {
             &Around {
                 deelnemers: std::slice::from_ref(deelnemer),
                 begeleider_known: true,
-                needs_rijbewijs: Some(true),
+                voertuig_known: true,
+                needs_rijbewijs: Some(Rijbewijs::B),
                 week,
                 ..Around::default()
             },
@@ -517,6 +534,7 @@ mod tests {
             uitvoerder: "hulst-werkt".to_owned(),
             wie,
             when,
+            pauze: false,
             version: 1,
         };
         let afwezig = [
@@ -532,7 +550,8 @@ mod tests {
         let around = Around {
             deelnemers: &people,
             begeleider_known: true,
-            needs_rijbewijs: Some(true),
+            voertuig_known: true,
+            needs_rijbewijs: Some(Rijbewijs::B),
             afwezig: &afwezig,
             apart: &[(Uuid::from_u128(6), Uuid::from_u128(5))],
             ..Around::default()
@@ -579,7 +598,7 @@ mod tests {
             version: 1,
         }];
         let driver = Deelnemer {
-            rijbewijs: true,
+            certificaten: vec![Certificaat::rijbewijs(Rijbewijs::B)],
             ..mohammed()
         };
         let week = [with_trailer];
@@ -587,7 +606,8 @@ mod tests {
         let around = Around {
             deelnemers: std::slice::from_ref(&driver),
             begeleider_known: true,
-            needs_rijbewijs: Some(true),
+            voertuig_known: true,
+            needs_rijbewijs: Some(Rijbewijs::B),
             week: &week,
             sharing: &sharing,
             ..Around::default()
@@ -632,7 +652,7 @@ mod tests {
             []
         );
         let part_time = Deelnemer {
-            uren_per_week_minuten: 600,
+            urenafspraken: vec![agreed(960), agreed_from(MONDAY, 600)],
             ..mohammed()
         };
         assert_eq!(
@@ -650,6 +670,38 @@ mod tests {
             refusals(&ploeg(1, 8, 16), &gone, &[]),
             [PloegRefused::NotTakingPart("Mo".to_owned())]
         );
+        let pauses = Deelnemer {
+            pauzes: vec![Pauze {
+                id: Uuid::nil(),
+                van: MONDAY,
+                tot: None,
+                reden: PauzeReden::Opleiding,
+            }],
+            ..mohammed()
+        };
+        assert_eq!(
+            refusals(&ploeg(1, 8, 16), &pauses, &[]),
+            [PloegRefused::NotTakingPart("Mo".to_owned())]
+        );
+    }
+
+    #[test]
+    fn a_licence_that_expires_before_the_day_drives_nothing_on_it() {
+        let busy = Ploeg {
+            voertuig: None,
+            deelnemers: vec![Uuid::from_u128(50)],
+            ..ploeg(2, 8, 16)
+        };
+        let licensed = |geldig_tot| Deelnemer {
+            certificaten: vec![Certificaat {
+                soort: CertificaatSoort::Rijbewijs(Rijbewijs::B),
+                geldig_tot: Some(geldig_tot),
+            }],
+            ..mohammed()
+        };
+        let of = |deelnemer| refusals(&ploeg(1, 8, 16), &deelnemer, std::slice::from_ref(&busy));
+        assert_eq!(of(licensed(MONDAY)), []);
+        assert_eq!(of(licensed(date(2026, 11, 22))), [PloegRefused::NoDriver]);
     }
 
     #[test]
@@ -667,7 +719,7 @@ mod tests {
             [PloegRefused::NoDriver]
         );
         let driver = Deelnemer {
-            rijbewijs: true,
+            certificaten: vec![Certificaat::rijbewijs(Rijbewijs::B)],
             ..mohammed()
         };
         assert_eq!(refusals(&one, &driver, &busy[..2]), []);
@@ -690,7 +742,6 @@ mod tests {
         let around = Around {
             deelnemers: &[],
             begeleider_known: false,
-            needs_rijbewijs: None,
             week: &[],
             ..Around::default()
         };
@@ -717,7 +768,8 @@ mod tests {
             deelnemers: std::slice::from_ref(&driver),
             begeleider_known: true,
             begeleider_works: Some(&mornings),
-            needs_rijbewijs: Some(true),
+            voertuig_known: true,
+            needs_rijbewijs: Some(Rijbewijs::B),
             ..Around::default()
         };
         assert_eq!(ploeg(1, 8, 12).refusals(&around, MONDAY), []);

@@ -615,9 +615,8 @@ mod tests {
                 .unwrap()
                 .voertuig("hw-bus")
                 .unwrap()
-                .rijbewijs
-                .as_deref(),
-            Some("B")
+                .rijbewijs,
+            Some(crate::domain::certificaat::Rijbewijs::B)
         );
         let sharing = |slug| hulst.uitvoerder("hulst-werkt").unwrap().sharing(slug);
         assert_eq!(sharing("hw-bus"), ["hw-bus", "hw-bus-aanhanger"]);

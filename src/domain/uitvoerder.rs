@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::address::{Email, Telefoon};
 use super::administratie::Administratie;
+use super::certificaat::Rijbewijs;
 use super::money::Cents;
 use super::prijs::Tarief;
 use super::regeling::reader::{Fields, Found, Kind};
@@ -43,7 +44,7 @@ pub struct Voertuig {
     /// As the ploegen call it.
     pub naam: String,
     /// The licence its driver needs (`B`, `BE`); `None` for a cargo bicycle.
-    pub rijbewijs: Option<String>,
+    pub rijbewijs: Option<Rijbewijs>,
     /// What klussen may need of it, as words: `bus`, `aanhanger`.
     pub heeft: Vec<String>,
     /// How fast it goes from address to address, on average.
@@ -151,11 +152,7 @@ impl Voertuig {
             .parsed_opt(
                 "rijbewijs",
                 "a class of driving licence: AM, B, BE, C1 or T",
-                |text| {
-                    ["AM", "B", "BE", "C1", "T"]
-                        .contains(&text)
-                        .then(|| text.to_owned())
-                },
+                Rijbewijs::parse,
             )
             .and_then(Found::good);
         let usual = if rijbewijs.is_some() {

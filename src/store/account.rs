@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
@@ -380,6 +380,51 @@ pub async fn by_deelnemer(
         ))
         .await?;
     row.map(|row| read(&row)).transpose()
+}
+
+/// Closes the account of a deelnemer: no card, no session and no token opens it. Answers whether it was open.
+pub async fn end_of_deelnemer(
+    tx: &Tx,
+    deelnemer: Uuid,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let done = tx
+        .conn()
+        .execute_raw(sql(
+            tx,
+            "UPDATE account SET ended_at = $2 WHERE deelnemer_id = $1 AND ended_at IS NULL",
+            vec![deelnemer.into(), ms(now).into()],
+        ))
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Opens the account of a deelnemer again, if it was closed.
+pub async fn reopen_of_deelnemer(tx: &Tx, deelnemer: Uuid) -> Result<(), StoreError> {
+    tx.conn()
+        .execute_raw(sql(
+            tx,
+            "UPDATE account SET ended_at = NULL WHERE deelnemer_id = $1",
+            vec![deelnemer.into()],
+        ))
+        .await?;
+    Ok(())
+}
+
+/// Deelnemers whose last day was before this one and whose account is still open.
+pub async fn open_of_leavers(door: &impl Door, today: Date) -> Result<Vec<Uuid>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            "SELECT d.id FROM deelnemer d JOIN account a ON a.deelnemer_id = d.id \
+             WHERE d.exited_on < $1 AND a.ended_at IS NULL ORDER BY d.id",
+            vec![today.to_string().into()],
+        ))
+        .await?;
+    rows.iter()
+        .map(|row| row.try_get("", "id").map_err(Into::into))
+        .collect()
 }
 
 fn login(row: &QueryResult) -> Result<Login, StoreError> {

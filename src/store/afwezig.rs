@@ -4,8 +4,13 @@ use jiff::{Timestamp, civil::Date};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
-use super::{Door, StoreError, Tx, exactly_one, half_days, ms, row_error, sql};
-use crate::domain::afwezig::{Afwezig, Wie};
+use super::{Door, StoreError, Tx, deelnemer, exactly_one, half_days, ms, row_error, sql};
+use crate::domain::{
+    afwezig::{Afwezig, Wie},
+    calendar::Dagdeel,
+    deelnemer::Pauze,
+    half_days::{HalfDay, HalfDays},
+};
 
 const TABLE: &str = "afwezig";
 
@@ -15,19 +20,39 @@ pub async fn find(door: &impl Door, id: Uuid) -> Result<Option<Afwezig>, StoreEr
     Ok(found.into_iter().next())
 }
 
-/// The absences at an uitvoerder with a half day from a day up to and including another, in order of time.
+/// The absences at an uitvoerder with a half day from a day up to and including another, in order of time; pauses of a traject are
+/// absences too.
 pub async fn between(
     door: &impl Door,
     uitvoerder: &str,
     from: Date,
     to: Date,
 ) -> Result<Vec<Afwezig>, StoreError> {
-    select(
+    let mut found = select(
         door,
         half_days::BETWEEN,
         half_days::between(uitvoerder, from, to),
     )
-    .await
+    .await?;
+    let pauzes = deelnemer::pauzes_between(door, uitvoerder, from, to).await?;
+    found.extend(pauzes.into_iter().map(|(of, one)| Afwezig {
+        id: one.id,
+        uitvoerder: uitvoerder.to_owned(),
+        wie: Wie::Deelnemer(of),
+        when: whole_days(&one),
+        pauze: true,
+        version: 0,
+    }));
+    found.sort_by_key(|one| one.when.from);
+    Ok(found)
+}
+
+fn whole_days(pauze: &Pauze) -> HalfDays {
+    let half = |date, part| HalfDay { date, part };
+    HalfDays {
+        from: half(pauze.van, Dagdeel::Ochtend),
+        to: pauze.tot.map(|last| half(last, Dagdeel::Middag)),
+    }
 }
 
 /// The absences of somebody that are not over on this day, in order of time.
@@ -52,6 +77,7 @@ pub async fn add(
         uitvoerder,
         wie,
         when,
+        pauze: _,
         version,
     } = afwezig;
     let [van_on, van_dagdeel, tot_on, tot_dagdeel] = half_days::values(when);
@@ -127,6 +153,7 @@ fn read(row: &QueryResult) -> Result<Afwezig, StoreError> {
         wie: Wie::of(&soort, row.try_get("", "of_id")?)
             .ok_or_else(|| row_error(TABLE, id, format!("unknown kind `{soort}`")))?,
         when: half_days::read(TABLE, id, row)?,
+        pauze: false,
         version: row.try_get("", "version")?,
     })
 }

@@ -4,7 +4,7 @@
 use super::{
     Door, StoreError, check_aanbod, check_afrekening, check_after, check_bericht, check_bewijs,
     check_cheques, check_kas, check_klus, check_payers, check_ploeg, check_rapport, check_stock,
-    check_uren, event,
+    check_traject, check_uren, event,
 };
 
 /// The answer to one invariant.
@@ -39,6 +39,7 @@ pub async fn all(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
     findings.extend(check_ploeg::findings(door).await?);
     findings.extend(check_uren::findings(door).await?);
     findings.extend(check_bewijs::findings(door).await?);
+    findings.extend(check_traject::findings(door).await?);
     Ok(findings)
 }
 

@@ -1,20 +1,31 @@
-//! Deelnemers and their vaardigheden: rows in and out. Who may see them is decided in `actions`.
+//! Deelnemers with what belongs to them: agreed hours, pauses, licences, levels. Rows in and out; who may see them is decided in
+//! `actions`.
 
-use std::collections::HashMap;
-
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
 use super::{Door, StoreError, Tx, anywhere, date, exactly_one, ms, places, row_error, sql};
 use crate::domain::{
     address::Telefoon,
-    deelnemer::{Beschikbaar, Deelnemer, DeelnemerRegeling, Niveau},
+    deelnemer::{
+        Beperking, Beschikbaar, Deelnemer, DeelnemerRegeling, Seen, Uitstroom, UitstroomNaar,
+    },
 };
 
+mod belongings;
+mod niveau;
+
+use belongings::Belongings;
+pub use belongings::{
+    add_pauze, end_pauze, pauzes_between, put_certificaat, put_urenafspraak, remove_certificaat,
+    remove_pauze,
+};
+pub use niveau::{add_niveau, niveaus};
+
 const TABLE: &str = "deelnemer";
-const COLUMNS: &str = "d.id, d.uitvoerder, d.naam, d.telefoon, d.regeling, d.uren_per_week_minuten, d.beschikbaar, \
-     d.rijbewijs, d.beperkingen, d.start_on, d.end_on, d.klantmanager_id";
+const COLUMNS: &str = "d.id, d.uitvoerder, d.naam, d.telefoon, d.regeling, d.beschikbaar, d.beperkingen, d.start_on, d.end_on, \
+     d.exited_on, d.uitstroom, d.klantmanager_id";
 
 /// Finds a deelnemer with their vaardigheden.
 pub async fn find(door: &impl Door, id: Uuid) -> Result<Option<Deelnemer>, StoreError> {
@@ -129,6 +140,16 @@ pub async fn of_ploeg(door: &impl Door, ploeg: Uuid) -> Result<Vec<Deelnemer>, S
     .await
 }
 
+/// Every deelnemer, of all uitvoerders, for what is done once a day.
+pub async fn all(door: &impl Door) -> Result<Vec<Deelnemer>, StoreError> {
+    select(door, "1 = 1", vec![]).await
+}
+
+/// Everybody of this scope, by name.
+pub async fn in_scope(door: &impl Door, scope: &Scope) -> Result<Vec<Deelnemer>, StoreError> {
+    select(door, scope.condition(), vec![scope.value()]).await
+}
+
 /// Adds a deelnemer.
 pub async fn add(tx: &Tx, deelnemer: &Deelnemer, now: Timestamp) -> Result<(), StoreError> {
     let Deelnemer {
@@ -137,42 +158,107 @@ pub async fn add(tx: &Tx, deelnemer: &Deelnemer, now: Timestamp) -> Result<(), S
         naam,
         telefoon,
         regeling,
-        uren_per_week_minuten,
+        urenafspraken,
         beschikbaar,
-        rijbewijs,
+        certificaten,
         beperkingen,
         start,
         end,
+        uitstroom,
+        pauzes,
         klantmanager,
         vaardigheden,
     } = deelnemer;
     tx.conn()
         .execute_raw(sql(
             tx,
-            "INSERT INTO deelnemer (id, uitvoerder, naam, telefoon, regeling, uren_per_week_minuten, beschikbaar, rijbewijs, \
-             beperkingen, start_on, end_on, klantmanager_id, created_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            "INSERT INTO deelnemer (id, uitvoerder, naam, telefoon, regeling, beschikbaar, beperkingen, start_on, end_on, exited_on, \
+             uitstroom, klantmanager_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
             vec![
                 (*id).into(),
                 uitvoerder.clone().into(),
                 naam.clone().into(),
                 telefoon.as_ref().map(|telefoon| telefoon.as_str().to_owned()).into(),
                 regeling.word().into(),
-                i32::try_from(*uren_per_week_minuten).unwrap_or(i32::MAX).into(),
                 beschikbaar.to_string().into(),
-                (*rijbewijs).into(),
-                beperkingen.clone().into(),
+                beperking_words(beperkingen).into(),
                 start.to_string().into(),
                 end.map(|end| end.to_string()).into(),
+                uitstroom.map(|one| one.op.to_string()).into(),
+                uitstroom.map(|one| one.naar.word()).into(),
                 (*klantmanager).into(),
                 ms(now).into(),
             ],
         ))
         .await?;
+    for one in urenafspraken {
+        put_urenafspraak(tx, *id, one, now).await?;
+    }
+    for one in certificaten {
+        put_certificaat(tx, *id, one, now).await?;
+    }
+    for one in pauzes {
+        add_pauze(tx, *id, one, now).await?;
+    }
     for (vaardigheid, niveau) in vaardigheden {
-        set_niveau(tx, *id, vaardigheid, *niveau, None, *start).await?;
+        let seen = Seen {
+            vaardigheid: vaardigheid.clone(),
+            no: 1,
+            niveau: *niveau,
+            by: None,
+            on: *start,
+            reden: None,
+        };
+        add_niveau(tx, *id, &seen).await?;
     }
     Ok(())
+}
+
+/// Stores who somebody is and when they take part: every field that a form changes.
+pub async fn update(tx: &Tx, deelnemer: &Deelnemer) -> Result<(), StoreError> {
+    let Deelnemer {
+        id,
+        uitvoerder: _,
+        naam,
+        telefoon,
+        regeling,
+        urenafspraken: _,
+        beschikbaar,
+        certificaten: _,
+        beperkingen,
+        start,
+        end,
+        uitstroom,
+        pauzes: _,
+        klantmanager: _,
+        vaardigheden: _,
+    } = deelnemer;
+    exactly_one(
+        tx,
+        "UPDATE deelnemer SET naam = $2, telefoon = $3, regeling = $4, beschikbaar = $5, beperkingen = $6, start_on = $7, \
+         end_on = $8, exited_on = $9, uitstroom = $10 WHERE id = $1",
+        vec![
+            (*id).into(),
+            naam.clone().into(),
+            telefoon
+                .as_ref()
+                .map(|telefoon| telefoon.as_str().to_owned())
+                .into(),
+            regeling.word().into(),
+            beschikbaar.to_string().into(),
+            beperking_words(beperkingen).into(),
+            start.to_string().into(),
+            end.map(|end| end.to_string()).into(),
+            uitstroom.map(|one| one.op.to_string()).into(),
+            uitstroom.map(|one| one.naar.word()).into(),
+        ],
+    )
+    .await
+}
+
+fn beperking_words(beperkingen: &[Beperking]) -> String {
+    let words: Vec<&str> = beperkingen.iter().map(|one| one.word()).collect();
+    words.join(" ")
 }
 
 /// Gives a deelnemer a klantmanager, another one, or none.
@@ -187,33 +273,6 @@ pub async fn set_klantmanager(
         vec![deelnemer.into(), klantmanager.into()],
     )
     .await
-}
-
-/// Notes the level that was seen, by whom and when.
-pub async fn set_niveau(
-    tx: &Tx,
-    deelnemer: Uuid,
-    vaardigheid: &str,
-    niveau: Niveau,
-    observed_by: Option<Uuid>,
-    observed_on: Date,
-) -> Result<(), StoreError> {
-    tx.conn()
-        .execute_raw(sql(
-            tx,
-            "INSERT INTO deelnemer_vaardigheid (deelnemer_id, vaardigheid, niveau, observed_by, observed_on) VALUES ($1, $2, $3, $4, $5) \
-             ON CONFLICT (deelnemer_id, vaardigheid) DO UPDATE SET niveau = excluded.niveau, observed_by = excluded.observed_by, \
-             observed_on = excluded.observed_on",
-            vec![
-                deelnemer.into(),
-                vaardigheid.into(),
-                niveau.number().into(),
-                observed_by.into(),
-                observed_on.to_string().into(),
-            ],
-        ))
-        .await?;
-    Ok(())
 }
 
 /// How many events a deelnemer has; the next one gets one more. A deelnemer has no states, so no version is kept.
@@ -242,49 +301,10 @@ async fn select(
             values.clone(),
         ))
         .await?;
-    let mut vaardigheden = vaardigheden(door, condition, values).await?;
+    let mut belongings = Belongings::read(door, condition, &values).await?;
     rows.iter()
-        .map(|row| {
-            let mut deelnemer = read(row)?;
-            deelnemer.vaardigheden = vaardigheden.remove(&deelnemer.id).unwrap_or_default();
-            Ok(deelnemer)
-        })
+        .map(|row| Ok(belongings.give(read(row)?)))
         .collect()
-}
-
-async fn vaardigheden(
-    door: &impl Door,
-    condition: &str,
-    values: Vec<Value>,
-) -> Result<HashMap<Uuid, Vec<(String, Niveau)>>, StoreError> {
-    let rows = door
-        .conn()
-        .query_all_raw(sql(
-            door,
-            &format!(
-                "SELECT v.deelnemer_id, v.vaardigheid, v.niveau FROM deelnemer_vaardigheid v \
-                 JOIN deelnemer d ON d.id = v.deelnemer_id WHERE {condition} ORDER BY v.vaardigheid"
-            ),
-            values,
-        ))
-        .await?;
-    let mut found: HashMap<Uuid, Vec<(String, Niveau)>> = HashMap::new();
-    for row in rows {
-        let id: Uuid = row.try_get("", "deelnemer_id")?;
-        let number: i32 = row.try_get("", "niveau")?;
-        let niveau = Niveau::from_number(number).ok_or_else(|| {
-            row_error(
-                "deelnemer_vaardigheid",
-                id,
-                format!("no such level: {number}"),
-            )
-        })?;
-        found
-            .entry(id)
-            .or_default()
-            .push((row.try_get("", "vaardigheid")?, niveau));
-    }
-    Ok(found)
 }
 
 fn read(row: &QueryResult) -> Result<Deelnemer, StoreError> {
@@ -292,10 +312,20 @@ fn read(row: &QueryResult) -> Result<Deelnemer, StoreError> {
     let bad = |column: &str, found: &str| row_error(TABLE, id, format!("{column}: `{found}`"));
     let telefoon: Option<String> = row.try_get("", "telefoon")?;
     let regeling: String = row.try_get("", "regeling")?;
-    let minuten: i32 = row.try_get("", "uren_per_week_minuten")?;
     let beschikbaar: String = row.try_get("", "beschikbaar")?;
     let start: String = row.try_get("", "start_on")?;
     let end: Option<String> = row.try_get("", "end_on")?;
+    let beperkingen: String = row.try_get("", "beperkingen")?;
+    let (exit, naar): (Option<String>, Option<String>) =
+        (row.try_get("", "exited_on")?, row.try_get("", "uitstroom")?);
+    let uitstroom = match (exit, naar) {
+        (None, None) => None,
+        (Some(op), Some(naar)) => Some(Uitstroom {
+            op: date(TABLE, id, &op)?,
+            naar: UitstroomNaar::parse(&naar).ok_or_else(|| bad("uitstroom", &naar))?,
+        }),
+        (op, _) => return Err(bad("exited_on", &op.unwrap_or_default())),
+    };
     Ok(Deelnemer {
         id,
         uitvoerder: row.try_get("", "uitvoerder")?,
@@ -304,14 +334,16 @@ fn read(row: &QueryResult) -> Result<Deelnemer, StoreError> {
             .map(|text| Telefoon::parse(&text).map_err(|_| bad("telefoon", &text)))
             .transpose()?,
         regeling: DeelnemerRegeling::parse(&regeling).ok_or_else(|| bad("regeling", &regeling))?,
-        uren_per_week_minuten: u32::try_from(minuten)
-            .map_err(|_| bad("uren_per_week_minuten", &minuten.to_string()))?,
+        urenafspraken: Vec::new(),
         beschikbaar: Beschikbaar::parse(&beschikbaar)
             .ok_or_else(|| bad("beschikbaar", &beschikbaar))?,
-        rijbewijs: row.try_get("", "rijbewijs")?,
-        beperkingen: row.try_get("", "beperkingen")?,
+        certificaten: Vec::new(),
+        beperkingen: Beperking::parse_all(beperkingen.split_whitespace())
+            .ok_or_else(|| bad("beperkingen", &beperkingen))?,
         start: date(TABLE, id, &start)?,
         end: end.map(|text| date(TABLE, id, &text)).transpose()?,
+        uitstroom,
+        pauzes: Vec::new(),
         klantmanager: row.try_get("", "klantmanager_id")?,
         vaardigheden: Vec::new(),
     })

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sea_orm::{ConnectionTrait, Value};
 use uuid::Uuid;
 
-use super::{Door, StoreError, Tx, date, exactly_one, sql};
+use super::{Door, StoreError, Tx, date, exactly_one, places, sql};
 use crate::domain::leerdoel::Leerdoel;
 
 /// The leerdoelen of the deelnemers of an uitvoerder, by deelnemer; each list with those that are due soonest first.
@@ -19,6 +19,19 @@ pub async fn of_uitvoerder(
         vec![uitvoerder.into()],
     )
     .await
+}
+
+/// The leerdoelen of several deelnemers, by deelnemer.
+pub async fn of_many(
+    door: &impl Door,
+    deelnemers: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<Leerdoel>>, StoreError> {
+    if deelnemers.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let condition = format!("l.deelnemer_id IN {}", places(1, deelnemers.len()));
+    let values = deelnemers.iter().map(|id| (*id).into()).collect();
+    select(door, &condition, values).await
 }
 
 /// The leerdoelen of one deelnemer.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{Door, StoreError, Tx, at, exactly_one, ms, row_error, sql};
 use crate::domain::melding::{Melding, MeldingSoort, MeldingStatus};
 
-const COLUMNS: &str = "m.id, m.soort, m.sleutel, m.verkooppunt, m.uitvoerder, m.cheque_id, m.tekst, m.status, m.version, m.at, \
+const COLUMNS: &str = "m.id, m.soort, m.sleutel, m.verkooppunt, m.uitvoerder, m.cheque_id, m.deelnemer_id, m.tekst, m.status, m.version, m.at, \
      m.decided_by, m.decided_at, m.besluit";
 
 /// Adds a melding, unless the same thing was told before; answers whether it is new.
@@ -18,6 +18,7 @@ pub async fn add(tx: &Tx, melding: &Melding) -> Result<bool, StoreError> {
         verkooppunt,
         uitvoerder,
         cheque,
+        deelnemer,
         tekst,
         at,
         status,
@@ -27,8 +28,8 @@ pub async fn add(tx: &Tx, melding: &Melding) -> Result<bool, StoreError> {
         .conn()
         .execute_raw(sql(
             tx,
-            "INSERT INTO melding (id, soort, sleutel, verkooppunt, uitvoerder, cheque_id, tekst, status, version, at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (sleutel) DO NOTHING",
+            "INSERT INTO melding (id, soort, sleutel, verkooppunt, uitvoerder, cheque_id, deelnemer_id, tekst, status, version, at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (sleutel) DO NOTHING",
             vec![
                 (*id).into(),
                 soort.word().into(),
@@ -36,6 +37,7 @@ pub async fn add(tx: &Tx, melding: &Melding) -> Result<bool, StoreError> {
                 verkooppunt.clone().into(),
                 uitvoerder.clone().into(),
                 (*cheque).into(),
+                (*deelnemer).into(),
                 tekst.clone().into(),
                 status.word().into(),
                 (*version).into(),
@@ -46,24 +48,81 @@ pub async fn add(tx: &Tx, melding: &Melding) -> Result<bool, StoreError> {
     Ok(done.rows_affected() == 1)
 }
 
-/// Finds a melding.
-pub async fn find(door: &impl Door, id: Uuid) -> Result<Option<Melding>, StoreError> {
+/// Whose meldingen are meant. What is for klantmanagers nobody else sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All.
+    All,
+    /// Those of one uitvoerder (slug), and those of none.
+    Uitvoerder(String),
+    /// What is for the klantmanager (account) of a deelnemer.
+    Klantmanager(Uuid),
+}
+
+impl Scope {
+    /// The condition on a row, with `$1` for [`Self::value`] and the kind of a klantmanager's meldingen spelled out.
+    fn condition(&self) -> String {
+        let own = MeldingSoort::TredeDue.word();
+        match self {
+            Self::All => format!("m.soort <> '{own}' AND $1 = ''"),
+            Self::Uitvoerder(_) => {
+                format!("m.soort <> '{own}' AND (m.uitvoerder IS NULL OR m.uitvoerder = $1)")
+            }
+            Self::Klantmanager(_) => format!(
+                "m.soort = '{own}' AND m.deelnemer_id IN (SELECT d.id FROM deelnemer d WHERE d.klantmanager_id = $1)"
+            ),
+        }
+    }
+
+    fn value(&self) -> Value {
+        match self {
+            Self::All => "".into(),
+            Self::Uitvoerder(slug) => slug.as_str().into(),
+            Self::Klantmanager(account) => (*account).into(),
+        }
+    }
+}
+
+/// The open meldingen of this kind about a deelnemer.
+pub async fn open_about(
+    door: &impl Door,
+    soort: MeldingSoort,
+    deelnemer: Uuid,
+) -> Result<Vec<Melding>, StoreError> {
+    let rows = door
+        .conn()
+        .query_all_raw(sql(
+            door,
+            &format!(
+                "SELECT {COLUMNS} FROM melding m WHERE m.status = 'open' AND m.soort = $1 AND m.deelnemer_id = $2 ORDER BY m.at, m.id"
+            ),
+            vec![soort.word().into(), deelnemer.into()],
+        ))
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// A melding, if it is in this scope.
+pub async fn in_scope(
+    door: &impl Door,
+    scope: &Scope,
+    id: Uuid,
+) -> Result<Option<Melding>, StoreError> {
+    let text = format!(
+        "SELECT {COLUMNS} FROM melding m WHERE {} AND m.id = $2",
+        scope.condition()
+    );
     let row = door
         .conn()
-        .query_one_raw(sql(
-            door,
-            &format!("SELECT {COLUMNS} FROM melding m WHERE m.id = $1"),
-            vec![id.into()],
-        ))
+        .query_one_raw(sql(door, &text, vec![scope.value(), id.into()]))
         .await?;
     row.map(|row| read(&row)).transpose()
 }
 
-/// A page of meldingen, the oldest open one first, then what was decided, newest first. `uitvoerder` none sees all; an
-/// uitvoerder sees its own and those of no uitvoerder.
+/// A page of meldingen, the oldest open one first, then what was decided, newest first.
 pub async fn page(
     door: &impl Door,
-    uitvoerder: Option<&str>,
+    scope: &Scope,
     open: bool,
     offset: i64,
     count: i64,
@@ -78,12 +137,12 @@ pub async fn page(
         .query_all_raw(sql(
             door,
             &format!(
-                "SELECT {COLUMNS} FROM melding m WHERE m.status = $1 AND ($2 = '' OR m.uitvoerder IS NULL OR m.uitvoerder = $2) \
-                 ORDER BY {order} LIMIT $3 OFFSET $4"
+                "SELECT {COLUMNS} FROM melding m WHERE {} AND m.status = $2 ORDER BY {order} LIMIT $3 OFFSET $4",
+                scope.condition()
             ),
             vec![
+                scope.value(),
                 (if open { "open" } else { "decided" }).into(),
-                uitvoerder.unwrap_or("").into(),
                 count.into(),
                 offset.into(),
             ],
@@ -146,6 +205,7 @@ fn read(row: &QueryResult) -> Result<Melding, StoreError> {
         verkooppunt: row.try_get("", "verkooppunt")?,
         uitvoerder: row.try_get("", "uitvoerder")?,
         cheque: row.try_get("", "cheque_id")?,
+        deelnemer: row.try_get("", "deelnemer_id")?,
         tekst: row.try_get("", "tekst")?,
         at: at("melding", id, row.try_get("", "at")?)?,
         status,

@@ -5,11 +5,13 @@ use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
 mod maand;
+mod person;
 
 pub use maand::{
     ClosedMaand, OpenDay, Total, add_closed, closed, closed_months, first_day, of_uitvoerder,
     open_days, stand, totals,
 };
+pub use person::{Short, in_short, open_of, visits};
 
 use super::{Door, StoreError, Tx, at, date, exactly_one, ms, row_error, sql};
 use crate::domain::{

@@ -1,5 +1,5 @@
-//! `/deelnemers`: who takes part, what they can do, a new one, and a new login card on paper.
-//! Their uren and werkervaring are elsewhere.
+//! `/deelnemers/{id}`: who somebody is, what they can do, and a new login card on paper. The list is in [`list`], the form for a new
+//! one in [`intake`], dates, hours, licences and pauses in [`traject`]; uren, werkervaring and treden are elsewhere.
 
 use askama::Template;
 use axum::{
@@ -9,34 +9,27 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use axum_extra::extract::Query;
+use jiff::civil::Date;
 use qrcode::{Color, EcLevel, QrCode};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
     afwezig::{AfwezigForm, dagdelen},
-    begeleiders::half_days,
     error::PageError,
     extract::{Posted, Staff, Visit},
-    paging,
-    ploegen::{dispatches, to},
+    ploegen::to,
     view::{Choice, Page, new_sleutel, show, show_with},
 };
 use crate::{
-    actions::{
-        self, Done, Failure,
-        account::NewKaart,
-        apart::Apart,
-        deelnemer::{ListAsk, Noted},
-        klus::PAGE_SIZE,
-    },
+    actions::{self, Done, Failure, account::NewKaart, apart::Apart, deelnemer::Noted},
     app::App,
     domain::{
         account::{Want, may},
         afwezig::{Afwezig, Wie},
         calendar::{duration_words, long_date},
-        deelnemer::{Deelnemer, DeelnemerDraft, DeelnemerRegeling, Niveau},
+        certificaat::Rijbewijs,
+        deelnemer::{Deelnemer, Niveau, Seen, SeenDraft},
         fields::FieldErrors,
         leerdoel::LeerdoelDraft,
         taal::Taal,
@@ -44,6 +37,9 @@ use crate::{
 };
 
 mod api;
+mod intake;
+mod list;
+mod traject;
 
 pub(super) use api::api;
 
@@ -52,10 +48,8 @@ const QUIET_MODULES: usize = 4;
 
 pub(super) fn pages() -> Router<App> {
     Router::new()
-        .route("/deelnemers", get(list))
-        .route("/deelnemers/nieuw", get(new_form).post(add))
         .route("/deelnemers/{id}", get(look))
-        .route("/deelnemers/{id}/vaardigheden", post(set_niveau))
+        .route("/deelnemers/{id}/vaardigheden", post(see_niveau))
         .route("/deelnemers/{id}/leerdoelen", post(set_leerdoel))
         .route(
             "/deelnemers/{id}/leerdoelen/verwijderen",
@@ -65,6 +59,9 @@ pub(super) fn pages() -> Router<App> {
         .route("/deelnemers/{id}/apart/verwijderen", post(let_together))
         .route("/deelnemers/{id}/klantmanager", post(set_klantmanager))
         .route("/deelnemers/{id}/kaart", post(hand_out))
+        .merge(list::pages())
+        .merge(intake::pages())
+        .merge(traject::pages())
 }
 
 /// A deelnemer as a row or a page shows them.
@@ -77,8 +74,11 @@ struct Person {
     uren: String,
     komt: String,
     rijbewijs: bool,
+    certificaten: Vec<String>,
     beperkingen: String,
     periode: String,
+    /// That they pause or have left; empty while they take part.
+    stand: String,
     vaardigheden: Vec<(String, &'static str)>,
     /// What they do on their own.
     zelf: String,
@@ -86,6 +86,7 @@ struct Person {
 
 impl Person {
     fn of(app: &App, deelnemer: &Deelnemer) -> Self {
+        let today = app.today();
         let periode = match deelnemer.end {
             Some(end) => format!(
                 "{} tot en met {}",
@@ -107,14 +108,22 @@ impl Person {
                 .map(ToString::to_string)
                 .unwrap_or_default(),
             regeling: deelnemer.regeling.label(),
-            uren: format!(
-                "{} per week",
-                duration_words(deelnemer.uren_per_week_minuten)
-            ),
+            uren: format!("{} per week", duration_words(deelnemer.agreed_on(today))),
             komt: deelnemer.beschikbaar.words(),
-            rijbewijs: deelnemer.rijbewijs,
-            beperkingen: deelnemer.beperkingen.clone(),
+            rijbewijs: deelnemer.may_drive(Rijbewijs::B, today),
+            certificaten: deelnemer
+                .certificaten
+                .iter()
+                .map(|one| one.words(today))
+                .collect(),
+            beperkingen: deelnemer
+                .beperkingen
+                .iter()
+                .map(|one| one.label())
+                .collect::<Vec<_>>()
+                .join(", "),
             periode,
+            stand: stand(deelnemer, today),
             zelf: deelnemer
                 .vaardigheden
                 .iter()
@@ -131,75 +140,28 @@ impl Person {
     }
 }
 
+/// `Pauze ma 23 nov tot en met vr 4 dec (vakantie)`, `Vertrokken naar betaald werk, laatste dag vrijdag 27 november 2026`.
+fn stand(deelnemer: &Deelnemer, today: Date) -> String {
+    match (deelnemer.uitstroom, deelnemer.pauze_on(today)) {
+        (Some(exit), _) => format!(
+            "{} {}, laatste dag {}",
+            if exit.op < today {
+                "Vertrokken"
+            } else {
+                "Vertrekt"
+            },
+            exit.naar.label(),
+            long_date(exit.op)
+        ),
+        (None, Some(pauze)) => format!("Pauze {} ({})", pauze.when(), pauze.reden.label()),
+        (None, None) => String::new(),
+    }
+}
+
 fn vaardigheid_naam(app: &App, slug: &str) -> String {
     app.regeling
         .vaardigheid(slug)
         .map_or_else(|| slug.to_owned(), |one| one.naam.clone())
-}
-
-#[derive(Template)]
-#[template(path = "deelnemer/lijst.html")]
-struct ListPage {
-    page: Page,
-    may_add: bool,
-    /// Whether they may be of several uitvoerders.
-    mixed: bool,
-    errors: FieldErrors,
-    filter: Filter,
-    people: Vec<Person>,
-    /// How many in all.
-    total: u32,
-    /// First and last of this page, in words.
-    range: String,
-    previous: Option<String>,
-    next: Option<String>,
-    filtered: bool,
-}
-
-/// What is looked for, as typed.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct Filter {
-    q: String,
-    pagina: String,
-}
-
-impl Filter {
-    fn query(&self, pagina: u32) -> String {
-        paging::query(&[("q", &self.q)], pagina)
-    }
-}
-
-async fn list(Staff(visit): Staff, Query(filter): Query<Filter>) -> Result<Response, PageError> {
-    let pagina = paging::on_screen(&filter.pagina);
-    let ask = ListAsk {
-        q: Some(filter.q.clone()),
-        pagina,
-        size: PAGE_SIZE,
-    };
-    let found = actions::deelnemer::list(&visit.app, &visit.actor, ask).await?;
-    Ok(show(&ListPage {
-        page: Page::new(&visit, "Deelnemers", "/deelnemers"),
-        may_add: dispatches(&visit.actor),
-        mixed: visit.actor.account()?.rol.uitvoerder().is_none(),
-        errors: FieldErrors::default(),
-        people: found
-            .rows
-            .iter()
-            .map(|one| Person::of(&visit.app, one))
-            .collect(),
-        range: paging::range(
-            pagina,
-            PAGE_SIZE,
-            found.rows.len(),
-            &found.total.to_string(),
-        ),
-        total: found.total,
-        previous: (pagina > 1).then(|| filter.query(pagina - 1)),
-        next: found.more.then(|| filter.query(pagina + 1)),
-        filtered: !filter.q.trim().is_empty(),
-        filter,
-    }))
 }
 
 #[derive(Template)]
@@ -210,6 +172,12 @@ struct PersonPage {
     person: Person,
     may_guide: bool,
     may_hand_out: bool,
+    /// Whether this account may make a calendar link for them.
+    may_have_agenda: bool,
+    /// Whether this account sees the treden.
+    may_see_trede: bool,
+    /// Everything that was seen, latest first.
+    gezien: Vec<SeenLine>,
     /// Where the button for a new card goes.
     hand_out: String,
     /// The languages the phone can have.
@@ -233,6 +201,29 @@ struct PersonPage {
     dagdelen: Vec<Choice>,
 }
 
+/// A level that was seen, as a line.
+struct SeenLine {
+    naam: String,
+    niveau: &'static str,
+    wanneer: String,
+    wie: String,
+    reden: String,
+}
+
+fn seen_lines(app: &App, all: Vec<(Seen, Option<String>)>) -> Vec<SeenLine> {
+    let mut all = all;
+    all.sort_by(|(a, _), (b, _)| (b.on, b.no).cmp(&(a.on, a.no)));
+    all.into_iter()
+        .map(|(one, by)| SeenLine {
+            naam: vaardigheid_naam(app, &one.vaardigheid),
+            niveau: one.niveau.label(),
+            wanneer: long_date(one.on),
+            wie: by.unwrap_or_else(|| "bij de start".to_owned()),
+            reden: one.reden.unwrap_or_default(),
+        })
+        .collect()
+}
+
 /// A leerdoel as a line.
 struct Doel {
     slug: String,
@@ -247,6 +238,7 @@ struct Doel {
 struct PersonForm {
     vaardigheid: String,
     niveau: String,
+    niveau_reden: String,
     klantmanager: String,
     leerdoel: String,
     leerdoel_due: String,
@@ -276,7 +268,12 @@ async fn person_page(
     if form.sleutel.is_empty() {
         form.sleutel = new_sleutel();
     }
-    let klantmanagers = if can(Want::Dispatch { uitvoerder }) {
+    let klantmanager = deelnemer.klantmanager;
+    let may_keep = can(Want::KeepTraject {
+        uitvoerder,
+        klantmanager,
+    });
+    let klantmanagers = if may_keep {
         Some(klantmanagers(visit).await?)
     } else {
         None
@@ -310,7 +307,17 @@ async fn person_page(
         },
         errors,
         may_guide: can(Want::GuideDeelnemer { uitvoerder }),
-        may_hand_out: can(Want::HandOutKaart { uitvoerder }),
+        // Who has left logs in no more.
+        may_hand_out: can(Want::HandOutKaart { uitvoerder })
+            && deelnemer
+                .uitstroom
+                .is_none_or(|exit| app.today() <= exit.op),
+        may_see_trede: can(Want::KeepTrede { klantmanager }),
+        may_have_agenda: can(Want::Dispatch { uitvoerder }),
+        gezien: seen_lines(
+            app,
+            actions::deelnemer::niveaus(app, &visit.actor, id).await?,
+        ),
         hand_out: format!("{}/deelnemers/{id}/kaart", app.settings.base_path()),
         talen: Taal::ALL
             .iter()
@@ -346,21 +353,17 @@ async fn look(Staff(visit): Staff, Path(id): Path<Uuid>) -> Result<Response, Pag
     Ok(show(&page))
 }
 
-async fn set_niveau(
+async fn see_niveau(
     Path(id): Path<Uuid>,
     posted: Posted<PersonForm>,
 ) -> Result<Response, PageError> {
     let Posted { visit, form, once } = posted;
-    let niveau = form.niveau.parse().ok().and_then(Niveau::from_number);
-    let done = actions::deelnemer::set_niveau(
-        &visit.app,
-        &visit.actor,
-        id,
-        &form.vaardigheid,
-        niveau,
-        once,
-    )
-    .await;
+    let draft = SeenDraft {
+        vaardigheid: form.vaardigheid.clone(),
+        niveau: form.niveau.clone(),
+        reden: form.niveau_reden.clone(),
+    };
+    let done = actions::deelnemer::see_niveau(&visit.app, &visit.actor, id, &draft, once).await;
     noted(&visit, id, form, done).await
 }
 
@@ -423,7 +426,15 @@ async fn noted(
     done: Result<Done<Noted>, Failure>,
 ) -> Result<Response, PageError> {
     match done {
-        Ok(_) => Ok(to(&visit.app, &format!("/deelnemers/{id}"))),
+        Ok(_) => {
+            // Who handed somebody over does not see them any more.
+            let look = actions::deelnemer::look(&visit.app, &visit.actor, id).await;
+            let path = look.map_or_else(
+                |_| "/deelnemers".to_owned(),
+                |_| format!("/deelnemers/{id}"),
+            );
+            Ok(to(&visit.app, &path))
+        }
         Err(Failure::Invalid(errors)) => Ok(show_with(
             StatusCode::BAD_REQUEST,
             &person_page(visit, id, form, errors).await?,
@@ -492,101 +503,4 @@ fn qr(payload: &str) -> Result<(usize, String), Failure> {
         })
         .collect();
     Ok((width + 2 * QUIET_MODULES, squares.concat()))
-}
-
-#[derive(Template)]
-#[template(path = "deelnemer/formulier.html")]
-struct FormPage {
-    page: Page,
-    errors: FieldErrors,
-    form: DeelnemerForm,
-    regelingen: Vec<Choice>,
-    dagdelen: Vec<Choice>,
-    klantmanagers: Vec<Choice>,
-    sleutel: String,
-}
-
-#[derive(Clone, Default, Deserialize)]
-#[serde(default)]
-struct DeelnemerForm {
-    naam: String,
-    telefoon: String,
-    regeling: String,
-    uren: String,
-    beschikbaar: Vec<String>,
-    rijbewijs: String,
-    beperkingen: String,
-    start: String,
-    end: String,
-    klantmanager: String,
-    sleutel: String,
-}
-
-impl DeelnemerForm {
-    fn may_drive(&self) -> bool {
-        self.rijbewijs == "ja"
-    }
-
-    fn draft(&self) -> DeelnemerDraft {
-        DeelnemerDraft {
-            naam: self.naam.clone(),
-            telefoon: self.telefoon.clone(),
-            regeling: self.regeling.clone(),
-            uren: self.uren.clone(),
-            beschikbaar: self.beschikbaar.clone(),
-            rijbewijs: self.may_drive(),
-            beperkingen: self.beperkingen.clone(),
-            start: self.start.clone(),
-            end: self.end.clone(),
-            klantmanager: self.klantmanager.clone(),
-        }
-    }
-}
-
-async fn form_page(
-    visit: &Visit,
-    form: DeelnemerForm,
-    errors: FieldErrors,
-) -> Result<FormPage, Failure> {
-    let page = Page::new(visit, "Deelnemer toevoegen", "/deelnemers");
-    Ok(FormPage {
-        page: if errors.is_empty() {
-            page
-        } else {
-            page.refused()
-        },
-        errors,
-        regelingen: DeelnemerRegeling::ALL
-            .iter()
-            .map(|one| Choice::new(one.word(), one.label()))
-            .collect(),
-        dagdelen: half_days(),
-        klantmanagers: klantmanagers(visit).await?,
-        sleutel: Some(form.sleutel.clone())
-            .filter(|sleutel| !sleutel.is_empty())
-            .unwrap_or_else(new_sleutel),
-        form,
-    })
-}
-
-async fn new_form(Staff(visit): Staff) -> Result<Response, PageError> {
-    let form = DeelnemerForm {
-        start: visit.app.today().to_string(),
-        ..DeelnemerForm::default()
-    };
-    Ok(show(
-        &form_page(&visit, form, FieldErrors::default()).await?,
-    ))
-}
-
-async fn add(posted: Posted<DeelnemerForm>) -> Result<Response, PageError> {
-    let Posted { visit, form, once } = posted;
-    match actions::deelnemer::add(&visit.app, &visit.actor, &form.draft(), once).await {
-        Ok(done) => Ok(to(&visit.app, &format!("/deelnemers/{}", done.value.id))),
-        Err(Failure::Invalid(errors)) => Ok(show_with(
-            StatusCode::BAD_REQUEST,
-            &form_page(&visit, form, errors).await?,
-        )),
-        Err(other) => Err(other.into()),
-    }
 }

@@ -69,6 +69,8 @@ struct Row {
     when: String,
     /// Verkooppunt and uitvoerder, as people call them.
     waar: Vec<String>,
+    /// Whom it is about, for who may see them.
+    deelnemer: Option<(Uuid, String)>,
     besluit: Option<String>,
     sleutel: String,
 }
@@ -95,11 +97,22 @@ async fn meldingen(visit: &Visit, query: &ListQuery) -> Result<MeldingenPage, Fa
     let (open, index) = (query.open(), query.index());
     let all = actions::melding::page(app, &visit.actor, open, index).await?;
     let full = i64::try_from(all.len()).is_ok_and(|count| count == PER_PAGE);
+    let mut rows = Vec::new();
+    for one in all {
+        let deelnemer = match one.deelnemer {
+            Some(id) => actions::deelnemer::look(app, &visit.actor, id).await.ok(),
+            None => None,
+        };
+        rows.push(Row {
+            deelnemer: deelnemer.map(|who| (who.id, who.naam)),
+            ..row(app, one)
+        });
+    }
     Ok(MeldingenPage {
         page: Page::new(visit, "Meldingen", "/meldingen"),
         errors: FieldErrors::default(),
         open,
-        rows: all.into_iter().map(|one| row(app, one)).collect(),
+        rows,
         typed: None,
         previous: (index > 0).then_some(index),
         next: full.then_some(index + 2),
@@ -130,6 +143,7 @@ fn row(app: &App, melding: Melding) -> Row {
         .into_iter()
         .flatten()
         .collect(),
+        deelnemer: None,
         besluit: match melding.status {
             MeldingStatus::Open => None,
             MeldingStatus::Decided { at, besluit, .. } => {

@@ -68,6 +68,7 @@ pub mod taal;
 pub mod tabel;
 pub mod terugbetaling;
 pub mod toekenning;
+pub mod trede;
 pub mod uren;
 pub mod verkoop;
 pub mod verzilvering;
@@ -146,6 +147,7 @@ fn pages() -> Router<App> {
         .merge(afwezig::pages())
         .merge(begeleiders::pages())
         .merge(deelnemer::pages())
+        .merge(trede::pages())
         .merge(opdracht::pages())
         .merge(ploegen::pages())
         .merge(voertuigen::pages())
@@ -169,6 +171,7 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(rapport::api())
         .merge(resultaten::api())
         .merge(deelnemer::api())
+        .merge(trede::api())
         .merge(ploegen::api())
         .merge(lijsten::api())
         .merge(klus::api())

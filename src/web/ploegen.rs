@@ -31,6 +31,7 @@ use crate::{
             Dagdeel, Weekdag, duration_words, local_time, long_date, parse_date, time_hm,
             to_instant,
         },
+        certificaat::Rijbewijs,
         deelnemer::Deelnemer,
         fields::FieldErrors,
         iso_week::IsoWeek,
@@ -393,7 +394,7 @@ async fn form_page(
         let wie = Wie::Deelnemer(deelnemer.id);
         let away: Vec<&Afwezig> = afwezig.iter().filter(|one| one.wie == wie).collect();
         let choice = Choice::new(deelnemer.id.to_string(), &deelnemer.naam)
-            .described(person_words(deelnemer, ploegen, &away));
+            .described(person_words(deelnemer, datum, ploegen, &away));
         let comes = Dagdeel::ALL.into_iter().any(|part| {
             let time = |at| to_instant(datum, at);
             deelnemer.beschikbaar.allows(dag, part)
@@ -460,15 +461,17 @@ async fn form_page(
 }
 
 /// `komt ma, di ochtend · 16 uur per week · rijbewijs · gaat al mee met Ploeg 1 · afwezig: di 24 nov`
-fn person_words(deelnemer: &Deelnemer, ploegen: &[String], away: &[&Afwezig]) -> String {
+fn person_words(
+    deelnemer: &Deelnemer,
+    datum: Date,
+    ploegen: &[String],
+    away: &[&Afwezig],
+) -> String {
     let mut words = vec![
         format!("komt {}", deelnemer.beschikbaar.words()),
-        format!(
-            "{} per week",
-            duration_words(deelnemer.uren_per_week_minuten)
-        ),
+        format!("{} per week", duration_words(deelnemer.agreed_on(datum))),
     ];
-    if deelnemer.rijbewijs {
+    if deelnemer.may_drive(Rijbewijs::B, datum) {
         words.push("rijbewijs".to_owned());
     }
     if !ploegen.is_empty() {

@@ -239,6 +239,7 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
         ],
         Some(Rol::Klantmanager) => &[
             ("Deelnemers", "/deelnemers"),
+            ("Meldingen", "/meldingen"),
             ("Verwijzingen", "/verwijzingen"),
         ],
         Some(Rol::Financien) => &[

@@ -6,7 +6,7 @@ import { submit } from './support.mjs';
 const WIDTHS_PX = [1280, 360];
 const PER_PATTERN = 2;
 const MOST_PATTERNS = 80; // more means that `patternOf` takes something for a kind of page that is one page of many
-const ROLES_OF_THIS_PRODUCT = ['balie', 'coordinator', 'begeleider', 'deelnemer', 'beheerder', 'financien'];
+const ROLES_OF_THIS_PRODUCT = ['balie', 'coordinator', 'begeleider', 'deelnemer', 'klantmanager', 'beheerder', 'financien'];
 const PUBLIC = ['/', '/volgen', '/inloggen'];
 
 const VARIABLE = [

@@ -101,7 +101,8 @@ impl Known {
                 .iter()
                 .any(|one| one.id == ploeg.begeleider_id),
             begeleider_works: self.works.get(&ploeg.begeleider_id),
-            needs_rijbewijs: voertuig.map(|one| one.rijbewijs.is_some()),
+            voertuig_known: voertuig.is_some(),
+            needs_rijbewijs: voertuig.and_then(|one| one.rijbewijs),
             week: &others,
             afwezig: &self.afwezig,
             sharing: &sharing(app, &ploeg.uitvoerder, slug),

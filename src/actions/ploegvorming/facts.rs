@@ -318,7 +318,7 @@ fn of_week(app: &App, ploeg: &Ploeg) -> WeekPloeg {
         van: ploeg.van,
         tot: ploeg.tot,
         voertuig: ploeg.voertuig.clone(),
-        needs_rijbewijs: voertuig.is_some_and(|one| one.rijbewijs.is_some()),
+        needs_rijbewijs: voertuig.and_then(|one| one.rijbewijs),
         personen: 0,
         vaardigheden: Vec::new(),
         unpleasant: false,
@@ -385,6 +385,7 @@ fn people(
                     .map(|ploeg| ploeg.minutes())
                     .sum(),
                 available: available(one, week),
+                agreed: one.agreed_over(week.days()),
                 known: went
                     .iter()
                     .flat_map(|ploeg| companions(ploeg, one.id))
@@ -404,9 +405,7 @@ fn companions(ploeg: &Ploeg, own: Uuid) -> impl Iterator<Item = Uuid> {
 
 /// The agreed minutes of the weeks before, by the days on which somebody took part.
 fn available(deelnemer: &Deelnemer, week: IsoWeek) -> u32 {
-    let days = (1..=WEEKS_BACK).flat_map(|back| week.plus(-back).days());
-    let days = days.filter(|day| deelnemer.takes_part_on(*day)).count();
-    deelnemer.uren_per_week_minuten * u32::try_from(days).unwrap_or(0) / 7
+    deelnemer.agreed_over((1..=WEEKS_BACK).flat_map(|back| week.plus(-back).days()))
 }
 
 /// Absence as far as it lies in the week: how long it lasts after that changes nothing here.

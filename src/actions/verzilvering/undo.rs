@@ -144,6 +144,7 @@ async fn tell(
         verkooppunt: None,
         uitvoerder: Some(verzilvering.uitvoerder.clone()),
         cheque: Some(cheque.id),
+        deelnemer: None,
         tekst: format!(
             "{}. Het gaat om cheque {}, ingenomen op {}.",
             bezwaar.label(),

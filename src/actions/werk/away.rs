@@ -89,6 +89,7 @@ pub async fn report_away(
             from: half(Dagdeel::Ochtend),
             to: Some(half(Dagdeel::Middag)),
         },
+        pauze: false,
         version: 1,
     };
     let (unit_app, who) = (app.clone(), actor.clone());
@@ -100,6 +101,7 @@ pub async fn report_away(
             verkooppunt: None,
             uitvoerder: Some(uitvoerder),
             cheque: None,
+            deelnemer: None,
             tekst: format!(
                 "Een deelnemer komt {} niet. Bij Afwezig ziet u wie. Kijk of de ploeg het werk zo kan doen.",
                 short_date(date)
@@ -155,6 +157,7 @@ pub async fn report_late(
             verkooppunt: None,
             uitvoerder: Some(uitvoerder),
             cheque: None,
+            deelnemer: None,
             tekst: format!(
                 "Een deelnemer van ploeg {} komt {minuten} minuten later. De begeleider ziet bij de ploeg wie.",
                 ploeg.naam

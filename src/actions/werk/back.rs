@@ -102,6 +102,7 @@ async fn tell_coordinator(
         verkooppunt: None,
         uitvoerder: Some(opdracht.uitvoerder.clone()),
         cheque: None,
+        deelnemer: None,
         tekst: format!(
             "{}. De ploeg kon klus {} niet doen of niet afmaken. De klus wacht weer op een dag. Bel de bewoner.",
             reden.label(),

@@ -13,7 +13,8 @@ use crate::{
     domain::{
         account::{Account, Actor, Rol},
         calendar::Weekdag,
-        deelnemer::{Beschikbaar, Deelnemer, DeelnemerRegeling, Niveau},
+        certificaat::{Certificaat, Rijbewijs},
+        deelnemer::{Beperking, Beschikbaar, Deelnemer, DeelnemerRegeling, Niveau, Urenafspraak},
     },
     secrets,
     store::{self, StoreError},
@@ -28,6 +29,8 @@ pub struct Town {
     pub clerks: Vec<(String, Actor)>,
     /// The information point.
     pub meldpunt: Actor,
+    /// The klantmanager of every deelnemer.
+    pub klantmanager: Actor,
     /// Finance.
     pub financien: Actor,
     /// A professional who refers residents.
@@ -92,6 +95,7 @@ pub async fn make(app: &App, seed: u64) -> Result<Town, Failure> {
         logins: maker.logins,
         clerks,
         meldpunt: Actor::Account(meldpunt),
+        klantmanager: Actor::Account(klantmanager),
         financien: Actor::Account(financien),
         verwijzer: Actor::Account(verwijzer),
         beheerder: Actor::Account(beheerder),
@@ -188,6 +192,9 @@ impl Maker<'_> {
     ) -> Result<(Uuid, Account), Failure> {
         let app = self.app;
         let today = app.today();
+        let start = today
+            .checked_sub(jiff::Span::new().days(120))
+            .unwrap_or(today);
         let regeling = [
             DeelnemerRegeling::Wwb,
             DeelnemerRegeling::Wwb,
@@ -216,22 +223,29 @@ impl Maker<'_> {
             naam: naam.to_owned(),
             telefoon: None,
             regeling,
-            uren_per_week_minuten: [32 * 60, 24 * 60, 28 * 60][index % 3],
+            urenafspraken: vec![Urenafspraak {
+                van: start,
+                minuten: [32 * 60, 24 * 60, 28 * 60][index % 3],
+            }],
             beschikbaar: Beschikbaar::of(half_days(
                 &mut self.random,
                 Weekdag::of(today),
                 index % 3,
             )),
-            rijbewijs: index.is_multiple_of(3),
-            beperkingen: if index % 5 == 3 {
-                "Niet zwaarder tillen dan 10 kilo.".to_owned()
+            certificaten: if index.is_multiple_of(3) {
+                vec![Certificaat::rijbewijs(Rijbewijs::B)]
             } else {
-                String::new()
+                Vec::new()
             },
-            start: today
-                .checked_sub(jiff::Span::new().days(120))
-                .unwrap_or(today),
+            beperkingen: if index % 5 == 3 {
+                vec![Beperking::LiftsLittle]
+            } else {
+                Vec::new()
+            },
+            start,
             end: None,
+            uitstroom: None,
+            pauzes: Vec::new(),
             klantmanager: self.klantmanager,
             vaardigheden,
         };

@@ -150,6 +150,7 @@ impl Pattern {
             verkooppunt,
             uitvoerder,
             cheque: None,
+            deelnemer: None,
             tekst,
             at,
             status: MeldingStatus::Open,

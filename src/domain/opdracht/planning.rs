@@ -326,7 +326,7 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        deelnemer::DeelnemerRegeling,
+        deelnemer::{DeelnemerRegeling, Urenafspraak},
         klus::{Klasse, Voorkeuren},
         nummer::KlusNummer,
         opdracht::OpdrachtStatus,
@@ -394,12 +394,17 @@ mod tests {
             naam: format!("Deelnemer {number}"),
             telefoon: None,
             regeling: DeelnemerRegeling::Wwb,
-            uren_per_week_minuten: 1_200,
+            urenafspraken: vec![Urenafspraak {
+                van: MONDAY,
+                minuten: 1_200,
+            }],
             beschikbaar: Beschikbaar::default(),
-            rijbewijs: false,
-            beperkingen: String::new(),
+            certificaten: Vec::new(),
+            beperkingen: Vec::new(),
             start: MONDAY,
             end: None,
+            uitstroom: None,
+            pauzes: Vec::new(),
             klantmanager: None,
             vaardigheden: vec![("groen-onderhouden".to_owned(), niveau)],
         }

@@ -114,7 +114,8 @@ fn judge(week: &Week, ploegen: &[Ploeg], one: &WeekPloeg) -> Vec<Wrong> {
     let around = Around {
         deelnemers: &deelnemers,
         begeleider_known: begeleider.is_some(),
-        needs_rijbewijs: Some(one.needs_rijbewijs),
+        voertuig_known: true,
+        needs_rijbewijs: one.needs_rijbewijs,
         week: &others,
         // What a week knows of absence and pairs is judged below.
         ..Around::default()

@@ -100,15 +100,15 @@ pub(super) fn ploegen_of(draft: &Draft, person: usize) -> impl Iterator<Item = u
 
 /// A gentle start: at most half of the agreed hours, and never without somebody who is no beginner.
 fn rushed(facts: &Facts<'_>, draft: &Draft, person: usize) -> i64 {
-    let (mut begun, mut alone) = (0, 0);
+    let (mut begun, mut alone, mut half) = (0, 0, u32::MAX);
     for ploeg in ploegen_of(draft, person).filter(|ploeg| facts.beginner[*ploeg][person]) {
         let mut members = draft.members[ploeg].iter();
         begun += facts.minutes[ploeg];
+        half = half.min(facts.agreed(ploeg, person) / 2);
         if !members.any(|one| !facts.beginner[ploeg][*one]) {
             alone += facts.minutes[ploeg];
         }
     }
-    let half = facts.people[person].deelnemer.uren_per_week_minuten / 2;
     i64::from((begun.saturating_sub(half) + alone).div_ceil(QUARTER))
 }
 
@@ -148,7 +148,7 @@ pub(super) fn hours(facts: &Facts<'_>, draft: &Draft, person: usize) -> (u32, u3
     let one = facts.people[person];
     (
         one.worked + draft.minutes[person],
-        one.available + one.deelnemer.uren_per_week_minuten,
+        one.available + one.agreed,
     )
 }
 

@@ -111,7 +111,7 @@ impl Draft {
         if is_in(&ploeg) || facts.at_once[ploeg].iter().any(is_in) {
             return Some(Obstacle::Elsewhere);
         }
-        let agreed = facts.people[person].deelnemer.uren_per_week_minuten;
+        let agreed = facts.agreed(ploeg, person);
         if self.minutes[person] + facts.minutes[ploeg] > agreed {
             return Some(Obstacle::Hours);
         }
@@ -163,8 +163,10 @@ impl Draft {
     /// Whether it needs no begeleider to drive.
     fn drives_itself(&self, facts: &Facts<'_>, ploeg: usize) -> bool {
         let asked = facts.ploegen[ploeg];
-        let drives = |person: &usize| facts.people[*person].deelnemer.rijbewijs;
-        asked.voertuig.is_none() || !asked.needs_rijbewijs || self.members[ploeg].iter().any(drives)
+        let mut members = self.members[ploeg].iter();
+        asked.voertuig.is_none()
+            || asked.needs_rijbewijs.is_none()
+            || members.any(|person| facts.drives(ploeg, *person))
     }
 
     /// Whether it can go out.

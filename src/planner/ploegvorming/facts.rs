@@ -118,6 +118,20 @@ impl<'w> Facts<'w> {
         self.people[person].deelnemer.niveau(vaardigheid) >= Some(Niveau::Alone)
     }
 
+    /// Whether somebody has the licence that the vehicle of this ploeg needs, on its day; nobody where it needs none.
+    pub(super) fn drives(&self, ploeg: usize, person: usize) -> bool {
+        let asked = self.ploegen[ploeg];
+        let deelnemer = &self.people[person].deelnemer;
+        let class = asked.needs_rijbewijs;
+        class.is_some_and(|class| deelnemer.may_drive(class, asked.datum))
+    }
+
+    /// The minutes per week that somebody agreed to, as they hold on the day of this ploeg.
+    pub(super) fn agreed(&self, ploeg: usize, person: usize) -> u32 {
+        let day = self.ploegen[ploeg].datum;
+        self.people[person].deelnemer.agreed_on(day)
+    }
+
     pub(super) fn person(&self, id: Uuid) -> Option<usize> {
         self.people
             .binary_search_by_key(&id, |one| one.deelnemer.id)

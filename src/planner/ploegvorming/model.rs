@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
+        certificaat::Rijbewijs,
         deelnemer::{Beschikbaar, Deelnemer},
         ploeg::Ploeg,
     },
@@ -45,8 +46,8 @@ pub struct WeekPloeg {
     pub tot: Timestamp,
     /// Slug of the vehicle, if it takes one.
     pub voertuig: Option<String>,
-    /// Whether somebody must have a driving licence for that vehicle.
-    pub needs_rijbewijs: bool,
+    /// The driving licence somebody must have for that vehicle.
+    pub needs_rijbewijs: Option<Rijbewijs>,
     /// How many deelnemers should go; usually two.
     pub personen: usize,
     /// Slugs of the vaardigheden that its work asks and teaches.
@@ -76,6 +77,8 @@ pub struct WeekDeelnemer {
     pub unpleasant: u32,
     /// Agreed minutes in those four weeks; fewer for who began since.
     pub available: u32,
+    /// Agreed minutes of this week, a pause left out.
+    pub agreed: u32,
     /// Deelnemers and begeleiders with whom they went out in those weeks.
     pub known: BTreeSet<Uuid>,
 }

@@ -10,7 +10,8 @@ use super::*;
 use crate::{
     domain::{
         calendar::{Dagdeel, Weekdag, to_instant},
-        deelnemer::{Beschikbaar, Deelnemer, DeelnemerRegeling, Niveau},
+        certificaat::{Certificaat, Rijbewijs},
+        deelnemer::{Beschikbaar, Deelnemer, DeelnemerRegeling, Niveau, Urenafspraak},
         ploeg::PloegRefused,
     },
     planner::model::Hold,
@@ -28,12 +29,17 @@ fn person(number: u128, naam: &str) -> WeekDeelnemer {
             naam: naam.to_owned(),
             telefoon: None,
             regeling: DeelnemerRegeling::Wwb,
-            uren_per_week_minuten: 32 * 60,
+            urenafspraken: vec![Urenafspraak {
+                van: date(2026, 1, 5),
+                minuten: 32 * 60,
+            }],
             beschikbaar: always(),
-            rijbewijs: false,
-            beperkingen: String::new(),
+            certificaten: Vec::new(),
+            beperkingen: Vec::new(),
             start: date(2026, 1, 5),
             end: None,
+            uitstroom: None,
+            pauzes: Vec::new(),
             klantmanager: None,
             vaardigheden: Vec::new(),
         },
@@ -42,6 +48,7 @@ fn person(number: u128, naam: &str) -> WeekDeelnemer {
         worked: 0,
         unpleasant: 0,
         available: 4 * 32 * 60,
+        agreed: 32 * 60,
         known: BTreeSet::new(),
     }
 }
@@ -72,7 +79,7 @@ fn ploeg(number: u128, days: i64) -> WeekPloeg {
         van: to_instant(datum, time(8, 30, 0, 0)),
         tot: to_instant(datum, time(16, 30, 0, 0)),
         voertuig: None,
-        needs_rijbewijs: false,
+        needs_rijbewijs: None,
         personen: 2,
         vaardigheden: vec!["groen".to_owned()],
         unpleasant: false,
@@ -149,10 +156,10 @@ fn without_a_begeleider_nobody_goes_and_it_says_so() {
 fn a_vehicle_needs_a_driver_or_the_begeleider_on_the_spot() {
     let mut one = ploeg(1, 0);
     one.voertuig = Some("bus".to_owned());
-    one.needs_rijbewijs = true;
+    one.needs_rijbewijs = Some(Rijbewijs::B);
     let mut two = ploeg(2, 0);
     two.voertuig = Some("tweede-bus".to_owned());
-    two.needs_rijbewijs = true;
+    two.needs_rijbewijs = Some(Rijbewijs::B);
     let people = || {
         (11..15)
             .map(|number| person(number, "Iemand"))
@@ -165,8 +172,8 @@ fn a_vehicle_needs_a_driver_or_the_begeleider_on_the_spot() {
     let home: Vec<&Short> = proposal.short.iter().filter(|one| one.stays_home).collect();
     assert_eq!(home.len(), 1);
     let mut licensed = people();
-    licensed[0].deelnemer.rijbewijs = true;
-    licensed[3].deelnemer.rijbewijs = true;
+    licensed[0].deelnemer.certificaten = vec![Certificaat::rijbewijs(Rijbewijs::B)];
+    licensed[3].deelnemer.certificaten = vec![Certificaat::rijbewijs(Rijbewijs::B)];
     let proposal = propose(&week(vec![one, two], licensed), 1);
     assert_eq!(proposal.after.ploegen, 2);
     assert!(
@@ -221,7 +228,8 @@ fn agreed_hours_availability_and_absence_are_hard() {
         vec![ploeg(1, 0), ploeg(2, 1), ploeg(3, 2)],
         vec![person(11, "An"), person(12, "Mo"), person(13, "Bo")],
     );
-    week.deelnemers[0].deelnemer.uren_per_week_minuten = 8 * 60;
+    week.deelnemers[0].deelnemer.urenafspraken[0].minuten = 8 * 60;
+    week.deelnemers[0].agreed = 8 * 60;
     week.deelnemers[1].deelnemer.beschikbaar = Beschikbaar::parse("di-ochtend di-middag").unwrap();
     week.deelnemers[2].absent = vec![(week.ploegen[2].van, week.ploegen[2].tot)];
     let proposal = propose(&week, 1);
@@ -409,8 +417,11 @@ fn random(seed: u64) -> Week {
     };
     for one in &mut people {
         one.deelnemer.beschikbaar = half_days(&mut rng);
-        one.deelnemer.uren_per_week_minuten = rng.u32(1..9) * 240;
-        one.deelnemer.rijbewijs = rng.bool();
+        one.agreed = rng.u32(1..9) * 240;
+        one.deelnemer.urenafspraken[0].minuten = one.agreed;
+        if rng.bool() {
+            one.deelnemer.certificaten = vec![Certificaat::rijbewijs(Rijbewijs::B)];
+        }
         one.deelnemer.start = if rng.bool() { MONDAY } else { date(2026, 1, 5) };
         one.deelnemer.vaardigheden = vec![("groen".to_owned(), Niveau::ALL[rng.usize(..4)])];
         one.leerdoelen = (0..rng.u8(..2)).map(|_| "groen".to_owned()).collect();
@@ -424,7 +435,7 @@ fn random(seed: u64) -> Week {
         one.van = to_instant(one.datum, time(rng.i8(7..12), 0, 0, 0));
         one.tot = to_instant(one.datum, time(rng.i8(12..18), 0, 0, 0));
         one.voertuig = rng.bool().then(|| format!("bus-{}", rng.u8(..3)));
-        one.needs_rijbewijs = one.voertuig.is_some() && rng.bool();
+        one.needs_rijbewijs = (one.voertuig.is_some() && rng.bool()).then_some(Rijbewijs::B);
         one.personen = rng.usize(1..4);
         one.unpleasant = rng.bool();
         one.hold = *rng

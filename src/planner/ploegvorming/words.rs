@@ -61,12 +61,8 @@ fn joins(facts: &Facts<'_>, draft: &Draft, ploeg: usize, person: usize) -> Strin
         .filter(|one| *one != person)
         .collect();
     let mut parts = Vec::new();
-    let drives = |one: &usize| facts.people[*one].deelnemer.rijbewijs;
-    if asked.needs_rijbewijs
-        && drives(&person)
-        && !others.iter().any(drives)
-        && !draft.is_on_site(facts, ploeg)
-    {
+    let drives = |one: &usize| facts.drives(ploeg, *one);
+    if drives(&person) && !others.iter().any(drives) && !draft.is_on_site(facts, ploeg) {
         parts.push("mag rijden".to_owned());
     }
     let goals: Vec<String> = who

@@ -10,7 +10,7 @@ use super::town::{MONDAY, Town, key};
 use crate::{
     domain::{
         calendar::{Dagdeel, Weekdag, local_date, local_time, to_instant},
-        deelnemer::{Beschikbaar, Deelnemer, DeelnemerRegeling, Niveau},
+        deelnemer::{Beschikbaar, Deelnemer, DeelnemerRegeling, Niveau, Urenafspraak},
         klus::Voorkeuren,
     },
     planner::{
@@ -134,12 +134,17 @@ fn deelnemer(number: u128, vaardigheid: &str, niveau: Niveau) -> Deelnemer {
         naam: "An".to_owned(),
         telefoon: None,
         regeling: DeelnemerRegeling::Wwb,
-        uren_per_week_minuten: 960,
+        urenafspraken: vec![Urenafspraak {
+            van: MONDAY,
+            minuten: 960,
+        }],
         beschikbaar: Beschikbaar::default(),
-        rijbewijs: false,
-        beperkingen: String::new(),
+        certificaten: Vec::new(),
+        beperkingen: Vec::new(),
         start: MONDAY,
         end: None,
+        uitstroom: None,
+        pauzes: Vec::new(),
         klantmanager: None,
         vaardigheden: vec![(vaardigheid.to_owned(), niveau)],
     }

@@ -436,7 +436,9 @@ fn unmanned(day: &str) -> String {
         "EXISTS (SELECT 1 FROM opdracht o WHERE o.klus_id = k.id AND o.datum = {day} \
          AND o.status IN ('published', 'seen', 'on_the_way') AND (\
          (SELECT count(*) FROM ploeg_deelnemer x JOIN deelnemer d ON d.id = x.deelnemer_id \
-         WHERE x.ploeg_id = o.ploeg_id AND (d.end_on IS NULL OR d.end_on >= o.datum) AND NOT {}) < k.personen \
+         WHERE x.ploeg_id = o.ploeg_id AND (d.end_on IS NULL OR d.end_on >= o.datum) \
+         AND (d.exited_on IS NULL OR d.exited_on >= o.datum) AND NOT EXISTS (SELECT 1 FROM deelnemer_pauze z \
+         WHERE z.deelnemer_id = d.id AND z.van_on <= o.datum AND (z.tot_on IS NULL OR z.tot_on >= o.datum)) AND NOT {}) < k.personen \
          OR NOT EXISTS (SELECT 1 FROM ploeg p JOIN account a ON a.id = p.begeleider_id \
          WHERE p.id = o.ploeg_id AND a.ended_at IS NULL AND NOT {})))",
         away("d.id", "deelnemer"),

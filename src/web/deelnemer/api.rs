@@ -1,4 +1,4 @@
-//! The JSON door of deelnemers and begeleiders: whom one may name in another call.
+//! The JSON door of deelnemers and begeleiders: whom one may name in another call. The traject of one has a file of its own.
 
 use axum::{
     Json,
@@ -21,10 +21,13 @@ use crate::{
     },
 };
 
+mod traject;
+
 pub(in crate::web) fn api() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(api_list))
         .routes(routes!(api_begeleiders))
+        .merge(traject::api())
 }
 
 /// Somebody to name in another call.
