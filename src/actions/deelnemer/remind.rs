@@ -95,7 +95,12 @@ fn news(app: &App, deelnemer: &Deelnemer, treden: &HashMap<Uuid, Vec<Trede>>) ->
 fn of_trede(deelnemer: &Deelnemer, due: TredeDue, app: &App) -> News {
     News {
         soort: MeldingSoort::TredeDue,
-        sleutel: format!("trede_due {} {} {}", deelnemer.id, due.moment.word(), due.op),
+        sleutel: format!(
+            "trede_due {} {} {}",
+            deelnemer.id,
+            due.moment.word(),
+            due.op
+        ),
         verkooppunt: None,
         uitvoerder: Some(deelnemer.uitvoerder.clone()),
         cheque: None,
