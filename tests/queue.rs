@@ -209,8 +209,8 @@ stories! {
         let pauze = PauzeDraft { van: day.clone(), tot: day.clone(), reden: "thuis".to_owned() };
         actions::deelnemer::traject::pause(app, &actor, sam, &pauze, None).await.unwrap();
         assert_eq!(list(&mut coordinator, "zonder-bezetting").await, (1, "1".to_owned()));
-        let paused = store::deelnemer::find(app.store.read(), sam).await.unwrap().unwrap().pauzes[0].id;
-        actions::deelnemer::traject::remove_pause(app, &actor, (sam, paused), None).await.unwrap();
+        let paused = store::deelnemer::find(app.store.read(), sam).await.unwrap().unwrap().pauzes[0].id.to_string();
+        actions::deelnemer::traject::remove_pause(app, &actor, (sam, &paused), None).await.unwrap();
         assert_eq!(list(&mut coordinator, "zonder-bezetting").await, (0, "0".to_owned()));
         for wie in [Wie::Deelnemer(team.deelnemers[1].0.id), Wie::Begeleider(team.begeleider.id)] {
             let away = world.away(&team, wie, &day, &day).await;

@@ -238,7 +238,7 @@ stories! {
         page.post(&format!("{place}/pauzes/einde"), &[("pauze", &key), ("pauze_tot", "4-11-2026")]).await.is(303);
         assert!(deelnemer(&world, id).await.takes_part_on(jiff::civil::date(2026, 11, 5)));
         actions::deelnemer::traject::pause(app, &actor, id, &pauze("9-11-2026", ""), None).await.unwrap();
-        let open = invalid(actions::deelnemer::traject::end_pause(app, &actor, (id, own), &pauze("", "9-11-2026"), None).await.unwrap_err());
+        let open = invalid(actions::deelnemer::traject::end_pause(app, &actor, (id, &key), &pauze("", "9-11-2026"), None).await.unwrap_err());
         assert_eq!(open[0].0, format!("einde-{own}"));
         page.post(&format!("{place}/pauzes/verwijderen"), &[("pauze", &key)]).await.is(303);
         page.post(&format!("{place}/pauzes/verwijderen"), &[("pauze", &key)]).await.is(404);

@@ -87,7 +87,7 @@ fn news(app: &App, deelnemer: &Deelnemer, treden: &HashMap<Uuid, Vec<Trede>>) ->
                 days if (0..=EXPIRES_WITHIN).contains(&days) => EXPIRES_WITHIN,
                 _ => return None,
             };
-            Some(of_certificaat(deelnemer, one, round, app))
+            Some(of_certificaat(deelnemer, *one, round, app))
         });
     trede.into_iter().chain(expiring).collect()
 }
@@ -95,7 +95,12 @@ fn news(app: &App, deelnemer: &Deelnemer, treden: &HashMap<Uuid, Vec<Trede>>) ->
 fn of_trede(deelnemer: &Deelnemer, due: TredeDue, app: &App) -> News {
     News {
         soort: MeldingSoort::TredeDue,
-        sleutel: format!("trede_due {} {} {}", deelnemer.id, due.moment.word(), due.op),
+        sleutel: format!(
+            "trede_due {} {} {}",
+            deelnemer.id,
+            due.moment.word(),
+            due.op
+        ),
         verkooppunt: None,
         uitvoerder: Some(deelnemer.uitvoerder.clone()),
         cheque: None,
@@ -107,7 +112,7 @@ fn of_trede(deelnemer: &Deelnemer, due: TredeDue, app: &App) -> News {
     }
 }
 
-fn of_certificaat(deelnemer: &Deelnemer, one: &Certificaat, round: i32, app: &App) -> News {
+fn of_certificaat(deelnemer: &Deelnemer, one: Certificaat, round: i32, app: &App) -> News {
     News {
         soort: MeldingSoort::CertificaatExpires,
         sleutel: format!(

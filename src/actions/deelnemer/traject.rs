@@ -202,11 +202,12 @@ pub async fn pause(
 pub async fn end_pause(
     app: &App,
     actor: &Actor,
-    (id, pauze): (Uuid, Uuid),
+    (id, pauze): (Uuid, &str),
     draft: &PauzeDraft,
     key: Option<Once>,
 ) -> Result<Done<Noted>, Failure> {
     kept(app.store.read(), actor, id).await?;
+    let pauze = pauze_id(pauze)?;
     let (unit_app, unit_actor, draft) = (app.clone(), actor.clone(), draft.clone());
     once(app, actor, key, move |tx| async move {
         let deelnemer = held(&tx, &unit_actor, id).await?;
@@ -231,10 +232,11 @@ pub async fn end_pause(
 pub async fn remove_pause(
     app: &App,
     actor: &Actor,
-    (id, pauze): (Uuid, Uuid),
+    (id, pauze): (Uuid, &str),
     key: Option<Once>,
 ) -> Result<Done<Noted>, Failure> {
     kept(app.store.read(), actor, id).await?;
+    let pauze = pauze_id(pauze)?;
     let (now, unit_actor) = (app.now(), actor.clone());
     once(app, actor, key, move |tx| async move {
         let deelnemer = held(&tx, &unit_actor, id).await?;
@@ -320,6 +322,11 @@ async fn kept_or_guided(door: &impl Door, actor: &Actor, id: Uuid) -> Result<Dee
         Err(Failure::NotAllowed(_)) => guided(door, actor, id).await,
         other => other,
     }
+}
+
+/// The key of a pause as a form sends it; one that cannot be read does not exist.
+fn pauze_id(text: &str) -> Result<Uuid, Failure> {
+    text.trim().parse().map_err(|_| Failure::NotFound)
 }
 
 fn pauze_of(deelnemer: &Deelnemer, id: Uuid) -> Result<&Pauze, Failure> {

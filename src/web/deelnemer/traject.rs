@@ -121,11 +121,6 @@ impl TrajectForm {
     fn knows_of_uren(&self) -> bool {
         self.open_uren == "ja"
     }
-
-    /// The pause that is meant; one that cannot be read does not exist.
-    fn pauze_id(&self) -> Result<Uuid, Failure> {
-        self.pauze.parse().map_err(|_| Failure::NotFound)
-    }
 }
 
 async fn traject_page(
@@ -275,7 +270,7 @@ async fn end_pause(
     posted: Posted<TrajectForm>,
 ) -> Result<Response, PageError> {
     let Posted { visit, form, once } = posted;
-    let (app, actor, which) = (&visit.app, &visit.actor, (id, form.pauze_id()?));
+    let (app, actor, which) = (&visit.app, &visit.actor, (id, form.pauze.as_str()));
     let done = actions::deelnemer::traject::end_pause(app, actor, which, &form.pauze(), once).await;
     noted(&visit, id, form, done).await
 }
@@ -285,7 +280,7 @@ async fn remove_pause(
     posted: Posted<TrajectForm>,
 ) -> Result<Response, PageError> {
     let Posted { visit, form, once } = posted;
-    let (app, actor, which) = (&visit.app, &visit.actor, (id, form.pauze_id()?));
+    let (app, actor, which) = (&visit.app, &visit.actor, (id, form.pauze.as_str()));
     let done = actions::deelnemer::traject::remove_pause(app, actor, which, once).await;
     noted(&visit, id, form, done).await
 }
