@@ -225,7 +225,8 @@ async fn remove_opmerking(
     posted: Posted<OpmerkingForm>,
 ) -> Result<Response, PageError> {
     let Posted { visit, form, once } = posted;
-    let opmerking = super::extract::id(&form.opmerking)?;
+    // What is no key is of nothing there is; who may not is told so first.
+    let opmerking = form.opmerking.parse().unwrap_or_default();
     actions::opmerking::remove(&visit.app, &visit.actor, id, opmerking, once).await?;
     Ok(to(&visit, id))
 }

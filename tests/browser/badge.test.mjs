@@ -26,14 +26,14 @@ export default async function badge(t) {
     assert.ok((await all.count()) > 0, 'there is something to choose');
     for (const box of await all.all()) await box.uncheck();
     await press(page, page.getByRole('button', { name: 'Bekijk het eerst' }));
-    assert.match(await page.locator('[role=alert]').innerText(), /Er is niets gekozen/);
+    assert.match(await page.locator('main [role=alert]').innerText(), /Er is niets gekozen/);
     await t.axe(page, 'nothing chosen');
     await all.first().check();
     await press(page, page.getByRole('button', { name: 'Bekijk het eerst' }));
     await t.axe(page, 'what it will say');
     await t.shot(page, 'bewijs bekijken');
     await press(page, page.getByRole('button', { name: 'Maak het bewijs' }));
-    assert.match(await page.locator('[role=status]').innerText(), /Het bewijs is gemaakt/);
+    assert.match(await page.locator('.flits').innerText(), /Het bewijs is gemaakt/);
     await t.axe(page, 'own bewijzen');
     await t.shot(page, 'eigen bewijzen');
     made = {
@@ -83,7 +83,7 @@ export default async function badge(t) {
     await page.goto('/ploeg/werkervaring');
     await page.locator('details summary', { hasText: 'Trek in' }).first().click();
     await press(page, page.getByRole('button', { name: 'Trek in' }).first());
-    assert.match(await page.locator('[role=status]').innerText(), /ingetrokken/);
+    assert.match(await page.locator('.flits').innerText(), /ingetrokken/);
     const { withdrawn, why } = await verify(credential);
     assert.equal(withdrawn, true, why.join('\n'));
     assert.equal((await fetch(made.badge)).status, 410);
