@@ -12,7 +12,6 @@ use sha2::{Digest, Sha256};
 use super::{PrintError, wording};
 use crate::domain::bewijs::{Bewijs, GetoondeVaardigheid, Inhoud};
 
-mod base58;
 mod quads;
 mod status;
 
@@ -82,7 +81,12 @@ pub fn did_document(base: &str, keys: &[(u32, Vec<u8>)]) -> Value {
 
 /// A public key as people compare it: `z6Mk…`.
 pub fn multibase(public: &[u8]) -> String {
-    base58::multibase(&[&ED25519_PUBLIC, public].concat())
+    in_base58(&[&ED25519_PUBLIC, public].concat())
+}
+
+/// Bytes as multibase: `z`, and base 58 as Bitcoin writes it.
+fn in_base58(bytes: &[u8]) -> String {
+    format!("z{}", bs58::encode(bytes).into_string())
 }
 
 /// The credential of a bewijs, signed. `code` is the one on the paper.
@@ -274,7 +278,7 @@ fn secure(
         "created": created,
         "verificationMethod": method,
         "proofPurpose": "assertionMethod",
-        "proofValue": base58::multibase(&(issuer.sign)(&hashed)),
+        "proofValue": in_base58(&(issuer.sign)(&hashed)),
     });
     if let Some(fields) = document.as_object_mut() {
         fields.insert("proof".to_owned(), proof);
