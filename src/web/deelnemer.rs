@@ -212,7 +212,7 @@ struct SeenLine {
 
 fn seen_lines(app: &App, all: Vec<(Seen, Option<String>)>) -> Vec<SeenLine> {
     let mut all = all;
-    all.sort_by(|(a, _), (b, _)| (b.on, b.no).cmp(&(a.on, a.no)));
+    all.sort_by_key(|(one, _)| std::cmp::Reverse((one.on, one.no)));
     all.into_iter()
         .map(|(one, by)| SeenLine {
             naam: vaardigheid_naam(app, &one.vaardigheid),
