@@ -29,8 +29,8 @@ mod m20261122_000017_aanbod;
 mod m20261122_000018_dispatch;
 mod m20261122_000019_telefoon;
 mod m20261122_000020_uren_maand;
-mod m20261122_000022_bewijs;
 mod m20261122_000021_traject;
+mod m20261122_000022_bewijs;
 
 /// The ordered list of steps.
 pub struct Migrator;
