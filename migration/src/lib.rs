@@ -59,8 +59,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000018_dispatch::Migration),
             Box::new(m20261122_000019_telefoon::Migration),
             Box::new(m20261122_000020_uren_maand::Migration),
-            Box::new(m20261122_000022_bewijs::Migration),
             Box::new(m20261122_000021_traject::Migration),
+            Box::new(m20261122_000022_bewijs::Migration),
         ]
     }
 }
