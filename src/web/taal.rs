@@ -110,13 +110,15 @@ impl Taal {
     pub fn fill(self, key: &str, words: &[(&str, &str)]) -> String {
         let args: FluentArgs<'_> = words
             .iter()
-            .map(|(name, value)| match *name {
-                // A telephone number is read from one line.
-                "nummer" => (*name, FluentValue::from(value.replace('-', "-\u{2060}"))),
-                _ => (*name, FluentValue::from(*value)),
-            })
+            .map(|(name, value)| (*name, FluentValue::from(*value)))
             .collect();
         say(self, key, Some(&args))
+    }
+
+    /// What stands on a button that calls `nummer`, which is read from one line.
+    pub fn call(self, key: &str, naam: &str, nummer: &str) -> String {
+        let nummer = nummer.replace('-', "-\u{2060}");
+        self.fill(key, &[("naam", naam), ("nummer", &nummer)])
     }
 
     /// What the file says, or what the caller has in Dutch where it says nothing at all.
