@@ -293,8 +293,8 @@ async fn page_headers(request: Request, next: Next) -> Response {
 
 /// What pages may fetch: from here only, and pictures from the tile server when the settings name one.
 fn content_policy(tiles: Option<&str>) -> HeaderValue {
-    const OURS: &str = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; media-src 'self' blob:; \
-         worker-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; img-src 'self' blob:";
+    const OURS: &str = "default-src 'self'; object-src 'none'; frame-src 'none'; media-src 'self' blob:; form-action 'self'; \
+         frame-ancestors 'none'; base-uri 'none'; img-src 'self' blob:";
     let with_tiles = tiles.map(|origin| format!("{OURS} {origin}"));
     // The setting allows nothing that a header could not hold.
     with_tiles
@@ -303,9 +303,8 @@ fn content_policy(tiles: Option<&str>) -> HeaderValue {
 }
 
 async fn security_headers(policy: HeaderValue, request: Request, next: Next) -> Response {
-    const FIXED: [(HeaderName, &str); 5] = [
+    const FIXED: [(HeaderName, &str); 4] = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::X_FRAME_OPTIONS, "DENY"),
         // `same-origin`, because under `no-referrer` browsers send `Origin: null` with forms.
         (header::REFERRER_POLICY, "same-origin"),
         (

@@ -27,6 +27,8 @@ use dienstencheque::{
     store::{Store, open::Steps},
 };
 use jiff::Timestamp;
+use sea_orm::ConnectionTrait;
+use tokio::sync::OnceCell;
 
 /// Makes two tests of one async story: `name::on_sqlite` and `name::on_postgres`.
 #[macro_export]
@@ -48,6 +50,21 @@ macro_rules! stories {
 /// Monday 2 November 2026, 09:00 in Amsterdam: an ordinary working day.
 pub const MONDAY: &str = "2026-11-02T08:00:00Z";
 
+/// An SQLite database after all steps: made once, every test has a copy.
+static EMPTY: OnceCell<Vec<u8>> = OnceCell::const_new();
+
+async fn empty() -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let [made, copy] = ["made.db", "copy.db"].map(|name| folder.path().join(name));
+    let url = format!("sqlite://{}", made.display());
+    Store::open(&url, Steps::Apply).await.unwrap();
+    let made = sea_orm::Database::connect(&url).await.unwrap();
+    made.execute_unprepared(&format!("VACUUM INTO '{}'", copy.display()))
+        .await
+        .unwrap();
+    std::fs::read(copy).unwrap()
+}
+
 /// One product with its own database.
 pub struct World {
     pub app: App,
@@ -65,6 +82,7 @@ impl World {
     /// With the database in a folder that something will happen to.
     pub async fn on_sqlite_in(folder: tempfile::TempDir) -> Self {
         let file = folder.path().join("test.db");
+        std::fs::write(&file, EMPTY.get_or_init(empty).await).unwrap();
         let url = format!("sqlite://{}", file.display());
         Self::open(url, folder).await
     }
@@ -75,7 +93,6 @@ impl World {
         let name = format!("t{}", uuid::Uuid::now_v7().simple());
         let (root, _) = server.rsplit_once('/').unwrap();
         {
-            use sea_orm::ConnectionTrait;
             let admin = sea_orm::Database::connect(&server).await.unwrap();
             admin
                 .execute_unprepared(&format!("CREATE DATABASE {name}"))
