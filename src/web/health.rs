@@ -5,7 +5,7 @@ use std::{sync::OnceLock, time::Instant};
 use axum::{
     Json, Router,
     extract::{MatchedPath, Request, State},
-    http::StatusCode,
+    http::{HeaderValue, StatusCode},
     middleware::Next,
     response::{IntoResponse, Response},
     routing::get,
@@ -64,7 +64,8 @@ fn recorder() -> Option<&'static PrometheusHandle> {
         .as_ref()
 }
 
-/// Logs and counts a request by its route, never by its path: a path may hold a code.
+/// Logs and counts a request by its route, never by its path: a path may hold a code. What went wrong carries the number under
+/// which it is in the log.
 pub(super) async fn observe(request: Request, next: Next) -> Response {
     recorder();
     let started = Instant::now();
@@ -79,12 +80,17 @@ pub(super) async fn observe(request: Request, next: Next) -> Response {
         .and_then(|id| id.to_str().ok())
         .unwrap_or("")
         .to_owned();
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
     let status = response.status().as_u16();
     let took = started.elapsed();
     metrics::histogram!("http_request_seconds", "method" => method.to_string(), "route" => route.clone(), "status" => status.to_string())
         .record(took.as_secs_f64());
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+    if status >= 400
+        && let Ok(id) = HeaderValue::from_str(&request_id)
+    {
+        response.headers_mut().insert("x-request-id", id);
+    }
     if status >= 500 {
         tracing::error!(%method, route, status, micros, request_id, "request failed");
     } else {

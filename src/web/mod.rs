@@ -15,7 +15,7 @@ use tower_http::{
     CompressionLevel,
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
-    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    request_id::{MakeRequestUuid, SetRequestIdLayer},
     timeout::TimeoutLayer,
 };
 use utoipa::OpenApi;
@@ -218,7 +218,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), extract::same_origin))
         .layer(from_fn(page_headers))
         // People wait for pages on slow lines, programs for the processor.
-        .layer(CompressionLayer::new().quality(CompressionLevel::Default));
+        .layer(CompressionLayer::new().quality(CompressionLevel::Best));
     let inside = Router::new()
         .nest("/api/v1", api)
         .nest("/assets", assets::routes())
@@ -245,7 +245,6 @@ pub fn router(app: App) -> Router {
             security_headers(policy.clone(), request, next)
         }))
         .layer(from_fn(health::observe))
-        .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .with_state(app)
 }
