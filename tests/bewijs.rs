@@ -23,14 +23,7 @@ use crate::{
 };
 
 async fn is_clean(world: &World) {
-    let findings = check::all(world.app.store.read()).await.unwrap();
-    assert!(
-        findings.iter().any(|one| one.invariant == "W1"),
-        "W1 was not asked"
-    );
-    for finding in findings {
-        assert_eq!(finding.rows, Vec::<String>::new(), "{}", finding.figures);
-    }
+    world.is_clean(&["W1"]).await;
 }
 
 async fn run_sql(world: &World, text: &str) -> Result<(), String> {
@@ -52,16 +45,6 @@ async fn worked(world: &World) -> Visit {
         .await
         .unwrap();
     visit
-}
-
-async fn phone_of(world: &World, visit: &Visit) -> Visitor {
-    let kaart = world.kaart(visit.team.deelnemers[0].1.id).await;
-    let mut phone = world.visitor();
-    phone
-        .post(&format!("/kaart/{kaart}"), &[("pin", given::PIN)])
-        .await
-        .is(303);
-    phone
 }
 
 /// Makes a bewijs of the garden work on the phone; answers its key and its code.
@@ -112,7 +95,7 @@ stories! {
         begeleider.post(&opmerkingen, &[("opmerking", "Kan goed met een zaag om.")]).await.is(303);
         assert!(begeleider.get(&path).await.is(200).text().contains("Werkt netjes en rustig."));
 
-        let mut phone = phone_of(&world, &visit).await;
+        let mut phone = world.phone(&visit.team.deelnemers[0].1).await;
         assert!(phone.get("/ploeg/werkervaring").await.is(200).text().contains("Werkt netjes en rustig."));
         let form = phone.get("/ploeg/werkervaring/bewijs").await.is(200).text();
         assert!(form.contains("Sam Bedacht") && form.contains("Sam B."), "{form}");
@@ -193,7 +176,7 @@ stories! {
 
     async fn what_is_taken_back_says_so_and_the_others_stand(world: World) {
         let visit = worked(&world).await;
-        let mut phone = phone_of(&world, &visit).await;
+        let mut phone = world.phone(&visit.team.deelnemers[0].1).await;
         let (gone, code) = made(&world, &visit, &mut phone).await;
         let (_, other) = made(&world, &visit, &mut phone).await;
         let list = world.visitor().get("/uitgever/intrekkingen/0").await.is(200).json();
@@ -215,7 +198,7 @@ stories! {
 
     async fn a_credential_says_what_the_paper_says_under_the_issuers_key(world: World) {
         let visit = worked(&world).await;
-        let mut phone = phone_of(&world, &visit).await;
+        let mut phone = world.phone(&visit.team.deelnemers[0].1).await;
         let (_, code) = made(&world, &visit, &mut phone).await;
         let answer = world.visitor().get(&format!("/bewijs/{code}/badge")).await.is(200);
         assert_eq!(answer.headers["content-type"], "application/vc");
@@ -248,7 +231,7 @@ stories! {
 
     async fn guessing_and_tampering_teach_nothing_and_are_found(world: World) {
         let visit = worked(&world).await;
-        let mut phone = phone_of(&world, &visit).await;
+        let mut phone = world.phone(&visit.team.deelnemers[0].1).await;
         let (_, code) = made(&world, &visit, &mut phone).await;
         for at in [0, 5, 13, 15] {
             let mut forged: Vec<char> = code.chars().collect();

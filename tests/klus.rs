@@ -72,15 +72,6 @@ fn nummer_on(page: &Answer) -> String {
     html[at..at + html[at..].find('<').unwrap()].to_owned()
 }
 
-async fn no_findings(world: &World) {
-    for finding in dienstencheque::store::check::all(world.app.store.read())
-        .await
-        .unwrap()
-    {
-        assert_eq!(finding.rows, Vec::<String>::new(), "{}", finding.invariant);
-    }
-}
-
 /// Opens a klus as this coordinator sees it and sends one of its forms.
 async fn decide(visitor: &mut Visitor, id: &str, besluit: &str, fields: &[(&str, &str)]) -> Answer {
     let page = visitor
@@ -126,7 +117,7 @@ stories! {
             .text();
         assert!(followed.contains("Uw aanvraag is binnen"));
         assert!(!followed.contains("de Smet"), "following shows no name");
-        no_findings(&world).await;
+        world.is_clean(&[]).await;
     }
 
     async fn a_double_click_asks_once(world: World) {
@@ -324,7 +315,7 @@ stories! {
             meldpunt.post_json(&path, &wrong).await.is(403);
         }
         page.post(&format!("/planning/klussen/{id}/acceptatie"), &[]).await.is(404);
-        no_findings(&world).await;
+        world.is_clean(&[]).await;
     }
 
     async fn of_two_coordinators_at_once_the_second_sees_the_new_state(world: World) {
@@ -358,7 +349,7 @@ stories! {
             .text();
         assert!(second.contains("Iemand anders heeft deze klus net veranderd"));
         assert!(second.contains("Hoe groot is de tuin? Klein"));
-        no_findings(&world).await;
+        world.is_clean(&[]).await;
     }
 
     async fn declining_gives_the_reason_and_an_alternative(world: World) {
@@ -374,7 +365,7 @@ stories! {
             .is(200)
             .text();
         assert!(followed.contains("hoger dan 2 meter") && followed.contains("glazenwasser"));
-        no_findings(&world).await;
+        world.is_clean(&[]).await;
     }
 
     async fn passed_on_it_keeps_its_age_and_leaves_the_own_queue(world: World) {
@@ -392,7 +383,7 @@ stories! {
         let mut other = world.api_as(given::other_coordinator()).await;
         let seen = other.get(&format!("/api/v1/klussen/{id}")).await.is(200).json();
         assert_eq!(seen["wachttijdWerkdagen"], 3);
-        no_findings(&world).await;
+        world.is_clean(&[]).await;
     }
 
     async fn a_question_is_seen_by_the_resident_and_stops_the_clock(world: World) {
@@ -416,7 +407,7 @@ stories! {
         decide(&mut coordinator, id, "antwoord", &[("antwoord", "2 meter")]).await.is(303);
         let page = coordinator.get(&format!("/planning/klussen/{id}")).await.is(200).text();
         assert!(page.contains("0 van 15 werkdagen") && page.contains("2 meter"));
-        no_findings(&world).await;
+        world.is_clean(&[]).await;
     }
 
     async fn the_queue_is_in_the_order_of_the_field_and_pages_meet(world: World) {
@@ -506,6 +497,6 @@ stories! {
         decide(&mut coordinator, id, "intrekking", &[("reden_intrekken", "Buurman doet het")]).await.is(303);
         let status = clerk.get(&path).await.is(200).json()["status"].clone();
         assert_eq!(status, "sold");
-        no_findings(&world).await;
+        world.is_clean(&[]).await;
     }
 }

@@ -14,7 +14,7 @@ use dienstencheque::{
         opdracht::{OpdrachtStatus, Reden},
         uren::Uren,
     },
-    store::{self, check},
+    store,
 };
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::{ToSpan, civil::time};
@@ -25,8 +25,7 @@ use uuid::Uuid;
 use crate::{
     stories,
     support::{
-        World,
-        given::{self, PIN},
+        World, given,
         http::{Answer, Visitor},
         town::{HULST_WERKT, Team},
     },
@@ -40,14 +39,11 @@ pub struct Phone {
 
 impl Phone {
     pub async fn of(world: &World, account: &Account) -> Self {
-        let mut visitor = world.visitor();
-        if matches!(account.rol, Rol::Deelnemer { .. }) {
-            let kaart = world.kaart(account.id).await;
-            let path = format!("/kaart/{kaart}");
-            visitor.post(&path, &[("pin", PIN)]).await.is(303);
+        let mut visitor = if matches!(account.rol, Rol::Deelnemer { .. }) {
+            world.phone(account).await
         } else {
-            visitor = world.login(account).await;
-        }
+            world.login(account).await
+        };
         let kit = visitor.get("/ploeg/toestel").await.is(200).json();
         Self { visitor, kit }
     }
@@ -86,12 +82,6 @@ fn with(mut press: Value, more: Value) -> Value {
 
 fn ms(world: &World, hour: i8, minute: i8) -> i64 {
     to_instant(world.app.today(), time(hour, minute, 0, 0)).as_millisecond()
-}
-
-async fn holds(world: &World) {
-    for finding in check::all(world.app.store.read()).await.unwrap() {
-        assert_eq!(finding.rows, Vec::<String>::new(), "{}", finding.figures);
-    }
 }
 
 /// What the coordinator has to look at because of a phone.
@@ -171,7 +161,7 @@ stories! {
             assert_eq!(minutes, [55]);
         }
         assert!(cases(&world).await.is_empty());
-        holds(&world).await;
+        world.is_clean(&[]).await;
     }
 
     async fn a_visit_that_was_moved_meanwhile_is_told_and_its_uren_stand(world: World) {
@@ -205,7 +195,7 @@ stories! {
         assert_eq!(cases.len(), 3, "{cases:?}");
         let nummer = store::klus::find(world.app.store.read(), klus).await.unwrap().unwrap().nummer.to_string();
         assert!(cases.iter().all(|one| one.tekst.contains(&nummer) && !one.tekst.contains("Verzonnen")), "{cases:?}");
-        holds(&world).await;
+        world.is_clean(&[]).await;
     }
 
     async fn a_klus_withdrawn_while_they_stand_at_the_door_costs_nobody_uren(world: World) {
@@ -218,7 +208,7 @@ stories! {
         assert_eq!(phone.brings(&klaar).await["uitkomst"], "gemeld");
         assert_eq!(uren_of(&world, &team, 1).await[0].minuten, 30);
         assert!(cases(&world).await.iter().any(|one| one.tekst.contains("Mevrouw was boos.")), "what was typed is never dropped");
-        holds(&world).await;
+        world.is_clean(&[]).await;
     }
 
     async fn what_a_colleague_pressed_already_is_no_conflict(world: World) {
@@ -238,7 +228,7 @@ stories! {
         assert_eq!(leads.brings(&said).await["uitkomst"], "gemeld");
         assert!(cases(&world).await[0].tekst.contains("De sleutel ligt bij de buren."));
         assert_eq!(uren_of(&world, &team, 0).await.len(), 1);
-        holds(&world).await;
+        world.is_clean(&[]).await;
     }
 
     async fn whoever_was_put_in_another_ploeg_keeps_the_own_uren(world: World) {
@@ -261,7 +251,7 @@ stories! {
         let elsewhere = world.deelnemer("service-in-de-regio", "Bo Anders").await.1;
         let mut phone = Phone::of(&world, &elsewhere).await;
         phone.send(&klaar).await.is(404);
-        holds(&world).await;
+        world.is_clean(&[]).await;
     }
 
     async fn a_card_lost_at_noon_shuts_the_phone_and_what_it_kept_still_counts(world: World) {
@@ -279,7 +269,7 @@ stories! {
         lost.kit = lost.visitor.get("/ploeg/toestel").await.is(200).json();
         assert_eq!(lost.brings(&klaar).await["uitkomst"], "gedaan");
         assert_eq!(uren_of(&world, &team, 0).await[0].minuten, 60);
-        holds(&world).await;
+        world.is_clean(&[]).await;
     }
 
     async fn the_same_cheque_from_two_phones_is_taken_once_and_the_other_is_a_case(world: World) {
@@ -306,7 +296,7 @@ stories! {
         assert_eq!(cases.len(), 1);
         assert!(cases[0].cheque.is_some() && cases[0].tekst.contains("al gebruikt"), "{cases:?}");
         assert!(!cases[0].tekst.contains(&code), "the code stands nowhere");
-        holds(&world).await;
+        world.is_clean(&[]).await;
     }
 
     async fn a_press_that_is_sent_at_once_is_refused_and_leaves_no_case(world: World) {
@@ -322,7 +312,7 @@ stories! {
         scan["meteen"] = json!(false);
         assert_eq!(phone.brings(&scan).await["uitkomst"], "gemeld");
         assert_eq!(cases(&world).await.len(), 1);
-        holds(&world).await;
+        world.is_clean(&[]).await;
     }
 
     async fn a_clock_that_says_nothing_leaves_the_times_of_the_plan(world: World) {
@@ -337,7 +327,7 @@ stories! {
         assert_eq!(uren_of(&world, &team, 0).await[0].minuten, 60);
         let visit = store::opdracht::find(world.app.store.read(), opdracht).await.unwrap().unwrap();
         assert!(visit.opmerking.contains("Kijk de tijden na"), "the begeleider hears of it: {}", visit.opmerking);
-        holds(&world).await;
+        world.is_clean(&[]).await;
     }
 
     async fn an_end_whose_beginning_never_arrived_begins_the_visit_too(world: World) {
@@ -350,7 +340,7 @@ stories! {
             assert_eq!(uren_of(&world, &team, who).await[0].minuten, 80);
         }
         assert_eq!(status(&world, opdracht).await, OpdrachtStatus::Finished);
-        holds(&world).await;
+        world.is_clean(&[]).await;
     }
 
     async fn an_end_before_the_beginning_is_looked_at_and_counts_nothing_twice(world: World) {
@@ -364,7 +354,7 @@ stories! {
         assert!(uren_of(&world, &team, 0).await.is_empty(), "the visit goes on and reports its uren at its end");
         assert_eq!(here.brings(&press(&world, opdracht, "klaar", 11, 50)).await["uitkomst"], "gedaan");
         assert_eq!(uren_of(&world, &team, 0).await.len(), 1);
-        holds(&world).await;
+        world.is_clean(&[]).await;
     }
 
     async fn a_phone_recognises_live_cheques_and_holds_no_code(world: World) {
@@ -473,6 +463,6 @@ stories! {
         let mut phone = Phone::of(&world, &team.deelnemers[0].1).await;
         phone.send(&json!({ "wat": "dansen" })).await.is(422);
         phone.send(&with(one, json!({ "op": i64::MAX }))).await.is(404);
-        holds(&world).await;
+        world.is_clean(&[]).await;
     }
 }

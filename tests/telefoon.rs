@@ -12,21 +12,9 @@ use crate::{
     support::{
         World,
         given::PIN,
-        http::Visitor,
         town::{HULST_WERKT, Visit},
     },
 };
-
-/// The phone of the first deelnemer of a ploeg, logged in.
-async fn phone_of(world: &World, visit: &Visit) -> Visitor {
-    let kaart = world.kaart(visit.team.deelnemers[0].1.id).await;
-    let mut phone = world.visitor();
-    phone
-        .post(&format!("/kaart/{kaart}"), &[("pin", PIN)])
-        .await
-        .is(303);
-    phone
-}
 
 /// A visit that is planned at ten and not begun; it is nine.
 async fn planned_visit(world: &World) -> Visit {
@@ -114,7 +102,7 @@ stories! {
         let visit = planned_visit(&world).await;
         let account = visit.team.deelnemers[0].1.id;
         actions::account::choose_taal(&world.app, account, Taal::En).await.unwrap();
-        let mut phone = phone_of(&world, &visit).await;
+        let mut phone = world.phone(&visit.team.deelnemers[0].1).await;
         let path = format!("/ploeg/opdrachten/{}", visit.opdracht);
         let early = phone.post(&format!("{path}/klaar"), &[]).await.is(409).text();
         assert!(early.contains("This is not possible now"), "{early}");
@@ -147,7 +135,7 @@ stories! {
         let visit = planned_visit(&world).await;
         let code = actions::deurcode::of(&world.app, visit.opdracht);
         assert!(code.len() == 4 && code.bytes().all(|one| one.is_ascii_digit()), "{code}");
-        let mut phone = phone_of(&world, &visit).await;
+        let mut phone = world.phone(&visit.team.deelnemers[0].1).await;
         let page = phone.get(&format!("/ploeg/opdrachten/{}", visit.opdracht)).await.is(200).text();
         assert!(page.contains(&format!("<bdi class=\"deurcode\">{code}</bdi>")), "{page}");
         assert!(page.contains("href=\"geo:"), "the phone's own maps");
@@ -161,11 +149,11 @@ stories! {
     async fn the_address_is_gone_two_hours_after_the_visit(world: World) {
         let visit = world.started_visit(1).await;
         world.later(60);
-        let mut phone = phone_of(&world, &visit).await;
+        let mut phone = world.phone(&visit.team.deelnemers[0].1).await;
         let path = format!("/ploeg/opdrachten/{}", visit.opdracht);
         phone.post(&format!("{path}/klaar"), &[]).await.is(303);
         world.later(119);
-        let mut phone_again = phone_of(&world, &visit).await;
+        let mut phone_again = world.phone(&visit.team.deelnemers[0].1).await;
         assert!(phone_again.get(&path).await.is(200).text().contains("Voorbeeldstraat"));
         world.later(2);
         for path in [path.clone(), "/ploeg".to_owned()] {
@@ -177,7 +165,7 @@ stories! {
 
     async fn a_break_is_no_part_of_the_uren(world: World) {
         let visit = world.started_visit(1).await;
-        let mut phone = phone_of(&world, &visit).await;
+        let mut phone = world.phone(&visit.team.deelnemers[0].1).await;
         let path = format!("/ploeg/opdrachten/{}", visit.opdracht);
         world.later(30);
         let sleutel = Uuid::now_v7().to_string();
@@ -200,7 +188,7 @@ stories! {
 
     async fn nobody_home_brings_the_klus_back_to_the_coordinator(world: World) {
         let visit = planned_visit(&world).await;
-        let mut phone = phone_of(&world, &visit).await;
+        let mut phone = world.phone(&visit.team.deelnemers[0].1).await;
         let path = format!("/ploeg/opdrachten/{}", visit.opdracht);
         phone.post(&format!("{path}/onderweg"), &[]).await.is(303);
         let wrong = phone.post(&format!("{path}/terug"), &[("wat", ""), ("woord", "Drie keer gebeld")]).await.is(400).text();
@@ -223,7 +211,7 @@ stories! {
     async fn too_big_after_the_work_began_keeps_the_uren_and_brings_the_rest_back(world: World) {
         let visit = world.started_visit(1).await;
         world.later(25);
-        let mut phone = phone_of(&world, &visit).await;
+        let mut phone = world.phone(&visit.team.deelnemers[0].1).await;
         let path = format!("/ploeg/opdrachten/{}", visit.opdracht);
         phone.post(&format!("{path}/terug"), &[("wat", "too_big"), ("woord", "")]).await.is(303);
         assert_eq!(statuses(&world, &visit).await, ("partly_done", "accepted"));
@@ -235,7 +223,7 @@ stories! {
     async fn more_cheques_are_agreed_only_when_the_resident_says_so(world: World) {
         let visit = world.started_visit(1).await;
         let codes = world.sold_codes(2).await;
-        let mut phone = phone_of(&world, &visit).await;
+        let mut phone = world.phone(&visit.team.deelnemers[0].1).await;
         let path = format!("/ploeg/opdrachten/{}", visit.opdracht);
         let asked = phone.get(&format!("{path}/meerwerk")).await.is(200).text();
         assert!(asked.contains("Hoeveel cheques geeft u extra?") && !asked.contains("Uitloggen"), "{asked}");
@@ -255,7 +243,7 @@ stories! {
 
     async fn a_resident_signs_on_glass_once_and_only_staff_see_the_drawing_again(world: World) {
         let visit = world.started_visit(1).await;
-        let mut phone = phone_of(&world, &visit).await;
+        let mut phone = world.phone(&visit.team.deelnemers[0].1).await;
         let path = format!("/ploeg/opdrachten/{}/handtekening", visit.opdracht);
         phone.get(&path).await.is(200);
         let empty = phone.post(&path, &[("hoe", "glass"), ("handtekening", "")]).await.is(400).text();
@@ -282,7 +270,7 @@ stories! {
 
     async fn a_signaal_is_read_by_the_contact_person_and_by_nobody_else(world: World) {
         let visit = world.started_visit(1).await;
-        let mut phone = phone_of(&world, &visit).await;
+        let mut phone = world.phone(&visit.team.deelnemers[0].1).await;
         let path = format!("/ploeg/opdrachten/{}/signaal", visit.opdracht);
         let seen = "Er staat niets in de koelkast.";
         let refused = phone.post(&path, &[("tekst", seen)]).await.is(400).text();
@@ -315,7 +303,7 @@ stories! {
 
     async fn who_is_ill_says_so_once_and_never_why(world: World) {
         let visit = planned_visit(&world).await;
-        let mut phone = phone_of(&world, &visit).await;
+        let mut phone = world.phone(&visit.team.deelnemers[0].1).await;
         phone.post("/ploeg/ziek", &[("ziek", "")]).await.is(400);
         let done = phone.post("/ploeg/ziek", &[("ziek", "morgen")]).await.is(303);
         assert!(phone.get(&done.location()).await.text().contains("Je bent afgemeld. Beterschap!"));
@@ -333,7 +321,7 @@ stories! {
 
     async fn who_comes_later_is_seen_by_the_begeleider(world: World) {
         let visit = planned_visit(&world).await;
-        let mut phone = phone_of(&world, &visit).await;
+        let mut phone = world.phone(&visit.team.deelnemers[0].1).await;
         phone.post("/ploeg/later", &[("later", "25")]).await.is(400);
         phone.post("/ploeg/later", &[("later", "10")]).await.is(303);
         phone.post("/ploeg/later", &[("later", "30")]).await.is(303);

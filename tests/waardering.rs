@@ -3,24 +3,17 @@
 use dienstencheque::{
     actions::{self, werk::FinishDraft},
     domain::{account::Rol, klus::KlusStatus},
-    store::{self, check},
+    store,
 };
 use uuid::Uuid;
 
 use crate::{
     stories,
-    support::{World, given, http::Visitor, town::Visit},
+    support::{World, given, town::Visit},
 };
 
 async fn is_clean(world: &World) {
-    let findings = check::all(world.app.store.read()).await.unwrap();
-    assert!(
-        findings.iter().any(|one| one.invariant == "W2"),
-        "W2 was not asked"
-    );
-    for finding in findings {
-        assert_eq!(finding.rows, Vec::<String>::new(), "{}", finding.figures);
-    }
+    world.is_clean(&["W2"]).await;
 }
 
 /// A visit of an hour that is over; nothing is approved yet.
@@ -32,16 +25,6 @@ async fn done(world: &World) -> Visit {
         .await
         .unwrap();
     visit
-}
-
-async fn phone_of(world: &World, visit: &Visit) -> Visitor {
-    let kaart = world.kaart(visit.team.deelnemers[0].1.id).await;
-    let mut phone = world.visitor();
-    phone
-        .post(&format!("/kaart/{kaart}"), &[("pin", given::PIN)])
-        .await
-        .is(303);
-    phone
 }
 
 async fn nummer_of(world: &World, klus: Uuid) -> String {
@@ -72,12 +55,12 @@ stories! {
         bewoner.post("/volgen/waardering", &other).await.is(409);
         assert_eq!(status_of(&world, visit.klus).await, KlusStatus::Done);
 
-        let mut phone = phone_of(&world, &visit).await;
+        let mut phone = world.phone(&visit.team.deelnemers[0].1).await;
         let now = phone.get("/ploeg").await.is(200).text();
         assert!(now.contains("De bewoner is blij met het werk."), "{now}");
         assert!(!now.contains("fijne mensen"), "a coordinator can still leave the words off");
         world.at("2026-11-03T12:00:00Z");
-        let mut phone = phone_of(&world, &visit).await;
+        let mut phone = world.phone(&visit.team.deelnemers[0].1).await;
         let tomorrow = phone.get("/ploeg").await.is(200).text();
         assert!(tomorrow.contains("Wat een fijne mensen!") && tomorrow.contains("Tuinonderhoud"), "{tomorrow}");
         for whose in ["Verzonnen", "Voorbeeldstraat", "Clinge"] {
@@ -111,7 +94,7 @@ stories! {
         let list = coordinator.get("/waarderingen").await.is(200).text();
         assert!(list.contains("Kijk dit na") && list.contains("Groetjes van Adriana!"), "{list}");
         let reads = || async {
-            let mut phone = phone_of(&world, &visit).await;
+            let mut phone = world.phone(&visit.team.deelnemers[0].1).await;
             phone.get("/ploeg").await.is(200).text().contains("Adriana")
         };
         assert!(!reads().await);
@@ -146,7 +129,7 @@ stories! {
         assert!(meldingen.contains("Bewoner is niet tevreden") && meldingen.contains(&nummer), "{meldingen}");
         assert!(!meldingen.contains("scheef"), "the words stand with the klus only");
         world.at("2026-11-03T12:00:00Z");
-        let mut phone = phone_of(&world, &visit).await;
+        let mut phone = world.phone(&visit.team.deelnemers[0].1).await;
         let text = phone.get("/ploeg").await.is(200).text();
         assert!(!text.contains("scheef") && !text.contains("blij met het werk"), "{text}");
         is_clean(&world).await;

@@ -39,8 +39,8 @@ const QUESTIONS: [Question; 6] = [
     },
     Question {
         invariant: "H12",
-        says: "a trede is 1 to 6 with growth not below it, numbered without gaps, after the start of the traject",
-        broken: "SELECT t.deelnemer_id FROM trede t JOIN deelnemer d ON d.id = t.deelnemer_id WHERE t.niveau NOT BETWEEN 1 AND 6 \
+        says: "a trede is 1 to 6 with growth not below it, numbered without gaps",
+        broken: "SELECT t.deelnemer_id FROM trede t WHERE t.niveau NOT BETWEEN 1 AND 6 \
                  OR t.groei NOT BETWEEN t.niveau AND 6 \
                  OR (t.no <> 1 AND NOT EXISTS (SELECT 1 FROM trede p WHERE p.deelnemer_id = t.deelnemer_id AND p.no = t.no - 1))",
     },

@@ -8,7 +8,7 @@ import { cameraFlags, videoOfPdf } from './camera.mjs';
 import { openLine } from './line.mjs';
 import { startDemo } from './product.mjs';
 import { mistyped, press } from './steps.mjs';
-import { launch } from './support.mjs';
+import { launch, sideways } from './support.mjs';
 
 const MORNING = '2026-11-25 07:30:00';
 const EVENING = '2026-11-25 15:40:00';
@@ -256,6 +256,12 @@ export default async function phone(t) {
     assert.ok(told.includes(day.nummer) && /Bezoek 3/.test(told), 'the coordinator reads what happened, with the word of the ploeg');
     await page.goto('/ploeg/uren');
     assert.equal(await page.locator('main').getByText('1 uur', { exact: false }).count() >= 3, true, 'three hours were worked, three are there');
+    for (const id of day.visits.slice(0, 2)) {
+      await page.goto(`/ploeg/opdrachten/${id}`);
+      assert.ok((await page.locator('.bezoek__regels .nummer').count()) > 0, 'the cheques that were taken in are on the page');
+      await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+      assert.deepEqual(await sideways(page), [], 'also with large letters');
+    }
     await promisify(execFile)(t.binary, ['check', '--database-url', `sqlite://${join(demo.dir, 'data', 'dienstencheque.db')}`]);
   });
 

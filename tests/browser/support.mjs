@@ -151,11 +151,7 @@ export class Tests {
       const where = nodes.slice(0, 3).map((node) => `      ${node.target.join(' ')}: ${node.html.slice(0, 200)}\n      ${node.failureSummary.replace(/\s+/g, ' ')}`);
       return `axe ${id} (${impact}, ${nodes.length}×): ${help}\n${where.join('\n')}`;
     });
-    const size = await page.evaluate(() => ({
-      content: document.documentElement.scrollWidth,
-      window: document.documentElement.clientWidth,
-    }));
-    if (size.content > size.window) found.push(`scrolls sideways: ${size.content} px of content in ${size.window} px`);
+    found.push(...(await sideways(page)));
     page.problems.push(...found);
     this.#raise(page, label);
   }
@@ -176,6 +172,20 @@ export class Tests {
     const file = `${name.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 100)}-${width}.png`;
     await page.screenshot({ path: join(folder, file), fullPage: true });
   }
+}
+
+/** What is wider than the window, as sentences; nobody should have to scroll sideways (WCAG 2.2, 1.4.10). */
+export function sideways(page) {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const wide = [...document.querySelectorAll('body *')].filter((one) => {
+      const { left, right } = one.getBoundingClientRect();
+      return left < 0 || right > clientWidth;
+    });
+    const last = wide.at(-1);
+    return [`scrolls sideways: ${scrollWidth} px of content in ${clientWidth} px; ${last?.tagName} ${last?.className} ${last?.textContent.trim().slice(0, 60)}`];
+  });
 }
 
 /** Presses the button of the form that holds this field, and waits for the answer. */

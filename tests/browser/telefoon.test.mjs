@@ -2,6 +2,7 @@
 // ticks that stay on the phone, a handtekening with a finger.
 import assert from 'node:assert/strict';
 import { press } from './steps.mjs';
+import { sideways } from './support.mjs';
 
 const PATHS = ['/ploeg', '/ploeg/uren', '/ploeg/werkervaring'];
 const SIZES = [
@@ -43,6 +44,22 @@ export default async function telefoon(t) {
       await choose(page, 'nl');
     });
   }
+
+  await t.test('every visit of today fits on a small screen and with large letters', async () => {
+    for (const account of t.accounts.filter(({ rol }) => rol === 'begeleider')) {
+      const page = await t.page({ as: account, width: 360, fresh: true });
+      await page.goto('/ploeg');
+      const visits = await page.locator('.bezoek__kop a').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+      for (const visit of visits) {
+        await page.goto(visit);
+        for (const { width, letters } of SIZES) {
+          await page.setViewportSize({ width, height: 780 });
+          await page.evaluate((size) => (document.documentElement.style.fontSize = size), letters);
+          assert.deepEqual(await sideways(page), [], `${visit} at ${width} px and ${letters}`);
+        }
+      }
+    }
+  });
 
   await t.test('a language is chosen without JavaScript, before logging in', async () => {
     const card = new URL(t.account('deelnemer').kaart);

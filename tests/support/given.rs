@@ -147,6 +147,15 @@ impl World {
             .unwrap();
         token
     }
+
+    /// The phone of a deelnemer, logged in with a card.
+    pub async fn phone(&self, account: &Account) -> Visitor {
+        let kaart = self.kaart(account.id).await;
+        let mut phone = self.visitor();
+        let path = format!("/kaart/{kaart}");
+        phone.post(&path, &[("pin", PIN)]).await.is(303);
+        phone
+    }
 }
 
 /// A foto as a phone might send it, of this size.

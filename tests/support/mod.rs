@@ -24,7 +24,7 @@ use dienstencheque::{
     commands::serve,
     config::{MapSettings, NotifySettings, Settings},
     secrets::Keys,
-    store::{Store, open::Steps},
+    store::{Store, check, open::Steps},
 };
 use jiff::Timestamp;
 use sea_orm::ConnectionTrait;
@@ -145,6 +145,20 @@ impl World {
         self.app
             .clock
             .set(now + jiff::SignedDuration::from_mins(minutes));
+    }
+
+    /// Every invariant holds, and these were asked.
+    pub async fn is_clean(&self, asked: &[&str]) {
+        let findings = check::all(self.app.store.read()).await.unwrap();
+        for one in asked {
+            assert!(
+                findings.iter().any(|finding| finding.invariant == *one),
+                "{one} was not asked"
+            );
+        }
+        for finding in findings {
+            assert_eq!(finding.rows, Vec::<String>::new(), "{}", finding.figures);
+        }
     }
 
     /// A file in this world's own folder.

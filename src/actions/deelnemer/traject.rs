@@ -11,6 +11,7 @@ use crate::{
         Done, Failure, Once,
         melding::{News, tell},
         once,
+        ploeg::judge::hold_people,
     },
     app::App,
     domain::{
@@ -311,9 +312,10 @@ pub async fn undo_exit(
     .await
 }
 
-/// The deelnemer as they are now, held until the unit ends.
+/// The deelnemer as they are now, held until the unit ends; no ploeg is made with them meanwhile.
 async fn held(tx: &Tx, actor: &Actor, id: Uuid) -> Result<Deelnemer, Failure> {
-    tx.lock(&format!("deelnemer:{id}")).await?;
+    let found = kept(tx, actor, id).await?;
+    hold_people(tx, &found.uitvoerder).await?;
     kept(tx, actor, id).await
 }
 

@@ -61,9 +61,10 @@ impl Known {
         })
     }
 
-    /// The same, and holds that week until the unit ends: the rules look at rows that do not exist yet, and two coordinators
-    /// may be at it at once.
+    /// The same, and holds that week and who takes part until the unit ends: the rules look at rows that do not exist yet, and
+    /// two coordinators may be at it at once, or somebody may leave.
     pub(crate) async fn hold(tx: &Tx, uitvoerder: &str, datum: Date) -> Result<Self, StoreError> {
+        hold_people(tx, uitvoerder).await?;
         let monday = IsoWeek::of(datum).monday();
         tx.lock(&format!("week:{uitvoerder}:{monday}")).await?;
         Self::of(tx, uitvoerder, datum).await
@@ -114,6 +115,11 @@ impl Known {
             refusals => Err(refused(refusals)),
         }
     }
+}
+
+/// Holds who of an uitvoerder takes part, and on which days, until the unit ends: nobody leaves while a ploeg is made with them.
+pub(crate) async fn hold_people(tx: &Tx, uitvoerder: &str) -> Result<(), StoreError> {
+    tx.lock(&format!("people:{uitvoerder}")).await
 }
 
 /// The voertuigen of an uitvoerder that share a thing with this one, itself included; none without one.
