@@ -65,6 +65,40 @@ async fn empty() -> Vec<u8> {
     std::fs::read(copy).unwrap()
 }
 
+/// A PostgreSQL database after all steps, for the same use; nobody is connected to it.
+static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+
+async fn template() -> String {
+    let name = on_server("").await;
+    let store = Store::open(&at_server(&name), Steps::Apply).await.unwrap();
+    store.close().await;
+    name
+}
+
+fn server() -> String {
+    std::env::var("TEST_POSTGRES_URL")
+        .expect("TEST_POSTGRES_URL must name a PostgreSQL server; run tests/run")
+}
+
+/// The address of a database on the tests' server.
+fn at_server(name: &str) -> String {
+    let server = server();
+    let (root, _) = server.rsplit_once('/').unwrap();
+    format!("{root}/{name}")
+}
+
+/// Makes a database on the tests' server and says its name; `of` says what it begins with.
+async fn on_server(of: &str) -> String {
+    let name = format!("t{}", uuid::Uuid::now_v7().simple());
+    let admin = sea_orm::Database::connect(server()).await.unwrap();
+    admin
+        .execute_unprepared(&format!("CREATE DATABASE {name} {of}"))
+        .await
+        .unwrap();
+    admin.close().await.unwrap();
+    name
+}
+
 /// One product with its own database.
 pub struct World {
     pub app: App,
@@ -88,19 +122,9 @@ impl World {
     }
 
     pub async fn on_postgres() -> Self {
-        let server = std::env::var("TEST_POSTGRES_URL")
-            .expect("TEST_POSTGRES_URL must name a PostgreSQL server; run tests/run");
-        let name = format!("t{}", uuid::Uuid::now_v7().simple());
-        let (root, _) = server.rsplit_once('/').unwrap();
-        {
-            let admin = sea_orm::Database::connect(&server).await.unwrap();
-            admin
-                .execute_unprepared(&format!("CREATE DATABASE {name}"))
-                .await
-                .unwrap();
-            admin.close().await.unwrap();
-        }
-        Self::open(format!("{root}/{name}"), tempfile::tempdir().unwrap()).await
+        let template = TEMPLATE.get_or_init(template).await;
+        let name = on_server(&format!("TEMPLATE {template}")).await;
+        Self::open(at_server(&name), tempfile::tempdir().unwrap()).await
     }
 
     async fn open(url: String, folder: tempfile::TempDir) -> Self {
