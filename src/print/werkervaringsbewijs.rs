@@ -20,6 +20,59 @@ const QR_SIZE: f32 = 30.0;
 /// Between the heads of a table and its first line.
 const HEAD: f32 = 2.4;
 
+/// Where things stand, in millimetres. A bewijs stands wide if that is one page, and close if it is not.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    /// Baselines of the scheme, the title, "Hierbij verklaren wij dat", the name, the period, the uitvoerder and the hours.
+    statement: [f32; 7],
+    /// The first table.
+    table: f32,
+    /// A line of a table, and what a comparable occupation adds to it.
+    line: f32,
+    occupation: f32,
+    /// From the top of a line to its baseline.
+    text: f32,
+    /// Below a table.
+    after: f32,
+}
+
+const WIDE: Room = Room {
+    statement: [33.0, 48.0, 66.0, 79.0, 89.5, 96.0, 108.5],
+    table: 120.0,
+    line: 8.8,
+    occupation: 5.0,
+    text: 5.6,
+    after: 8.0,
+};
+const CLOSE: Room = Room {
+    statement: [27.0, 39.0, 52.5, 62.5, 70.5, 76.5, 86.5],
+    table: 96.0,
+    line: 7.4,
+    occupation: 4.6,
+    text: 5.0,
+    after: 7.0,
+};
+
+impl Room {
+    /// Whether a bewijs with these lines is one page.
+    fn is_one_page(
+        self,
+        tables: [&[Line<'_>]; 2],
+        remarks: &[GetoondeOpmerking],
+    ) -> Result<bool, PrintError> {
+        let mut y = self.table;
+        for lines in tables.into_iter().filter(|lines| !lines.is_empty()) {
+            y += HEAD + lines.iter().map(|line| line.height(self)).sum::<f32>() + self.after;
+        }
+        for remark in remarks {
+            y += remark_height(remark)?;
+        }
+        // What is below the last thing may be taken by the signature.
+        let below = if remarks.is_empty() { self.after } else { 0.0 };
+        Ok(y - below <= TABLE_END)
+    }
+}
+
 /// A bewijs on paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Werkervaringsbewijs {
@@ -44,9 +97,18 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    fn height(&self) -> f32 {
-        if self.esco.is_some() { 13.8 } else { 8.8 }
+    fn height(&self, room: Room) -> f32 {
+        room.line + self.esco.map_or(0.0, |_| room.occupation)
     }
+}
+
+fn said(remark: &GetoondeOpmerking) -> String {
+    format!("“{}”", remark.tekst)
+}
+
+fn remark_height(remark: &GetoondeOpmerking) -> Result<f32, PrintError> {
+    let lines = text::wrap(&said(remark), BODY, RIGHT - LEFT, 2)?.len();
+    Ok(if lines > 1 { 5.2 } else { 0.0 } + 11.6)
 }
 
 /// Draws the statement.
@@ -72,9 +134,10 @@ pub fn werkervaringsbewijs(bewijs: &Werkervaringsbewijs) -> Result<Vec<u8>, Prin
             esco: None,
         })
         .collect();
-    let mut sheet = Sheet::new(bewijs);
-    let y = statement(&mut sheet.page, bewijs)?;
-    sheet.y = y;
+    let fits = WIDE.is_one_page([&skills, &kinds], &inhoud.opmerkingen)?;
+    let mut sheet = Sheet::new(bewijs, if fits { WIDE } else { CLOSE });
+    statement(&mut sheet.page, bewijs, sheet.room)?;
+    sheet.y = sheet.room.table;
     sheet.table(("Vaardigheid", "Niveau"), &skills)?;
     sheet.table(("Soort klus", ""), &kinds)?;
     sheet.remarks(&inhoud.opmerkingen)?;
@@ -87,17 +150,19 @@ struct Sheet<'a> {
     bewijs: &'a Werkervaringsbewijs,
     document: Document,
     page: Canvas,
+    room: Room,
     y: f32,
 }
 
 impl<'a> Sheet<'a> {
-    fn new(bewijs: &'a Werkervaringsbewijs) -> Self {
+    fn new(bewijs: &'a Werkervaringsbewijs, room: Room) -> Self {
         let mut page = Canvas::new(A4.0, A4.1);
         frame(&mut page);
         Self {
             bewijs,
             document: Document::new(format!("Werkervaringsbewijs {}", bewijs.inhoud.naam)),
             page,
+            room,
             y: 0.0,
         }
     }
@@ -131,17 +196,17 @@ impl<'a> Sheet<'a> {
         let Some(first) = lines.first() else {
             return Ok(());
         };
-        self.fits_or_turns(HEAD + first.height())?;
+        self.fits_or_turns(HEAD + first.height(self.room))?;
         self.head(heads);
         for line in lines {
-            if !self.fits_or_turns(line.height())? {
+            if !self.fits_or_turns(line.height(self.room))? {
                 self.head(heads);
             }
-            row(&mut self.page, self.y, line)?;
-            self.y += line.height();
+            row(&mut self.page, self.y, line, self.room)?;
+            self.y += line.height(self.room);
         }
         self.page.rule(LEFT, RIGHT, self.y, 0.8, Ink::Green);
-        self.y += 8.0;
+        self.y += self.room.after;
         Ok(())
     }
 
@@ -154,9 +219,7 @@ impl<'a> Sheet<'a> {
 
     fn remarks(&mut self, remarks: &[GetoondeOpmerking]) -> Result<(), PrintError> {
         for remark in remarks {
-            let said = format!("“{}”", remark.tekst);
-            let lines = text::wrap(&said, BODY, RIGHT - LEFT, 2)?.len();
-            let height = if lines > 1 { 5.2 } else { 0.0 } + 11.6;
+            let height = remark_height(remark)?;
             self.fits_or_turns(height)?;
             let area = Area {
                 x: LEFT,
@@ -164,7 +227,7 @@ impl<'a> Sheet<'a> {
                 width: RIGHT - LEFT,
                 leading: 5.2,
             };
-            let below = self.page.paragraph(area, &said, BODY, 2)?;
+            let below = self.page.paragraph(area, &said(remark), BODY, 2)?;
             let who = format!("{}, {}", remark.wie, wording::date(remark.op));
             self.page
                 .fitted(LEFT, below, RIGHT - LEFT, &who, LABEL.size(11.0), 8.0)?;
@@ -186,45 +249,50 @@ fn frame(page: &mut Canvas) {
     page.frame(11.6, 11.6, A4.0 - 23.2, A4.1 - 23.2, 0.5, Ink::Green);
 }
 
-/// Who did what, when, for how long; returns where the table may start.
-fn statement(page: &mut Canvas, bewijs: &Werkervaringsbewijs) -> Result<f32, PrintError> {
+/// Who did what, when, for how long.
+fn statement(
+    page: &mut Canvas,
+    bewijs: &Werkervaringsbewijs,
+    room: Room,
+) -> Result<(), PrintError> {
+    let [scheme, title, hereby, naam, period_at, uitvoerder, hours] = room.statement;
     let width = RIGHT - LEFT;
     let mut centered = |y: f32, words: &str, style: Style| -> Result<(), PrintError> {
         let (words, style) = text::fit(words, style, width, 9.0)?;
         page.text_centered(y, &words, style)
     };
     centered(
-        33.0,
+        scheme,
         &bewijs.inhoud.regeling,
         STRONG.size(13.0).ink(Ink::Green),
     )?;
-    centered(48.0, "Werkervaringsbewijs", STRONG.size(32.0))?;
-    centered(66.0, "Hierbij verklaren wij dat", BODY.size(13.0))?;
+    centered(title, "Werkervaringsbewijs", STRONG.size(32.0))?;
+    centered(hereby, "Hierbij verklaren wij dat", BODY.size(13.0))?;
     let inhoud = &bewijs.inhoud;
-    centered(79.0, &inhoud.naam, STRONG.size(24.0))?;
+    centered(naam, &inhoud.naam, STRONG.size(24.0))?;
     let period = format!(
         "van {} tot en met {}",
         wording::date(inhoud.van),
         wording::date(inhoud.tot)
     );
-    centered(89.5, &period, BODY.size(13.0))?;
+    centered(period_at, &period, BODY.size(13.0))?;
     centered(
-        96.0,
+        uitvoerder,
         &format!("heeft gewerkt bij {}", inhoud.uitvoerder),
         BODY.size(13.0),
     )?;
     centered(
-        108.5,
+        hours,
         &format!("{} werkervaring", wording::hours(i64::from(inhoud.minuten))),
         STRONG.size(17.0).ink(Ink::Green),
     )?;
-    page.bar(A4.0 / 2.0 - 12.0, 54.0, 24.0, 1.2, Ink::Green);
-    Ok(120.0)
+    page.bar(A4.0 / 2.0 - 12.0, title + 6.0, 24.0, 1.2, Ink::Green);
+    Ok(())
 }
 
-fn row(page: &mut Canvas, top: f32, line: &Line<'_>) -> Result<(), PrintError> {
+fn row(page: &mut Canvas, top: f32, line: &Line<'_>, room: Room) -> Result<(), PrintError> {
     page.rule(LEFT, RIGHT, top, 0.5, Ink::Light);
-    let y = top + 5.6;
+    let y = top + room.text;
     page.fitted(LEFT, y, LEVEL - LEFT - 3.0, line.naam, STRONG, 9.0)?;
     page.fitted(LEVEL, y, 46.0, line.niveau, BODY, 9.0)?;
     // Short, so that every row has the same size of type.
@@ -239,7 +307,7 @@ fn row(page: &mut Canvas, top: f32, line: &Line<'_>) -> Result<(), PrintError> {
         let occupation = format!("Vergelijkbaar beroep: {} (ESCO {})", esco.titel, esco.code);
         page.fitted(
             LEFT,
-            y + 5.0,
+            y + room.occupation,
             RIGHT - LEFT,
             &occupation,
             LABEL.size(11.0),
@@ -409,6 +477,29 @@ mod tests {
             assert!(text.contains(shown), "{shown} is missing in {text}");
         }
         assert_eq!(proof.scanned(), [statement_of_three().qr_tekst]);
+    }
+
+    #[test]
+    fn a_common_choice_is_one_page_and_stands_closer_only_if_it_must() {
+        let mut bewijs = statement_of_three();
+        let wide = Proof::new(werkervaringsbewijs(&bewijs).unwrap());
+        bewijs.inhoud.vaardigheden = (1..=6)
+            .map(|n| {
+                skill(
+                    &format!("Vaardigheid {n}"),
+                    n,
+                    "doet het zelf",
+                    "mover",
+                    "9333.4",
+                )
+            })
+            .collect();
+        bewijs.inhoud.klussoorten = vec![bewijs.inhoud.klussoorten[0].clone(); 2];
+        let close = Proof::new(werkervaringsbewijs(&bewijs).unwrap());
+        close.is_sound();
+        close.keeps_text_off_the_edges(20.0);
+        assert_eq!((wide.pages(), close.pages()), (1, 1));
+        assert_eq!(close.scanned(), [bewijs.qr_tekst]);
     }
 
     #[test]

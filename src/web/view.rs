@@ -35,7 +35,7 @@ pub struct Page {
     pub nav: Vec<NavItem>,
     /// Who is logged in.
     pub account: Option<String>,
-    /// That account's key, for the phone's script; empty without one.
+    /// That account's key, for what the phone keeps; empty for who goes along with no ploeg.
     pub account_id: String,
     /// When the page was made, in milliseconds since 1970.
     pub nu: i64,
@@ -118,6 +118,9 @@ impl Page {
             account: visit.account().map(|account| account.naam.clone()),
             account_id: visit
                 .account()
+                .filter(|account| {
+                    matches!(account.rol, Rol::Begeleider { .. } | Rol::Deelnemer { .. })
+                })
                 .map_or_else(String::new, |account| account.id.to_string()),
             nu: app.now().as_millisecond(),
             banner: banner(app, visit.account()),

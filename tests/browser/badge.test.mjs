@@ -42,6 +42,17 @@ export default async function badge(t) {
     };
   });
 
+  await t.test('a klantmanager makes one for them, without what is on the phone of a ploeg', async () => {
+    const page = await t.page({ as: 'klantmanager' });
+    await page.goto('/deelnemers');
+    await page.locator('main table a[href*="/deelnemers/"]').first().click();
+    await page.getByRole('link', { name: 'Uren en werkervaring' }).click();
+    const chooser = page.locator('main a[href$="/bewijs"]');
+    await chooser.first().click();
+    assert.ok((await page.locator('input[name=vaardigheid]').count()) > 0, 'there is something to choose');
+    assert.equal(await page.locator('#toestel, [data-wachtbalk]').count(), 0, 'nothing waits to be sent here');
+  });
+
   let credential;
   await t.test('an independent verifier accepts its Open Badge', async () => {
     credential = await (await fetch(made.badge)).json();

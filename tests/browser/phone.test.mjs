@@ -195,7 +195,9 @@ export default async function phone(t) {
     const at = (hours) => page.clock.setFixedTime(new Date(started + hours * hour));
     const scans = [[good[0], 'goed'], [good[1], 'goed'], [good[2], 'goed'], ['', 'let-op'], [good[0], 'fout'], [good[3], 'goed']];
     scans[3][0] = (await codes(1)).cheques[0].code; // sold after the phone lost coverage: it cannot know this one
-    let scan = 0;
+    let own = 0;
+    // What the page shows may be of the press before; what the phone keeps is not.
+    const isKept = () => until(`what was done ${own} times is kept`, async () => (await waiting(page)).length === own);
     for (const [i, id] of day.visits.entries()) {
       await at(1 + i * 2.2);
       await page.goto(visit(id));
@@ -205,11 +207,13 @@ export default async function phone(t) {
       await page.getByRole('button', { name: 'Klaar', exact: true }).waitFor();
       if (i === 0) await t.axe(page, 'begun without coverage');
       await page.goto(`${visit(id)}/cheque`);
-      for (let own = 0; own < 2; own += 1, scan += 1) {
-        const [code, look] = scans[scan];
+      own += 2; // on the way and begun
+      for (const [code, look] of scans.slice(i * 2, i * 2 + 2)) {
         await page.locator('[name=code]').fill(code);
         await page.keyboard.press('Enter');
         await page.locator(`.uitslag--${look}`).waitFor();
+        if (look !== 'fout') own += 1; // the double one is said at once
+        await isKept();
       }
       if (i === 1) await t.axe(page, 'a cheque that is looked at later');
       await at(2 + i * 2.2);
@@ -218,13 +222,16 @@ export default async function phone(t) {
       await done.fill(`Bezoek ${i + 1}`);
       await page.getByRole('button', { name: 'Klaar', exact: true }).click();
       await page.locator(BAR, { hasText: 'Wacht op bereik' }).waitFor();
+      own += 1;
+      await isKept();
       await t.shot(page, 'phone without coverage');
     }
     await page.goto(`${visit(day.visits[0])}/cheque`);
     await page.locator('[name=code]').fill(mistyped(good[4], 2));
     await page.keyboard.press('Enter');
     await page.locator('.uitslag--fout', { hasText: 'De code klopt niet' }).waitFor();
-    assert.equal((await waiting(page)).length, 3 * 3 + 5, 'three presses for each visit, and every scan but the double one');
+    assert.equal(own, 3 * 3 + 5);
+    assert.equal((await waiting(page)).length, own, 'three presses for each visit, and every scan but the double one');
 
     // Evening: the product has gone on by itself, the phone is eight hours further too.
     await demo.stop();
@@ -290,7 +297,8 @@ export default async function phone(t) {
     await late.waitForLoadState('networkidle');
     line.asked = [];
     await new Promise((resolve) => setTimeout(resolve, 1_500));
-    assert.deepEqual(line.asked, [], 'the page stays as it is');
+    // Chromium itself may look whether there is a new service worker.
+    assert.deepEqual(line.asked.filter((one) => !one.startsWith('GET /ploeg/sw.js')), [], 'the page stays as it is');
     line.cut = true;
     await late.goto('/ploeg').catch(() => undefined);
     assert.match(await late.locator('main').innerText(), /komende dagen|Geen bereik/);

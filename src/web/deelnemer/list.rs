@@ -16,10 +16,7 @@ use crate::{
         klus::PAGE_SIZE,
     },
     app::App,
-    domain::{
-        calendar::{duration_words, short_date},
-        fields::FieldErrors,
-    },
+    domain::{calendar::short_date, fields::FieldErrors},
     web::{
         error::PageError,
         extract::{Staff, Visit},
@@ -117,7 +114,7 @@ struct EigenPage {
 /// One of a klantmanager's own deelnemers, as a row.
 struct OwnView {
     person: Person,
-    /// `12 uur van 20 uur`.
+    /// `12 van 105 uur`: whole hours worked of those agreed for the month; the minutes are on the page of the uren.
     uren: String,
     /// The last day at a resident's.
     laatst: String,
@@ -154,7 +151,7 @@ fn own_view(app: &App, own: Own) -> OwnView {
     } = own;
     OwnView {
         person: Person::of(app, &deelnemer),
-        uren: format!("{} van {}", duration_words(minuten), duration_words(agreed)),
+        uren: format!("{} van {} uur", minuten / 60, agreed / 60),
         laatst: last_visit.map_or_else(|| "nog niet".to_owned(), short_date),
         trede: trede.map_or_else(
             || "nog niet bepaald".to_owned(),
