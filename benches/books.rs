@@ -14,7 +14,7 @@ use dienstencheque::{
     domain::{
         account::{Account, Actor, Rol},
         rapport::Rapport,
-        resultaten::Period,
+        resultaten::{Per, Period},
     },
     store::rapport::{OWED, OWED_SOLD_BETWEEN},
 };
@@ -112,6 +112,7 @@ fn measure(table: &mut Table, runtime: &tokio::runtime::Runtime, books: Books) -
             table.add(what, 1, measured, "");
         }
     }
+    lists(table, runtime, &books)?;
     let (measured, note) = check(&books)?;
     table.add(format!("check, {}", books.name), 1, measured, note);
     meanwhile(table, &books, runtime)
@@ -132,6 +133,37 @@ fn report(
         if tabel.rijen.is_empty() && van == books.first {
             return Err(format!("{} tells nothing", rapport.word()).into());
         }
+        Ok(())
+    })
+}
+
+/// What people look at every day, and what is printed of a print run.
+fn lists(table: &mut Table, runtime: &tokio::runtime::Runtime, books: &Books) -> Outcome<()> {
+    let app = &books.town.app;
+    let controller = Actor::Account(books.controller.clone());
+    let beheerder = Actor::Account(runtime.block_on(books.town.account(Rol::Beheerder))?);
+    let (van, tot) = (books.last.first_of_month(), books.last);
+    let mut add = |what: &str, look: &dyn Fn() -> Outcome<()>| -> Outcome<()> {
+        let measured = load::one_by_one(TIMES, |_| look())?;
+        table.add(format!("{what}, {}", books.name), 1, measured, "");
+        Ok(())
+    };
+    add("oplagen", &|| {
+        let found = runtime.block_on(actions::oplage::list(app, &beheerder))?;
+        (!found.is_empty())
+            .then_some(())
+            .ok_or_else(|| "no print run".into())
+    })?;
+    add("voorraad", &|| {
+        let found = runtime.block_on(actions::telling::overview(app, &beheerder))?;
+        (!found.is_empty())
+            .then_some(())
+            .ok_or_else(|| "no stock".into())
+    })?;
+    add("resultaten, this month", &|| {
+        let period = Period { van, tot };
+        let done = actions::resultaten::of(app, &controller, period, Per::Uitvoerder);
+        runtime.block_on(done)?;
         Ok(())
     })
 }

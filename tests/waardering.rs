@@ -128,6 +128,9 @@ stories! {
         let meldingen = coordinator.get("/meldingen").await.is(200).text();
         assert!(meldingen.contains("Bewoner is niet tevreden") && meldingen.contains(&nummer), "{meldingen}");
         assert!(!meldingen.contains("scheef"), "the words stand with the klus only");
+        let klus = coordinator.get(&format!("/planning/klussen/{}", visit.klus)).await.is(200).text();
+        assert!(klus.contains("De bewoner is niet tevreden") && klus.contains("“De heg is scheef.”"), "{klus}");
+        assert!(klus.contains("Bel uiterlijk woensdag 4 november 2026"), "{klus}");
         world.at("2026-11-03T12:00:00Z");
         let mut phone = world.phone(&visit.team.deelnemers[0].1).await;
         let text = phone.get("/ploeg").await.is(200).text();

@@ -31,6 +31,7 @@ mod m20261122_000019_telefoon;
 mod m20261122_000020_uren_maand;
 mod m20261122_000021_traject;
 mod m20261122_000022_bewijs;
+mod m20261123_000023_nazorg;
 
 /// The ordered list of steps.
 pub struct Migrator;
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000020_uren_maand::Migration),
             Box::new(m20261122_000021_traject::Migration),
             Box::new(m20261122_000022_bewijs::Migration),
+            Box::new(m20261123_000023_nazorg::Migration),
         ]
     }
 }

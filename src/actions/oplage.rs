@@ -199,7 +199,7 @@ pub async fn sheet(app: &App, actor: &Actor, id: Uuid) -> Result<Vec<u8>, Failur
     let oplage = store::oplage::find(reader, id)
         .await?
         .ok_or(Failure::NotFound)?;
-    let mut cheques = store::cheque::of_oplage(reader, id).await?;
+    let mut cheques = store::cheque::in_range(reader, &oplage.range()).await?;
     for cheque in &mut cheques {
         // The paper names where it is meant for, wherever it lies now.
         cheque.verkooppunt.clone_from(&oplage.verkooppunt);
@@ -220,7 +220,7 @@ pub async fn covers(app: &App, actor: &Actor, id: Uuid) -> Result<Vec<u8>, Failu
         .await?
         .filter(|oplage| oplage.boekje > 0)
         .ok_or(Failure::NotFound)?;
-    let cheques = store::cheque::of_oplage(reader, id).await?;
+    let cheques = store::cheque::in_range(reader, &oplage.range()).await?;
     vel::print_covers(app, id, cheques, oplage.boekje).await
 }
 

@@ -194,11 +194,20 @@ impl Voorkeuren {
             .map(Self)
     }
 
-    /// As people read them: `maandagochtend, donderdagmiddag`.
+    /// As people read them: `maandagochtend, dinsdag, donderdagmiddag`.
     pub fn labels(&self) -> Vec<String> {
-        self.iter()
-            .map(|(dag, dagdeel)| format!("{}{}", dag.label(), dagdeel.label()))
-            .collect()
+        let mut labels = Vec::new();
+        for dag in Weekdag::ALL {
+            let parts: Vec<Dagdeel> = (self.iter())
+                .filter_map(|(on, dagdeel)| (on == dag).then_some(dagdeel))
+                .collect();
+            labels.extend(match parts.as_slice() {
+                [] => None,
+                [only] => Some(format!("{}{}", dag.label(), only.label())),
+                _ => Some(dag.label().to_owned()),
+            });
+        }
+        labels
     }
 }
 

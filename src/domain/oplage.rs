@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{fields::FieldErrors, money::Cents, verkoop::whole_number};
+use super::{cheque::ChequeRange, fields::FieldErrors, money::Cents, verkoop::whole_number};
 
 /// Cheques in one print run.
 pub const COUNT: RangeInclusive<u32> = 1..=5_000;
@@ -43,7 +43,16 @@ pub struct Oplage {
 impl Oplage {
     /// How many cheques.
     pub fn aantal(&self) -> u32 {
-        self.last_seq - self.first_seq + 1
+        self.range().aantal()
+    }
+
+    /// Its cheques, by number.
+    pub fn range(&self) -> ChequeRange {
+        ChequeRange {
+            jaar: self.jaar,
+            first: self.first_seq,
+            last: self.last_seq,
+        }
     }
 }
 

@@ -12,12 +12,14 @@ use super::{
     measure::{Gain, Measure},
     model::{Appointment, Hold, Leaning, PlanKlus, Problem, Urgency},
     proposal::{Move, Proposal, differences, link},
-    search::{Effort, common_share, grid::Grid, solve},
+    search::{Effort, Found, common_share, grid::Grid, solve},
 };
 use crate::domain::calendar::{local_time, short_date, time_hm};
 
 /// Steps of the search, at least and at most.
-const STEPS: (u32, u32) = (200, 40_000);
+const STEPS: (u32, u32) = (200, 85_000);
+/// From so many steps on, two searches run side by side.
+const MANY: u32 = 20_000;
 /// Open klussen × ploeg days × steps, at most.
 const MOST_WORK: usize = 3_600_000_000;
 
@@ -79,7 +81,7 @@ pub fn propose(problem: &Problem, mode: Mode, settings: &Settings) -> Proposal {
         .steps
         .unwrap_or_else(|| usual_steps(&compiled.grid));
     compiled.grid.weights.share = common_share(&compiled.grid, settings.seed);
-    let found = solve(&compiled.grid, effort(&compiled.grid, settings.seed, steps));
+    let found = search(&compiled.grid, settings.seed, steps);
     let plan = plan_of(&compiled, &found.placed);
     let mut moves = differences(&problem.standing, &plan);
     link(problem, &problem.standing, &mut moves);
@@ -98,6 +100,25 @@ pub fn propose(problem: &Problem, mode: Mode, settings: &Settings) -> Proposal {
     }
 }
 
+/// The plan found. A long search is done from two seeds at once, on two cores, and the better plan is taken: whichever is ready
+/// first, the same settings give the same plan.
+fn search(grid: &Grid, seed: u64, steps: u32) -> Found {
+    let from = |seed| solve(grid, effort(grid, seed, steps));
+    if steps < MANY {
+        return from(seed);
+    }
+    std::thread::scope(|scope| {
+        // Far from the seeds that people choose.
+        let beside = scope.spawn(|| from(!seed));
+        let own = from(seed);
+        match beside.join() {
+            Ok(other) if other.cost < own.cost => other,
+            Ok(_) => own,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
 /// Enough steps for the size, and never so many that a coordinator waits.
 fn usual_steps(grid: &Grid) -> u32 {
     let open = grid
@@ -107,7 +128,7 @@ fn usual_steps(grid: &Grid) -> u32 {
         .count();
     // The more there is to choose from, the longer one step takes.
     let most = MOST_WORK / (open * grid.days.len()).max(1);
-    let steps = open.pow(3) / 160;
+    let steps = open.pow(4) / 6_000;
     u32::try_from(steps.min(most)).map_or(STEPS.1, |steps| steps.clamp(STEPS.0, STEPS.1))
 }
 

@@ -227,11 +227,6 @@ pub async fn of_verkoop(door: &impl Door, verkoop: Uuid) -> Result<Vec<Cheque>, 
     list(door, "c.verkoop_id = $1", verkoop).await
 }
 
-/// The cheques of a print run, in order of number.
-pub async fn of_oplage(door: &impl Door, oplage: Uuid) -> Result<Vec<Cheque>, StoreError> {
-    list(door, "c.oplage_id = $1", oplage).await
-}
-
 /// The cheques of a range that exist, in order of number.
 pub async fn in_range(door: &impl Door, range: &ChequeRange) -> Result<Vec<Cheque>, StoreError> {
     let rows = door

@@ -8,12 +8,14 @@ use super::{Door, StoreError, Tx, at, date, ms, row_error, sql};
 use crate::domain::{factuur::Factuur, money::Cents};
 
 /// An invoice with what is open of it: what the journal has on the account of debtors for its sale and the cheques of it.
+/// `|| ''` and CROSS JOIN keep SQLite from looking at every entry of that account, and at every entry without a sale.
 const SELECT: &str = "SELECT f.id, f.jaar, f.seq, f.verkoop_id, f.organisatie_id, f.aan, f.aantal, f.totaal_cent, f.issued_at, \
      f.betalen_voor_on, v.verkooppunt, CAST( \
      (SELECT COALESCE(SUM(r.cent), 0) FROM boeking b JOIN boekingsregel r ON r.boeking_id = b.id \
-      WHERE b.verkoop_id = f.verkoop_id AND r.rekening = 'debiteuren') + \
-     (SELECT COALESCE(SUM(r.cent), 0) FROM cheque c JOIN boeking b ON b.cheque_id = c.id JOIN boekingsregel r ON r.boeking_id = b.id \
-      WHERE c.verkoop_id = f.verkoop_id AND b.verkoop_id IS NULL AND r.rekening = 'debiteuren') AS BIGINT) AS open_cent \
+      WHERE b.verkoop_id = f.verkoop_id AND r.rekening || '' = 'debiteuren') + \
+     (SELECT COALESCE(SUM(r.cent), 0) FROM cheque c CROSS JOIN boeking b CROSS JOIN boekingsregel r \
+      WHERE c.verkoop_id = f.verkoop_id AND b.cheque_id = c.id AND b.verkoop_id IS NULL AND r.boeking_id = b.id \
+      AND r.rekening || '' = 'debiteuren') AS BIGINT) AS open_cent \
      FROM factuur f JOIN verkoop v ON v.id = f.verkoop_id";
 
 /// An invoice and how much of it is still open.
@@ -115,7 +117,7 @@ pub async fn payments(
         .query_all_raw(sql(
             door,
             "SELECT b.id, b.at, -r.cent AS cent FROM boeking b JOIN boekingsregel r ON r.boeking_id = b.id \
-             WHERE b.verkoop_id = $1 AND b.soort = 'bank' AND r.rekening = 'debiteuren' ORDER BY b.at, b.id",
+             WHERE b.verkoop_id = $1 AND b.soort = 'bank' AND r.rekening || '' = 'debiteuren' ORDER BY b.at, b.id",
             vec![verkoop.into()],
         ))
         .await?;

@@ -67,7 +67,7 @@ pub async fn find(door: &impl Door, id: Uuid) -> Result<Option<Oplage>, StoreErr
     row.map(|row| read(&row)).transpose()
 }
 
-/// The latest print runs, newest first.
+/// The latest print runs, newest first. Their cheques are found by number: a run is all numbers from its first to its last.
 pub async fn latest(door: &impl Door, count: i64) -> Result<Vec<Listed>, StoreError> {
     let rows = door
         .conn()
@@ -75,7 +75,8 @@ pub async fn latest(door: &impl Door, count: i64) -> Result<Vec<Listed>, StoreEr
             door,
             &format!(
                 "SELECT {COLUMNS}, CASE WHEN p.id IS NOT NULL AND p.confirmed_at IS NULL THEN 1 ELSE 0 END AS open, \
-                 (SELECT COUNT(*) FROM cheque c WHERE c.oplage_id = o.id AND c.status IN ('printed', 'in_stock')) AS in_stock \
+                 (SELECT COUNT(*) FROM cheque c WHERE c.jaar = o.jaar AND c.seq >= o.first_seq AND c.seq <= o.last_seq \
+                 AND c.status IN ('printed', 'in_stock')) AS in_stock \
                  FROM oplage o LEFT JOIN vel p ON p.id = o.id ORDER BY o.created_at DESC, o.id DESC LIMIT $1"
             ),
             vec![count.into()],

@@ -263,12 +263,13 @@ pub async fn consignment(
         .conn()
         .query_all_raw(sql(
             door,
-            "SELECT holder, CAST(SUM(received) AS BIGINT) AS received, CAST(SUM(given) AS BIGINT) AS given, CAST(SUM(sold) AS BIGINT) AS sold, \
+            "WITH moved AS (SELECT m.overdracht_id, COUNT(*) AS n, p.waarde_cent FROM overdracht_cheque m \
+             JOIN cheque c ON c.id = m.cheque_id JOIN oplage p ON p.id = c.oplage_id WHERE m.at < $1 GROUP BY m.overdracht_id, p.waarde_cent) \
+             SELECT holder, CAST(SUM(received) AS BIGINT) AS received, CAST(SUM(given) AS BIGINT) AS given, CAST(SUM(sold) AS BIGINT) AS sold, \
              CAST(SUM(void) AS BIGINT) AS void, CAST(SUM((received - given - sold - void) * waarde_cent) AS BIGINT) AS cent FROM \
-             (SELECT o.naar AS holder, 1 AS received, 0 AS given, 0 AS sold, 0 AS void, p.waarde_cent FROM overdracht_cheque m \
-              JOIN overdracht o ON o.id = m.overdracht_id JOIN cheque c ON c.id = m.cheque_id JOIN oplage p ON p.id = c.oplage_id WHERE m.at < $1 \
-              UNION ALL SELECT o.van, 0, 1, 0, 0, p.waarde_cent FROM overdracht_cheque m \
-              JOIN overdracht o ON o.id = m.overdracht_id JOIN cheque c ON c.id = m.cheque_id JOIN oplage p ON p.id = c.oplage_id WHERE m.at < $1 \
+             (SELECT o.naar AS holder, m.n AS received, 0 AS given, 0 AS sold, 0 AS void, m.waarde_cent FROM moved m \
+              JOIN overdracht o ON o.id = m.overdracht_id \
+              UNION ALL SELECT o.van, 0, m.n, 0, 0, m.waarde_cent FROM moved m JOIN overdracht o ON o.id = m.overdracht_id \
               UNION ALL SELECT c.verkooppunt, 0, 0, 1, 0, p.waarde_cent FROM cheque c JOIN verkoop v ON v.id = c.verkoop_id \
               JOIN oplage p ON p.id = c.oplage_id WHERE v.reported_at < $1 \
               UNION ALL SELECT c.verkooppunt, 0, 0, 0, 1, p.waarde_cent FROM cheque c JOIN oplage p ON p.id = c.oplage_id \

@@ -12,11 +12,12 @@ use crate::domain::{
 };
 
 /// What was sold against a toekenning, less what went back: the lines of its fonds in entries of its sales and their cheques.
+/// `|| ''` and CROSS JOIN keep SQLite from looking at every entry of every fonds, and at every entry without a sale.
 const SPENT: &str = "CAST((SELECT COALESCE(SUM(r.cent), 0) FROM verkoop v JOIN boeking b ON b.verkoop_id = v.id \
-      JOIN boekingsregel r ON r.boeking_id = b.id WHERE v.toekenning_id = t.id AND r.rekening = 'fonds') + \
-     (SELECT COALESCE(SUM(r.cent), 0) FROM verkoop v JOIN cheque c ON c.verkoop_id = v.id JOIN boeking b ON b.cheque_id = c.id \
-      JOIN boekingsregel r ON r.boeking_id = b.id WHERE v.toekenning_id = t.id AND b.verkoop_id IS NULL \
-      AND r.rekening = 'fonds') AS BIGINT)";
+      JOIN boekingsregel r ON r.boeking_id = b.id WHERE v.toekenning_id = t.id AND r.rekening || '' = 'fonds') + \
+     (SELECT COALESCE(SUM(r.cent), 0) FROM verkoop v CROSS JOIN cheque c CROSS JOIN boeking b CROSS JOIN boekingsregel r \
+      WHERE v.toekenning_id = t.id AND c.verkoop_id = v.id AND b.cheque_id = c.id AND b.verkoop_id IS NULL \
+      AND r.boeking_id = b.id AND r.rekening || '' = 'fonds') AS BIGINT)";
 
 const COLUMNS: &str = "t.id, t.jaar, t.seq, t.fonds_id, t.maximum_cent, t.verwezen_door, t.naam, t.postcode, t.status, t.version, \
      t.account_id, t.granted_at";

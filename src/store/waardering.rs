@@ -88,7 +88,7 @@ pub async fn of_klus(door: &impl Door, klus: Uuid) -> Result<Vec<Waardering>, St
     Ok(found.into_iter().map(|one| one.waardering).collect())
 }
 
-/// Words for the ploegen of an uitvoerder, since a moment, newest first.
+/// Words for the ploegen of an uitvoerder, since a moment: what waits for a coordinator first, then newest first.
 pub async fn with_words(
     door: &impl Door,
     uitvoerder: &str,
@@ -97,7 +97,8 @@ pub async fn with_words(
 ) -> Result<Vec<OfVisit>, StoreError> {
     select(
         door,
-        "WHERE o.uitvoerder = $1 AND w.at >= $2 AND w.status <> 'nothing' ORDER BY w.at DESC, w.id LIMIT $3",
+        "WHERE o.uitvoerder = $1 AND w.at >= $2 AND w.status <> 'nothing' \
+         ORDER BY CASE w.status WHEN 'held' THEN 0 ELSE 1 END, w.at DESC, w.id LIMIT $3",
         vec![uitvoerder.into(), ms(since).into(), most.into()],
     )
     .await

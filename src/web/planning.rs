@@ -22,6 +22,7 @@ use super::{
     klus::{badge, promised_words, soort_naam},
     paging, pdf,
     view::{Choice, Page, new_sleutel, show, show_with},
+    waardering,
 };
 use crate::{
     actions::{
@@ -303,6 +304,8 @@ struct DetailPage {
     around: around::Lines,
     /// What is nearby on a map, when there are tiles.
     area: Option<AreaMap>,
+    /// What the resident said, while it is a complaint.
+    klacht: Option<waardering::Klacht>,
     afwijs_keuzes: Vec<Choice>,
     /// To whom it can be passed on.
     anderen: Vec<Choice>,
@@ -433,6 +436,7 @@ impl DetailPage {
             niet: klussoort.map_or_else(Vec::new, |soort| soort.niet.clone()),
             around: around::Lines::of(app, &around),
             area: AreaMap::of_around(app, klus, &around),
+            klacht: waardering::klacht(visit, klus).await?,
             afwijs_keuzes: regeling
                 .afwijs_redenen
                 .iter()

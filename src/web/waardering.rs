@@ -221,6 +221,26 @@ async fn after(
     Ok(show_with(status, &page))
 }
 
+/// A complaint, at the head of the page of its klus.
+pub(super) struct Klacht {
+    /// The resident's own words; may be empty.
+    pub(super) woorden: String,
+    /// Until when somebody calls.
+    pub(super) bellen: Option<String>,
+}
+
+/// What the resident complains of.
+pub(super) async fn klacht(visit: &Visit, klus: &Klus) -> Result<Option<Klacht>, Failure> {
+    if klus.status != KlusStatus::Complaint {
+        return Ok(None);
+    }
+    let (_, stand) = actions::waardering::of_klus(&visit.app, &visit.actor, klus.id).await?;
+    Ok(Some(Klacht {
+        bellen: stand.call_by.map(long_date),
+        woorden: (stand.last.filter(|one| !one.goed)).map_or_else(String::new, |one| one.woorden),
+    }))
+}
+
 // Words for the ploeg ------------------------------------------------------------
 
 /// Words on the coordinator's page.

@@ -360,6 +360,11 @@ fn preferences_are_read_back_and_nothing_means_always() {
     let some = Voorkeuren::parse("do-middag ma-ochtend").unwrap();
     assert_eq!(some.words(), "ma-ochtend do-middag");
     assert_eq!(some.labels(), ["maandagochtend", "donderdagmiddag"]);
+    let day = Voorkeuren::parse("do-middag ma-middag di-ochtend ma-ochtend").unwrap();
+    assert_eq!(
+        day.labels(),
+        ["maandag", "dinsdagochtend", "donderdagmiddag"]
+    );
     assert!(some.allows(Weekdag::Ma, Dagdeel::Ochtend));
     assert!(!some.allows(Weekdag::Ma, Dagdeel::Middag));
     assert!(Voorkeuren::default().allows(Weekdag::Zo, Dagdeel::Middag));
