@@ -154,7 +154,7 @@ fn lists(table: &mut Table, runtime: &tokio::runtime::Runtime, books: &Books) ->
             .then_some(())
             .ok_or_else(|| "no print run".into())
     })?;
-    add("voorraad", &|| {
+    add("voorraad, per place", &|| {
         let found = runtime.block_on(actions::telling::overview(app, &beheerder))?;
         (!found.is_empty())
             .then_some(())

@@ -20,11 +20,11 @@ const TABLES: [(&str, &str); 24] = [
     ),
     (
         "verkoop",
-        "id, verkooppunt, bon_jaar, bon_seq, aantal, totaal_cent, betaalwijze, koper, kasdag_id, sold_at, reported_at, account_id",
+        "id, verkooppunt, bon_jaar, bon_seq, aantal, totaal_cent, betaalwijze, koper, organisatie_id, kasdag_id, sold_at, reported_at, account_id",
     ),
     (
         "factuur",
-        "id, jaar, seq, verkoop_id, aan, aantal, totaal_cent, issued_at, betalen_voor_on",
+        "id, jaar, seq, verkoop_id, organisatie_id, aan, aantal, totaal_cent, issued_at, betalen_voor_on",
     ),
     (
         "cheque",

@@ -38,6 +38,8 @@ const YEARS: i32 = 5;
 const COUNTER: &str = "gemeentewinkel";
 /// So many days wait in memory.
 const DAYS_PER_COMMIT: usize = 5;
+/// Who buys on invoice.
+const DEBTOR: &str = "Zorghuis Verzonnen";
 const PER_VISIT: usize = 5;
 const PER_PLOEG: usize = 6;
 /// Visits of a ploeg on its day begin at these hours.
@@ -58,6 +60,8 @@ struct Live {
     verkooppunt: String,
     /// Which redemption, once it is used.
     verzilvering: Uuid,
+    /// Whether its sale was told by handing it in.
+    late: bool,
 }
 
 /// A cheque that was printed and not sold.
@@ -119,6 +123,8 @@ struct People {
     controller: Account,
     deelnemers: Vec<Uuid>,
     bewoner: Uuid,
+    /// Who is sent the invoices.
+    organisatie: Uuid,
 }
 
 struct Years {
@@ -170,7 +176,7 @@ pub(crate) async fn fill(town: &Town, count: usize) -> Outcome<(Date, Date)> {
         bulk: Bulk::new(),
     };
     let conn = connect(&town.url).await?;
-    years.add_bewoner(&conn).await?;
+    years.add_parties(&conn).await?;
     for day in 0..years.days.len() {
         years.live(day, count)?;
         if day % DAYS_PER_COMMIT == 0 {
@@ -197,6 +203,7 @@ async fn people(town: &Town, ploegen: usize) -> Outcome<People> {
         deelnemers.push(town.deelnemer(&format!("Sam Bedacht {index}")).await?);
     }
     Ok(People {
+        organisatie: Uuid::now_v7(),
         clerks,
         coordinator: town
             .account(Rol::Coordinator {
@@ -346,7 +353,8 @@ impl Years {
             }
         }
         let betaalwijze = match self.chance.u32(..100) {
-            0 if place != COUNTER => Betaalwijze::Later,
+            // It is handed in, so there must be time for that.
+            0 if place != COUNTER && day + 300 < self.days.len() => Betaalwijze::Later,
             0..55 => Betaalwijze::Contant,
             55..95 => Betaalwijze::Pin,
             _ => Betaalwijze::Factuur,
@@ -394,7 +402,8 @@ impl Years {
                 aantal.into(),
                 totaal.into(),
                 betaalwijze.word().into(),
-                on_invoice.then(|| "Zorghuis Verzonnen".to_owned()).into(),
+                on_invoice.then(|| DEBTOR.to_owned()).into(),
+                on_invoice.then_some(self.people.organisatie).into(),
                 kasdag.into(),
                 at.into(),
                 at.into(),
@@ -410,7 +419,8 @@ impl Years {
                     jaar.into(),
                     seq.into(),
                     id.into(),
-                    "Zorghuis Verzonnen".into(),
+                    self.people.organisatie.into(),
+                    DEBTOR.into(),
                     aantal.into(),
                     totaal.into(),
                     at.into(),
@@ -418,10 +428,11 @@ impl Years {
                 ],
             )?;
         }
+        let debtor = self.people.organisatie.to_string();
         let payment = Payment {
             verkooppunt: place,
             betaalwijze,
-            debiteur: None,
+            debiteur: on_invoice.then_some(debtor.as_str()),
             fonds: None,
         };
         let entry = Boeking::sale(payment, Cents(totaal));
@@ -472,6 +483,7 @@ impl Years {
             sold_at: at,
             verkooppunt: place.to_owned(),
             verzilvering: Uuid::now_v7(),
+            late: betaalwijze == Betaalwijze::Later,
         };
         let (status, later, visit) = match fate {
             Fate::Unused => ("sold", 0, None),
@@ -554,7 +566,7 @@ impl Years {
     /// Decides what becomes of a cheque that is sold on a day.
     fn fate(&mut self, day: usize, betaalwijze: Betaalwijze) -> Fate {
         match self.chance.u32(..100) {
-            0..USED => {
+            one if one < USED || betaalwijze == Betaalwijze::Later => {
                 // Most are used within a month, a few after a year.
                 let wait = self.chance.f64().powi(3) * 260.0;
                 let mut on = day + 1 + (0..260).take_while(|n| f64::from(*n) < wait).count();
@@ -813,7 +825,7 @@ impl Years {
                 HULST_WERKT.into(),
                 waarde.0.into(),
                 waarde.0.into(),
-                false.into(),
+                live.late.into(),
                 at.into(),
                 by.id.into(),
             ],
@@ -1107,15 +1119,24 @@ impl Years {
         bytes
     }
 
-    async fn add_bewoner(&self, conn: &DatabaseConnection) -> Outcome<()> {
+    /// The resident of every klus, and who buys on invoice.
+    async fn add_parties(&self, conn: &DatabaseConnection) -> Outcome<()> {
         let backend = conn.get_database_backend();
-        conn.execute_raw(Statement::from_sql_and_values(
-            backend,
-            "INSERT INTO bewoner (id, naam, postcode, huisnummer, toevoeging, straat, plaats, created_at) \
-             VALUES ($1, 'Adriana Verzonnen', '4567 AB', 1, '', 'Voorbeeldstraat', 'Clinge', 0)",
-            [self.people.bewoner.into()],
-        ))
-        .await?;
+        for (text, values) in [
+            (
+                "INSERT INTO bewoner (id, naam, postcode, huisnummer, toevoeging, straat, plaats, created_at) \
+                 VALUES ($1, 'Adriana Verzonnen', '4567 AB', 1, '', 'Voorbeeldstraat', 'Clinge', 0)",
+                vec![Value::from(self.people.bewoner)],
+            ),
+            (
+                "INSERT INTO organisatie (id, version, naam, adres, postcode, plaats, contact) \
+                 VALUES ($1, 1, $2, 'Voorbeeldstraat 1', '4561 AB', 'Hulst', '')",
+                vec![self.people.organisatie.into(), DEBTOR.into()],
+            ),
+        ] {
+            conn.execute_raw(Statement::from_sql_and_values(backend, text, values))
+                .await?;
+        }
         Ok(())
     }
 
