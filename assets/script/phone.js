@@ -12,7 +12,11 @@
   const OLD_MS = 90_000;
   const DAYS_AGAIN_MS = 3_600_000;
   const { acts, ...words } = WOORDEN;
-  let state = 'goed';
+  const ASKED_MS = 1_000;
+  // Whether there is coverage nobody knows until the server was asked.
+  let state = 'onbekend';
+  let answered;
+  const asked = new Promise((resolve) => (answered = resolve));
 
   // A phone that takes no worker keeps its presses all the same: nothing here waits for it.
   const worker = navigator.serviceWorker.register(`${basis}/ploeg/sw.js`, { scope: `${basis}/ploeg` }).catch(() => undefined);
@@ -56,12 +60,12 @@
       };
       // What is not filled in is asked for, not kept.
       const missing = (wat === 'terug' && !one.reden) || (wat === 'signaal' && !(one.woord.trim() && one.akkoord)) || (['ziek', 'later'].includes(wat) && !one.keuze);
-      if (missing) return state === 'goed' ? plain(form) : form.querySelector('input:not([type=hidden]), textarea')?.focus();
+      if (missing) return (await covered()) ? plain(form) : form.querySelector('input:not([type=hidden]), textarea')?.focus();
       if (wat === 'klaar') one.begonnen = (await Wachtrij.all()).findLast((kept) => kept.bezoek === bezoek && kept.wat === 'begonnen')?.op;
       const cheque = wat === 'cheque' ? await judge(bezoek, one.code) : null;
       if (cheque?.kleur === 'rood') {
         // With coverage the server says it better: which block is probably wrong, and whom to call.
-        return state === 'goed' && cheque.waarom === 'foutecode' ? plain(form) : say('fout', words.rood, words[cheque.waarom]);
+        return cheque.waarom === 'foutecode' && (await covered()) ? plain(form) : say('fout', words.rood, words[cheque.waarom]);
       }
       await Wachtrij.add(one);
       worker.then((known) => known?.sync?.register('versturen')).catch(() => undefined);
@@ -78,6 +82,12 @@
       delete form.dataset.bezig;
       form.querySelector('[type="submit"]')?.removeAttribute('aria-busy');
     }
+  }
+
+  /** Whether the server can be asked; who presses while we still find out waits a moment, not longer. */
+  async function covered() {
+    await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, ASKED_MS))]);
+    return state === 'goed';
   }
 
   /** What a press that waits looks like. */
@@ -143,6 +153,7 @@
   async function bring(fresh) {
     const done = await Wachtrij.send(basis, fresh);
     state = done.state;
+    answered();
     await show();
     if (state === 'goed' && !fresh && done.outcomes.length) location.reload();
     return done;
