@@ -12,6 +12,7 @@ use dienstencheque::{
     actions,
     store::{Door, StoreError},
 };
+use migration::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -277,6 +278,22 @@ async fn a_read_only_file_or_folder_is_named_at_the_start_with_what_to_do() {
 }
 
 stories! {
+    async fn a_step_of_the_schema_that_stops_half_way_leaves_nothing_behind(world: World) {
+        let conn = sea_orm::Database::connect(&world.url).await.unwrap();
+        Migrator::down(&conn, Some(1)).await.unwrap();
+        // The last step drops one index, makes it anew, and makes this one.
+        directly(&world.url, "CREATE INDEX event_void_ix ON event (at)").await;
+        let migrate = ["migrate", "--database-url", &world.url];
+        let stopped = process::run(&migrate);
+        says(&stopped, &["event_void_ix"]);
+        assert_eq!(stopped.status.code(), Some(1));
+        directly(&world.url, "DROP INDEX event_void_ix").await;
+        let again = process::run(&migrate);
+        assert!(again.status.success(), "{again:?}");
+        conn.close().await.unwrap();
+        check_is_clean(&world.url);
+    }
+
     async fn who_removed_a_trigger_is_not_served(world: World) {
         world.app.store.prove(&world.url).await.unwrap();
         let token = world.token(given::balie()).await;

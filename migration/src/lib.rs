@@ -33,13 +33,38 @@ mod m20261122_000021_traject;
 mod m20261122_000022_bewijs;
 mod m20261123_000023_nazorg;
 
+/// A step that is done whole or not at all: on SQLite too, where the library would leave a half one behind when the program is
+/// killed, and the next start could neither go on nor begin again.
+struct Whole(Box<dyn MigrationTrait>);
+
+impl MigrationName for Whole {
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Whole {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        self.0.up(manager).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        self.0.down(manager).await
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}
+
 /// The ordered list of steps.
 pub struct Migrator;
 
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![
+        let steps: Vec<Box<dyn MigrationTrait>> = vec![
             Box::new(m20261122_000001_account::Migration),
             Box::new(m20261122_000002_cheque::Migration),
             Box::new(m20261122_000003_klus::Migration),
@@ -63,6 +88,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000021_traject::Migration),
             Box::new(m20261122_000022_bewijs::Migration),
             Box::new(m20261123_000023_nazorg::Migration),
-        ]
+        ];
+        steps
+            .into_iter()
+            .map(|step| Box::new(Whole(step)) as Box<dyn MigrationTrait>)
+            .collect()
     }
 }

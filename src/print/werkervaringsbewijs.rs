@@ -453,6 +453,14 @@ mod tests {
         }
     }
 
+    fn skills(count: u32) -> Vec<GetoondeVaardigheid> {
+        let one = |n| {
+            let naam = format!("Vaardigheid {n}");
+            skill(&naam, n, "doet het zelf", "mover", "9333.4")
+        };
+        (0..count).map(one).collect()
+    }
+
     #[test]
     fn a_statement_names_hours_levels_and_occupations_and_can_be_checked() {
         let proof = Proof::new(werkervaringsbewijs(&statement_of_three()).unwrap());
@@ -483,17 +491,7 @@ mod tests {
     fn a_common_choice_is_one_page_and_stands_closer_only_if_it_must() {
         let mut bewijs = statement_of_three();
         let wide = Proof::new(werkervaringsbewijs(&bewijs).unwrap());
-        bewijs.inhoud.vaardigheden = (1..=6)
-            .map(|n| {
-                skill(
-                    &format!("Vaardigheid {n}"),
-                    n,
-                    "doet het zelf",
-                    "mover",
-                    "9333.4",
-                )
-            })
-            .collect();
+        bewijs.inhoud.vaardigheden = skills(6);
         bewijs.inhoud.klussoorten = vec![bewijs.inhoud.klussoorten[0].clone(); 2];
         let close = Proof::new(werkervaringsbewijs(&bewijs).unwrap());
         close.is_sound();
@@ -517,17 +515,7 @@ mod tests {
     fn many_lines_run_on_over_pages_and_the_signature_stays_below_them() {
         let mut bewijs = statement_of_three();
         let inhoud = &mut bewijs.inhoud;
-        inhoud.vaardigheden = (0..30)
-            .map(|n| {
-                skill(
-                    &format!("Vaardigheid {n}"),
-                    n,
-                    "doet het zelf",
-                    "mover",
-                    "9333.4",
-                )
-            })
-            .collect();
+        inhoud.vaardigheden = skills(30);
         inhoud.opmerkingen = vec![remark(&"Heel goed gewerkt, dank. ".repeat(6), "Peter"); 3];
         let proof = Proof::new(werkervaringsbewijs(&bewijs).unwrap());
         let text = proof.text();

@@ -2,9 +2,9 @@
 //! break it. Read-only; run on one snapshot, so that it may run while others write.
 
 use super::{
-    Door, Store, StoreError, check_aanbod, check_afrekening, check_after, check_bericht,
-    check_bewijs, check_cheques, check_kas, check_klus, check_payers, check_ploeg, check_rapport,
-    check_stock, check_traject, check_uren, event,
+    Door, StoreError, check_aanbod, check_afrekening, check_after, check_bericht, check_bewijs,
+    check_cheques, check_kas, check_klus, check_payers, check_ploeg, check_rapport, check_stock,
+    check_traject, check_uren, event,
 };
 
 /// The answer to one invariant.
@@ -23,30 +23,11 @@ pub const MOST_ROWS: usize = 20;
 
 const EVENTS_PER_PAGE: u64 = 2_000;
 
-/// Asks everything, one question after the other: beside people at work.
+/// Asks everything.
 pub async fn all(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
-    let mut findings = of_chain_and_cheques(door).await?;
-    findings.extend(of_the_rest(door).await?);
-    Ok(findings)
-}
-
-/// Asks everything, half of it beside the other half: for who waits for it. Each half has a snapshot of its own; no question is
-/// in both.
-pub async fn all_at_once(store: &Store) -> Result<Vec<Finding>, StoreError> {
-    let (one, other) = (store.snapshot().await?, store.snapshot().await?);
-    let (mut findings, rest) = tokio::try_join!(of_chain_and_cheques(&one), of_the_rest(&other))?;
-    findings.extend(rest);
-    Ok(findings)
-}
-
-async fn of_chain_and_cheques(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
     let mut findings = vec![audit_chain(door).await?];
     findings.extend(check_cheques::findings(door).await?);
-    Ok(findings)
-}
-
-async fn of_the_rest(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
-    let mut findings = check_kas::findings(door).await?;
+    findings.extend(check_kas::findings(door).await?);
     findings.extend(check_after::findings(door).await?);
     findings.extend(check_stock::findings(door).await?);
     findings.extend(check_payers::findings(door).await?);
