@@ -11,11 +11,7 @@ use crate::support::World;
 async fn history(seed: u64, now: &str) -> (Vec<String>, BTreeMap<String, i64>) {
     let world = World::on_sqlite().await;
     world.at(now);
-    let town = demo::accounts::make(&world.app, seed).await.unwrap();
-    let now = world.app.now();
-    demo::history::make(&world.app, &town, seed, 40, now)
-        .await
-        .unwrap();
+    demo::lived_in(&world.app, seed, 40).await.unwrap();
     let conn = sea_orm::Database::connect(&world.url).await.unwrap();
     let ask = async |text: &str| {
         let statement = Statement::from_string(DbBackend::Sqlite, text.to_owned());
@@ -83,11 +79,7 @@ async fn the_same_seed_at_the_same_moment_is_the_same_month_and_another_seed_ano
 async fn the_board_of_the_demo_shows_no_conflict_that_nobody_made() {
     let world = World::on_sqlite().await;
     world.at("2026-11-19T10:30:00Z");
-    let town = demo::accounts::make(&world.app, 3).await.unwrap();
-    let now = world.app.now();
-    demo::history::make(&world.app, &town, 3, 60, now)
-        .await
-        .unwrap();
+    let town = demo::lived_in(&world.app, 3, 60).await.unwrap();
     let this = IsoWeek::of(world.app.today());
     let mut visits = 0;
     for team in &town.uitvoerders {

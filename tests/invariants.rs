@@ -17,7 +17,6 @@ use dienstencheque::{
         werk::FinishDraft,
     },
     app::App,
-    commands::demo,
     domain::{
         aanbod::Via,
         account::{Actor, Rol},
@@ -1276,16 +1275,4 @@ fn lives_keep_every_invariant_on_sqlite() {
 #[test]
 fn lives_keep_every_invariant_on_postgres() {
     on_a_large_stack(|| lives(5, 60, World::on_postgres));
-}
-
-/// The month that the demo lives: ordinary, and much of it.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_lived_in_town_keeps_every_invariant() {
-    let world = World::on_sqlite().await;
-    let now = world.app.now();
-    let town = demo::accounts::make(&world.app, 4).await.unwrap();
-    demo::history::make(&world.app, &town, 4, 60, now)
-        .await
-        .unwrap();
-    check(&world.app).await;
 }

@@ -44,6 +44,7 @@ mod resultaten;
 mod rights;
 mod stock;
 mod storage;
+mod tampered;
 mod telefoon;
 mod terugbetaling;
 mod traject;

@@ -15,7 +15,7 @@ use crate::{
 /// `check`.
 pub async fn run(settings: &Settings) -> Result<ExitCode, CommandError> {
     let store = Store::open_existing(&settings.database_url, Steps::Refuse).await?;
-    let findings = check::all(&store.snapshot().await?).await?;
+    let findings = check::all_at_once(&store).await?;
     for finding in &findings {
         println!("{}", line(finding));
         for row in &finding.rows {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{CommandError, serve};
 use crate::{
+    actions::Failure,
     app::{App, Clock},
     config::{MapSettings, NotifySettings, Settings},
     secrets::Keys,
@@ -18,19 +19,21 @@ use crate::{
 };
 
 mod aanbod;
-pub mod accounts;
-pub mod afrekening;
-pub mod after;
-pub mod bank;
-pub mod bericht;
-pub mod history;
-pub mod kas;
-pub mod payers;
-pub mod people;
+mod accounts;
+mod afrekening;
+mod after;
+mod bank;
+mod bericht;
+mod history;
+mod kas;
+mod payers;
+mod people;
 mod room;
-pub mod stock;
+mod stock;
 mod traject;
 mod words;
+
+pub use accounts::Town;
 
 const DATABASE: &str = "dienstencheque.db";
 const KEY: &str = "dienstencheque.key";
@@ -118,23 +121,30 @@ async fn make(
     seed: u64,
     klussen: u32,
 ) -> Result<Vec<DemoAccount>, CommandError> {
-    let now = Clock::System.now();
     let app = App {
         store: Store::open_scratch(&settings.database_url).await?,
-        clock: Clock::moved(now),
+        clock: Clock::moved(Clock::System.now()),
         keys: Keys::from_file(&settings.key_file)?,
         regeling: Arc::new(serve::regeling(settings.regeling.as_deref())?),
         settings: Arc::new(settings),
         limits: Arc::default(),
         routes: Arc::default(),
     };
-    let town = accounts::make(&app, seed).await?;
-    history::make(&app, &town, seed, klussen, now).await?;
-    app.clock.set(now);
-    aanbod::offer(&app, &town).await?;
-    traject::live(&app, &town).await?;
+    let town = lived_in(&app, seed, klussen).await?;
     app.store.close().await;
     Ok(town.logins)
+}
+
+/// An example town with its people and a month of so many klussen behind it, up to the moment on the clock of `app`: the same
+/// number and moment, the same town.
+pub async fn lived_in(app: &App, seed: u64, klussen: u32) -> Result<Town, Failure> {
+    let now = app.now();
+    let town = accounts::make(app, seed).await?;
+    history::make(app, &town, seed, klussen, now).await?;
+    app.clock.set(now);
+    aanbod::offer(app, &town).await?;
+    traject::live(app, &town).await?;
+    Ok(town)
 }
 
 fn remove_unfinished(data_dir: &Path) -> Result<(), CommandError> {

@@ -15,7 +15,7 @@ use super::{
 pub mod soort;
 pub mod tekst;
 
-pub use soort::{BerichtSoort, OWED};
+pub use soort::{BerichtSoort, OWED, Owing};
 
 /// Tries before a person takes over (reliability page §2).
 pub const TRIES: u32 = 12;

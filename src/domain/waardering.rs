@@ -79,6 +79,21 @@ impl WoordStatus {
         Self::LeftOff,
     ];
 
+    /// Every step there is; `None` is before anything was said. History is checked against it (W2).
+    pub const PATHS: &'static [(Option<Self>, Self)] = &[
+        (None, Self::Nothing),
+        (None, Self::Waiting),
+        (None, Self::Held),
+        (Some(Self::Waiting), Self::Shown),
+        (Some(Self::Waiting), Self::LeftOff),
+        (Some(Self::Held), Self::Shown),
+        (Some(Self::Held), Self::LeftOff),
+        (Some(Self::Shown), Self::Shown),
+        (Some(Self::Shown), Self::LeftOff),
+        (Some(Self::LeftOff), Self::Shown),
+        (Some(Self::LeftOff), Self::LeftOff),
+    ];
+
     /// The word in the database.
     pub fn word(self) -> &'static str {
         match self {

@@ -2,22 +2,10 @@
 //!
 //! `rekening || ''`: see [`super::check_kas`].
 
-use super::{
-    Door, StoreError,
-    check::Finding,
-    check_cheques::{Question, ask},
-};
+use super::check::Question;
 
-/// Asks them all.
-pub async fn findings(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
-    let mut findings = Vec::new();
-    for question in questions() {
-        findings.push(ask(door, question).await?);
-    }
-    Ok(findings)
-}
-
-fn questions() -> Vec<Question> {
+/// What is asked.
+pub(super) fn questions() -> Vec<Question> {
     const REGELS: &str = "SELECT COUNT(*) AS n FROM afrekeningsregel";
     const AFREKENINGEN: &str = "SELECT COUNT(*) AS n FROM afrekening";
     vec![

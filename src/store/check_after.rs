@@ -1,19 +1,11 @@
 //! The invariants of what happens to a cheque after its sale: exactly one successor (C10), and money back once, to who paid, never
 //! more than was paid (M8).
 
-use super::{
-    Door, StoreError,
-    check::Finding,
-    check_cheques::{Question, ask},
-};
+use super::check::Question;
 
-/// Asks C10 and M8.
-pub async fn findings(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
-    let mut findings = Vec::with_capacity(2);
-    for question in [successors(), refunds()] {
-        findings.push(ask(door, question).await?);
-    }
-    Ok(findings)
+/// What is asked.
+pub(super) fn questions() -> Vec<Question> {
+    vec![successors(), refunds()]
 }
 
 fn successors() -> Question {

@@ -1,4 +1,4 @@
-//! What must be true of werkervaringsbewijzen and of what residents said, at any moment (W1, W2). Reads only.
+//! What must be true of werkervaringsbewijzen and of what residents said, at any moment (W1, W2).
 
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -6,42 +6,63 @@ use uuid::Uuid;
 use super::{
     Door, StoreError,
     bewijs::hash_of,
-    check::{Finding, MOST_ROWS},
+    check::{Finding, MOST_ROWS, Question, history},
     sql,
 };
+use crate::domain::waardering::WoordStatus;
 
-/// Asks everything.
-pub async fn findings(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
-    Ok(vec![as_given(door).await?, waarderingen(door).await?])
+/// What is asked.
+pub(super) fn questions() -> Vec<Question> {
+    vec![recorded(), waarderingen()]
 }
 
-/// What may not be of a bewijs, and the query that finds it.
-const OF_BEWIJS: [(&str, &str); 4] = [
-    (
-        "its number or its place in the lists of withdrawn credentials leaves a gap",
-        "SELECT b.id FROM bewijs b WHERE (b.plaats > 0 AND NOT EXISTS (SELECT 1 FROM bewijs p WHERE p.plaats = b.plaats - 1)) \
-         OR (b.seq > 1 AND NOT EXISTS (SELECT 1 FROM bewijs p WHERE p.jaar = b.jaar AND p.seq = b.seq - 1)) ORDER BY b.id LIMIT 21",
-    ),
-    (
-        "it was not recorded when it was made",
-        "SELECT b.id FROM bewijs b WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.object = 'bewijs' AND e.object_id = b.id \
-         AND e.no = 1 AND e.action = 'bewijs.make') ORDER BY b.id LIMIT 21",
-    ),
-    (
-        "that it was withdrawn was not recorded",
-        "SELECT w.bewijs_id AS id FROM bewijs_intrekking w WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.object = 'bewijs' \
-         AND e.object_id = w.bewijs_id AND e.no = 2 AND e.action = 'bewijs.withdraw') ORDER BY w.bewijs_id LIMIT 21",
-    ),
-    (
-        "it was recorded as withdrawn and is not",
-        "SELECT e.object_id AS id FROM event e WHERE e.object = 'bewijs' AND e.action = 'bewijs.withdraw' \
-         AND NOT EXISTS (SELECT 1 FROM bewijs_intrekking w WHERE w.bewijs_id = e.object_id) ORDER BY e.object_id LIMIT 21",
-    ),
-];
+fn recorded() -> Question {
+    Question {
+        invariant: "W1",
+        holds: "werkervaringsbewijzen are numbered without gaps, and making and withdrawing them is on record",
+        looked_at: "SELECT COUNT(*) AS n FROM bewijs",
+        broken: vec![
+            "SELECT b.id, 'has a number or a place in the list of withdrawn credentials that leaves a gap' AS problem FROM bewijs b \
+             WHERE (b.plaats > 0 AND NOT EXISTS (SELECT 1 FROM bewijs p WHERE p.plaats = b.plaats - 1)) \
+             OR (b.seq > 1 AND NOT EXISTS (SELECT 1 FROM bewijs p WHERE p.jaar = b.jaar AND p.seq = b.seq - 1))"
+                .into(),
+            "SELECT b.id, 'was not recorded when it was made' AS problem FROM bewijs b WHERE NOT EXISTS (SELECT 1 FROM event e \
+             WHERE e.object = 'bewijs' AND e.object_id = b.id AND e.no = 1 AND e.action = 'bewijs.make')"
+                .into(),
+            "SELECT w.bewijs_id AS id, 'was withdrawn, and that was not recorded' AS problem FROM bewijs_intrekking w \
+             WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.object = 'bewijs' AND e.object_id = w.bewijs_id AND e.no = 2 \
+             AND e.action = 'bewijs.withdraw')"
+                .into(),
+            "SELECT e.object_id AS id, 'was recorded as withdrawn and is not' AS problem FROM event e WHERE e.object = 'bewijs' \
+             AND e.action = 'bewijs.withdraw' AND NOT EXISTS (SELECT 1 FROM bewijs_intrekking w WHERE w.bewijs_id = e.object_id)"
+                .into(),
+        ],
+    }
+}
 
-/// W1: every bewijs says what it said when it was given, numbers have no gaps, and making and withdrawing are on record.
-async fn as_given(door: &impl Door) -> Result<Finding, StoreError> {
-    let mut rows = offending(door, "bewijs", &OF_BEWIJS).await?;
+fn waarderingen() -> Question {
+    let paths = WoordStatus::PATHS
+        .iter()
+        .map(|(from, to)| (from.map(WoordStatus::word), to.word()));
+    let mut broken: Vec<String> = history("waardering", paths).into();
+    broken.extend([
+        "SELECT w.id, 'is of a visit of another klus, or that was never worked at' AS problem FROM waardering w \
+         JOIN opdracht o ON o.id = w.opdracht_id WHERE o.klus_id <> w.klus_id OR o.status NOT IN ('finished', 'approved')"
+            .into(),
+        "SELECT w.id, 'can be read by a ploeg, and its words were not good, or are none' AS problem FROM waardering w \
+         WHERE w.status <> 'nothing' AND (NOT w.goed OR w.woorden = '')"
+            .into(),
+    ]);
+    Question {
+        invariant: "W2",
+        holds: "what residents said is about work that was done, and only good words reach a ploeg",
+        looked_at: "SELECT COUNT(*) AS n FROM waardering",
+        broken,
+    }
+}
+
+/// W1: every bewijs says what it said when it was given, which only its hash can tell.
+pub(super) async fn as_given(door: &impl Door) -> Result<Finding, StoreError> {
     let kept = door
         .conn()
         .query_all_raw(sql(
@@ -50,74 +71,22 @@ async fn as_given(door: &impl Door) -> Result<Finding, StoreError> {
             vec![],
         ))
         .await?;
+    let mut rows = Vec::new();
     for row in &kept {
         let id: Uuid = row.try_get("", "id")?;
         let (hash, salt): (Vec<u8>, Vec<u8>) = (row.try_get("", "hash")?, row.try_get("", "salt")?);
         let inhoud: String = row.try_get("", "inhoud")?;
         if hash_of(&salt, &inhoud) != hash {
-            rows.push(format!(
-                "bewijs {id}: what it says was changed after it was given"
-            ));
+            rows.push(format!("{id} says what was changed after it was given"));
         }
     }
     rows.truncate(MOST_ROWS);
     Ok(Finding {
         invariant: "W1",
         figures: format!(
-            "every werkervaringsbewijs says what it said when it was given: {} bewijzen",
+            "every werkervaringsbewijs says what it said when it was given: {}",
             kept.len()
         ),
         rows,
     })
-}
-
-/// What may not be of a waardering, and the query that finds it.
-const OF_WAARDERING: [(&str, &str); 3] = [
-    (
-        "its visit is of another klus, or was never worked at",
-        "SELECT w.id FROM waardering w JOIN opdracht o ON o.id = w.opdracht_id \
-         WHERE o.klus_id <> w.klus_id OR o.status NOT IN ('finished', 'approved') ORDER BY w.id LIMIT 21",
-    ),
-    (
-        "words that were not good, or are none, can be read by a ploeg",
-        "SELECT w.id FROM waardering w WHERE w.status <> 'nothing' AND (NOT w.goed OR w.woorden = '') ORDER BY w.id LIMIT 21",
-    ),
-    (
-        "its state is not that of its last event",
-        "SELECT w.id FROM waardering w LEFT JOIN event e ON e.object = 'waardering' AND e.object_id = w.id AND e.no = w.version \
-         WHERE e.seq IS NULL OR e.to_status <> w.status ORDER BY w.id LIMIT 21",
-    ),
-];
-
-/// W2: what residents said is about work that was done, and a bad word never reaches a ploeg.
-async fn waarderingen(door: &impl Door) -> Result<Finding, StoreError> {
-    let mut rows = offending(door, "waardering", &OF_WAARDERING).await?;
-    rows.truncate(MOST_ROWS);
-    let counted = door
-        .conn()
-        .query_one_raw(sql(door, "SELECT count(*) AS n FROM waardering", vec![]))
-        .await?;
-    let said: i64 = counted.map_or(Ok(0), |row| row.try_get("", "n"))?;
-    Ok(Finding {
-        invariant: "W2",
-        figures: format!(
-            "what residents said is about work that was done, and only good words reach a ploeg: {said} waarderingen"
-        ),
-        rows,
-    })
-}
-
-async fn offending(
-    door: &impl Door,
-    what: &str,
-    questions: &[(&str, &str)],
-) -> Result<Vec<String>, StoreError> {
-    let mut rows = Vec::new();
-    for (problem, text) in questions {
-        for row in &door.conn().query_all_raw(sql(door, text, vec![])).await? {
-            let id: Uuid = row.try_get("", "id")?;
-            rows.push(format!("{what} {id}: {problem}"));
-        }
-    }
-    Ok(rows)
 }

@@ -1,75 +1,32 @@
-//! The invariants of cheques and money (reliability page §1), as set-based questions that both databases understand. Each
-//! question selects what breaks the rule, with its key (`id`) and what is wrong (`problem`).
+//! The invariants of cheques and money (reliability page §1).
 
-use sea_orm::ConnectionTrait;
-use uuid::Uuid;
-
-use super::{
-    Door, StoreError,
-    check::{Finding, MOST_ROWS},
-    row_error, sql,
-};
+use super::check::{Question, history};
 use crate::domain::cheque::ALLOWED;
 
-/// One invariant: what is counted, and what would break it.
-pub(super) struct Question {
-    pub(super) invariant: &'static str,
-    /// What holds, in words.
-    pub(super) holds: &'static str,
-    /// Selects `n`: how many were looked at.
-    pub(super) looked_at: &'static str,
-    /// Each selects `id` (a key, or NULL) and `problem`.
-    pub(super) broken: Vec<String>,
-}
-
-/// Asks all invariants of cheques and money.
-pub async fn findings(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
-    let mut findings = Vec::new();
-    for question in cheques().into_iter().chain(money()) {
-        findings.push(ask(door, question).await?);
-    }
-    Ok(findings)
+/// What is asked.
+pub(super) fn questions() -> Vec<Question> {
+    let mut questions = cheques();
+    questions.extend(money());
+    questions
 }
 
 fn cheques() -> Vec<Question> {
     const CHEQUES: &str = "SELECT COUNT(*) AS n FROM cheque";
     const EVENTS: &str = "SELECT COUNT(*) AS n FROM event WHERE object = 'cheque'";
     const REDEMPTIONS: &str = "SELECT COUNT(*) AS n FROM verzilvering WHERE undone_at IS NULL";
-    let allowed: Vec<String> = ALLOWED
-        .iter()
-        .map(|(from, to)| format!("'{}>{to}'", from.unwrap_or_default()))
-        .collect();
+    let [state, counted, gaps, steps] = history("cheque", ALLOWED.iter().copied());
     vec![
         Question {
             invariant: "C1",
             holds: "each cheque's state is that of its last event",
             looked_at: CHEQUES,
-            broken: vec![
-                "SELECT c.id, 'is ' || c.status || ', its last event says ' || COALESCE(e.to_status, 'nothing') AS problem \
-                 FROM cheque c LEFT JOIN event e ON e.object = 'cheque' AND e.object_id = c.id AND e.no = c.version \
-                 WHERE e.to_status IS NULL OR e.to_status <> c.status"
-                    .into(),
-            ],
+            broken: vec![state],
         },
         Question {
             invariant: "C2",
             holds: "cheque events are numbered without gaps and take allowed steps",
             looked_at: EVENTS,
-            broken: vec![
-                "SELECT c.id, 'has version ' || CAST(c.version AS TEXT) || ' and ' || CAST(COALESCE(e.n, 0) AS TEXT) || ' events' AS problem \
-                 FROM cheque c LEFT JOIN (SELECT object_id, COUNT(*) AS n, MAX(no) AS last FROM event WHERE object = 'cheque' \
-                 GROUP BY object_id) e ON e.object_id = c.id WHERE COALESCE(e.n, 0) <> c.version OR COALESCE(e.last, 0) <> c.version"
-                    .into(),
-                "SELECT e.object_id AS id, 'event ' || CAST(e.no AS TEXT) || ' does not follow the one before it' AS problem \
-                 FROM event e LEFT JOIN event p ON p.object = 'cheque' AND p.object_id = e.object_id AND p.no = e.no - 1 \
-                 WHERE e.object = 'cheque' AND (COALESCE(e.from_status, '') <> COALESCE(p.to_status, '') OR (e.no > 1 AND p.no IS NULL))"
-                    .into(),
-                format!(
-                    "SELECT e.object_id AS id, 'went from ' || COALESCE(e.from_status, 'nothing') || ' to ' || COALESCE(e.to_status, 'nothing') AS problem \
-                     FROM event e WHERE e.object = 'cheque' AND COALESCE(e.from_status, '') || '>' || COALESCE(e.to_status, '') NOT IN ({})",
-                    allowed.join(", ")
-                ),
-            ],
+            broken: vec![counted, gaps, steps],
         },
         Question {
             invariant: "C3",
@@ -211,53 +168,15 @@ fn money() -> Vec<Question> {
                 "SELECT v.id, 'is booked ' || CAST(COUNT(b.id) AS TEXT) || ' times' AS problem FROM verkoop v \
                  LEFT JOIN boeking b ON b.verkoop_id = v.id AND b.soort IN ('verkoop', 'vervanging', 'coulance') GROUP BY v.id HAVING COUNT(b.id) <> 1"
                     .into(),
-                "SELECT v.cheque_id AS id, 'its redemption is booked ' || CAST(COUNT(b.id) AS TEXT) || ' times' AS problem FROM verzilvering v \
-                 LEFT JOIN boeking b ON b.cheque_id = v.cheque_id AND b.soort = 'verzilvering' AND b.at = v.at \
-                 WHERE v.undone_at IS NULL GROUP BY v.id, v.cheque_id HAVING COUNT(b.id) <> 1"
+                "SELECT v.cheque_id AS id, 'its redemption is booked ' || CAST(COALESCE(b.n, 0) AS TEXT) || ' times' AS problem FROM verzilvering v \
+                 LEFT JOIN (SELECT cheque_id, at, COUNT(*) AS n FROM boeking WHERE soort = 'verzilvering' GROUP BY cheque_id, at) b \
+                 ON b.cheque_id = v.cheque_id AND b.at = v.at WHERE v.undone_at IS NULL AND COALESCE(b.n, 0) <> 1"
                     .into(),
-                "SELECT b.id, 'books what did not happen' AS problem FROM boeking b WHERE b.soort = 'verzilvering' \
-                 AND (b.cheque_id IS NULL OR b.cheque_id NOT IN (SELECT cheque_id FROM verzilvering))"
+                "SELECT b.id, 'books what did not happen' AS problem FROM boeking b \
+                 LEFT JOIN (SELECT DISTINCT cheque_id FROM verzilvering) v ON v.cheque_id = b.cheque_id \
+                 WHERE b.soort = 'verzilvering' AND v.cheque_id IS NULL"
                     .into(),
             ],
         },
     ]
-}
-
-/// Asks one of them.
-pub(super) async fn ask(door: &impl Door, question: Question) -> Result<Finding, StoreError> {
-    let Question {
-        invariant,
-        holds,
-        looked_at,
-        broken,
-    } = question;
-    let row = door
-        .conn()
-        .query_one_raw(sql(door, looked_at, vec![]))
-        .await?
-        .ok_or_else(|| row_error("check", invariant, "no count came back"))?;
-    let count: i64 = row.try_get("", "n")?;
-    let mut rows = Vec::new();
-    for query in broken {
-        let limited = format!("{query} LIMIT {MOST_ROWS}");
-        for row in door
-            .conn()
-            .query_all_raw(sql(door, &limited, vec![]))
-            .await?
-        {
-            let problem: String = row.try_get("", "problem")?;
-            // Questions about a whole year or verkooppunt name no single row.
-            let id: Option<Uuid> = row.try_get("", "id").unwrap_or_default();
-            rows.push(match id {
-                Some(id) => format!("{id} {problem}"),
-                None => problem,
-            });
-        }
-    }
-    rows.truncate(MOST_ROWS);
-    Ok(Finding {
-        invariant,
-        figures: format!("{holds}: {count}"),
-        rows,
-    })
 }

@@ -2,9 +2,7 @@
 //! what the report itself adds up, word for word; the other comes from tables that the report does not read.
 
 use super::{
-    Door, StoreError,
-    check::Finding,
-    check_cheques::{Question, ask},
+    check::Question,
     rapport::{AFTERCARE, USED},
     verkoop::PARTS,
 };
@@ -12,10 +10,9 @@ use super::{
 /// Milliseconds of a day: questions about any past date ask per day of UTC.
 const DAY: i64 = 86_400_000;
 
-/// Asks them all.
-pub async fn findings(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
-    let mut findings = Vec::new();
-    for question in [
+/// What is asked.
+pub(super) fn questions() -> Vec<Question> {
+    vec![
         sales(),
         outstanding(),
         by_age(),
@@ -23,10 +20,7 @@ pub async fn findings(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
         aftercare(),
         reported_late(),
         used(),
-    ] {
-        findings.push(ask(door, question).await?);
-    }
-    Ok(findings)
+    ]
 }
 
 /// Verkopen: the sales against the journal, which names the verkooppunt itself wherever its till or card is meant.

@@ -1,21 +1,9 @@
 //! The invariants of stock at verkooppunten (reliability page §1, C6 and C7), from the rows of who handed what to whom.
 
-use super::{
-    Door, StoreError,
-    check::Finding,
-    check_cheques::{Question, ask},
-};
+use super::check::Question;
 
-/// Asks them.
-pub async fn findings(door: &impl Door) -> Result<Vec<Finding>, StoreError> {
-    let mut findings = Vec::new();
-    for question in questions() {
-        findings.push(ask(door, question).await?);
-    }
-    Ok(findings)
-}
-
-fn questions() -> Vec<Question> {
+/// What is asked.
+pub(super) fn questions() -> Vec<Question> {
     vec![
         Question {
             invariant: "C7",
@@ -30,8 +18,9 @@ fn questions() -> Vec<Question> {
                     .into(),
                 // One cheque at a time too: two errors at one place must not make up for each other.
                 "SELECT c.id, 'is of ' || c.verkooppunt || ', to whom nobody handed it' AS problem FROM cheque c \
-                 WHERE c.oplage_id IS NOT NULL AND c.verkooppunt <> '' AND NOT EXISTS (SELECT 1 FROM overdracht_cheque m \
-                 JOIN overdracht o ON o.id = m.overdracht_id WHERE m.cheque_id = c.id AND o.naar = c.verkooppunt)"
+                 LEFT JOIN (SELECT m.cheque_id, o.naar FROM overdracht_cheque m JOIN overdracht o ON o.id = m.overdracht_id) h \
+                 ON h.cheque_id = c.id AND h.naar = c.verkooppunt \
+                 WHERE c.oplage_id IS NOT NULL AND c.verkooppunt <> '' AND h.cheque_id IS NULL"
                     .into(),
                 "SELECT m.cheque_id AS id, 'changed hands outside the range of its hand-over' AS problem FROM overdracht_cheque m \
                  JOIN overdracht o ON o.id = m.overdracht_id JOIN cheque c ON c.id = m.cheque_id \

@@ -211,6 +211,9 @@ pub(super) async fn append(tx: &Tx, events: Vec<NewEvent>) -> Result<(), StoreEr
     change::make(tx, changes).await
 }
 
+/// In the order that [`read`] takes them in.
+const COLUMNS: &str = "seq, at, account_id, rol, org, action, object, object_id, no, from_status, to_status, prev, hash";
+
 /// The chain from place `after` on, at most `limit` events, in order.
 pub async fn page(door: &impl Door, after: i64, limit: u64) -> Result<Vec<Event>, StoreError> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -218,8 +221,7 @@ pub async fn page(door: &impl Door, after: i64, limit: u64) -> Result<Vec<Event>
         .conn()
         .query_all_raw(sql(
             door,
-            "SELECT seq, at, account_id, rol, org, action, object, object_id, no, from_status, to_status, prev, hash \
-             FROM event WHERE seq > $1 ORDER BY seq LIMIT $2",
+            &format!("SELECT {COLUMNS} FROM event WHERE seq > $1 ORDER BY seq LIMIT $2"),
             vec![after.into(), limit.into()],
         ))
         .await?;
@@ -232,8 +234,9 @@ pub async fn of(door: &impl Door, object: &str, id: Uuid) -> Result<Vec<Event>, 
         .conn()
         .query_all_raw(sql(
             door,
-            "SELECT seq, at, account_id, rol, org, action, object, object_id, no, from_status, to_status, prev, hash \
-             FROM event WHERE object = $1 AND object_id = $2 ORDER BY no",
+            &format!(
+                "SELECT {COLUMNS} FROM event WHERE object = $1 AND object_id = $2 ORDER BY no"
+            ),
             vec![object.into(), id.into()],
         ))
         .await?;
@@ -254,21 +257,22 @@ pub async fn head(door: &impl Door) -> Result<(i64, Vec<u8>), StoreError> {
     Ok((row.try_get("", "seq")?, row.try_get("", "hash")?))
 }
 
+/// By place, not by name: `check` reads millions of them.
 fn read(row: &sea_orm::QueryResult) -> Result<Event, StoreError> {
-    let seq: i64 = row.try_get("", "seq")?;
+    let seq: i64 = row.try_get_by_index(0)?;
     Ok(Event {
         seq,
-        at: at("event", seq, row.try_get("", "at")?)?,
-        account_id: row.try_get("", "account_id")?,
-        rol: row.try_get("", "rol")?,
-        org: row.try_get("", "org")?,
-        action: row.try_get("", "action")?,
-        object: row.try_get("", "object")?,
-        object_id: row.try_get("", "object_id")?,
-        no: row.try_get("", "no")?,
-        from_status: row.try_get("", "from_status")?,
-        to_status: row.try_get("", "to_status")?,
-        prev: row.try_get("", "prev")?,
-        hash: row.try_get("", "hash")?,
+        at: at("event", seq, row.try_get_by_index(1)?)?,
+        account_id: row.try_get_by_index(2)?,
+        rol: row.try_get_by_index(3)?,
+        org: row.try_get_by_index(4)?,
+        action: row.try_get_by_index(5)?,
+        object: row.try_get_by_index(6)?,
+        object_id: row.try_get_by_index(7)?,
+        no: row.try_get_by_index(8)?,
+        from_status: row.try_get_by_index(9)?,
+        to_status: row.try_get_by_index(10)?,
+        prev: row.try_get_by_index(11)?,
+        hash: row.try_get_by_index(12)?,
     })
 }

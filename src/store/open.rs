@@ -109,9 +109,13 @@ impl Store {
         if !pending.is_empty() {
             match steps {
                 Steps::Refuse => return Err(OpenError::Behind(pending.len())),
-                Steps::Apply => Migrator::up(&writing, None)
-                    .await
-                    .map_err(|error| OpenError::Step(error.to_string()))?,
+                Steps::Apply => {
+                    let steps = pending.len();
+                    tracing::info!(steps, "bringing the schema of the database up to date");
+                    Migrator::up(&writing, None)
+                        .await
+                        .map_err(|error| OpenError::Step(error.to_string()))?;
+                }
             }
         }
         if writing.get_database_backend() == DbBackend::Sqlite {
