@@ -74,7 +74,7 @@ pub enum CommandError {
 pub async fn run(command: Command) -> Result<ExitCode, CommandError> {
     match command {
         Command::Serve { migrate, settings } => {
-            serve::log_to_stderr(settings.log_json);
+            serve::log_to_stderr("info", settings.log_json);
             serve::run(settings, migrate).await?;
         }
         Command::Migrate { dry_run, settings } => serve::migrate(&settings, dry_run).await?,
@@ -102,7 +102,8 @@ pub async fn run(command: Command) -> Result<ExitCode, CommandError> {
             klussen,
             maps,
         } => {
-            serve::log_to_stderr(false);
+            // So that the logins stay in sight.
+            serve::log_to_stderr("warn", false);
             demo::run(data_dir, port, seed, klussen, maps).await?;
         }
     }

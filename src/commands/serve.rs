@@ -1,6 +1,6 @@
 //! `serve` and `migrate`: open what is needed, listen, drain on SIGTERM.
 
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{io::IsTerminal, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
@@ -27,13 +27,15 @@ const CHECKING: Duration = Duration::from_hours(1);
 const SENDING: Duration = Duration::from_secs(5);
 const HULST: &str = include_str!("../../assets/regelingen/hulst.toml");
 
-/// Starts the log, once.
-pub fn log_to_stderr(json: bool) {
+/// Starts the log, once. It tells from `level` on what happens, unless RUST_LOG says otherwise; colours are for a terminal.
+pub fn log_to_stderr(level: &str, json: bool) {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| {
-        tracing_subscriber::EnvFilter::new("info,sqlx=warn,sea_orm_migration=warn")
+        let quiet = format!("{level},sqlx=warn,sea_orm_migration=warn");
+        tracing_subscriber::EnvFilter::new(quiet)
     });
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     // A second start (tests) keeps the first log.
     let started = if json {

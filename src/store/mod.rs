@@ -342,11 +342,13 @@ impl Store {
 
     /// A door on this moment, for long reads that must agree with themselves.
     pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
-        let inner = self
-            .reader
-            .conn
-            .begin_with_config(Some(IsolationLevel::RepeatableRead), None)
-            .await?;
+        let conn = &self.reader.conn;
+        // SQLite has no other level, and is logged as not able to take one.
+        let level = match conn.get_database_backend() {
+            DbBackend::Postgres => Some(IsolationLevel::RepeatableRead),
+            _ => None,
+        };
+        let inner = conn.begin_with_config(level, None).await?;
         Ok(Snapshot { inner })
     }
 

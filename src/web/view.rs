@@ -168,6 +168,24 @@ impl Page {
         self
     }
 
+    /// The entries of the menu that are always in sight.
+    pub fn menu_first(&self) -> &[NavItem] {
+        self.nav
+            .get(..IN_SIGHT)
+            .filter(|_| self.nav.len() > MOST)
+            .unwrap_or(&self.nav)
+    }
+
+    /// Those behind "Meer": none where all fit in a row.
+    pub fn menu_more(&self) -> &[NavItem] {
+        &self.nav[self.menu_first().len()..]
+    }
+
+    /// The one behind "Meer" where we are.
+    pub fn menu_here(&self) -> Option<&NavItem> {
+        self.menu_more().iter().find(|item| item.current)
+    }
+
     /// The same frame, with a word about what was just done.
     #[must_use]
     pub fn with_flash(mut self, flash: Option<String>) -> Self {
@@ -184,7 +202,12 @@ const MENU_KEYS: [(&str, &str); 4] = [
     ("Agenda", "menu-agenda"),
 ];
 
-/// The menu of a role: label and path.
+/// More entries than this do not fit in a row, nor on the screen of a phone above the page itself.
+const MOST: usize = 9;
+/// So many of them are then in sight; the others are behind "Meer".
+const IN_SIGHT: usize = 7;
+
+/// The menu of a role, what is used most first: label and path.
 fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
     match rol {
         None => &[
@@ -218,14 +241,14 @@ fn entries(rol: Option<&Rol>) -> &'static [(&'static str, &'static str)] {
             ("Klus aannemen", "/klussen/nieuw"),
             ("Deelnemers", "/deelnemers"),
             ("Uren", "/uren/maanden"),
-            ("Voorraad", "/voorraad"),
-            ("Cheque opzoeken", "/cheques"),
-            ("Akkoord", "/akkoord"),
-            ("Afrekeningen", "/financien/afrekeningen"),
             ("Meldingen", "/meldingen"),
+            ("Berichten", "/berichten"),
             ("Signalen", "/signalen"),
             ("Goede woorden", "/waarderingen"),
-            ("Berichten", "/berichten"),
+            ("Cheque opzoeken", "/cheques"),
+            ("Voorraad", "/voorraad"),
+            ("Akkoord", "/akkoord"),
+            ("Afrekeningen", "/financien/afrekeningen"),
         ],
         Some(Rol::Begeleider { .. }) => &[
             ("Mijn ploegen", "/ploeg"),
