@@ -170,6 +170,18 @@ export default async function pages(t) {
     await t.page({ as: 'balie', js: false, fresh: true });
   });
 
+  await t.test('what does not fit in the menu of a coordinator is behind one word', async () => {
+    for (const width of WIDTHS_PX) {
+      const page = await t.page({ as: 'coordinator', width });
+      const more = page.locator('.menu__meer');
+      await more.locator('summary').click();
+      assert.ok(await more.getByRole('link').count() > 1, 'there is more behind it than one thing');
+      await t.axe(page, `menu at ${width}`);
+      await more.getByRole('link', { name: 'Berichten' }).click();
+      assert.equal(await more.locator('summary').innerText(), 'Meer: Berichten', 'closed, it says where we are');
+    }
+  });
+
   await t.test('a wrong password is refused with the page, not with a way in', async () => {
     const page = await t.page();
     await page.goto('/inloggen');
