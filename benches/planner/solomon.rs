@@ -28,7 +28,7 @@ const SEEDS: usize = 5;
 /// Steps that take less than ten seconds on one core, and how warm they begin and how cool they end.
 const EFFORT: Effort = Effort {
     seed: 0,
-    steps: 300_000,
+    steps: 1_200_000,
     warm: 600,
     halvings: 10,
 };
