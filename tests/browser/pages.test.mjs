@@ -1,9 +1,11 @@
 // Every page a person can reach by links, in every rol, at two widths: accessible, well-formed, no dead links; forms without JavaScript.
 // Finds its pages by following links from each start page, so a new page is tested the day it is linked.
 import assert from 'node:assert/strict';
-import { submit } from './support.mjs';
+import { sideways, submit } from './support.mjs';
 
 const WIDTHS_PX = [1280, 360];
+/** Tablets, and windows beside another: looked at only for what does not fit. */
+const BETWEEN_PX = [660, 780, 860, 960, 1140];
 const PER_PATTERN = 2;
 const MOST_PATTERNS = 80; // more means that `patternOf` takes something for a kind of page that is one page of many
 const ROLES_OF_THIS_PRODUCT = ['balie', 'coordinator', 'begeleider', 'deelnemer', 'klantmanager', 'beheerder', 'financien'];
@@ -85,6 +87,10 @@ async function crawl(t, who, account, starts, seen = []) {
         await page.setViewportSize({ width, height: width < 600 ? 780 : 900 });
         await t.shot(page, `${who} ${pattern} ${before + 1}`);
         await t.axe(page, `${who} at ${width} px`);
+      }
+      for (const width of BETWEEN_PX) {
+        await page.setViewportSize({ width, height: 900 });
+        assert.deepEqual(await sideways(page), [], `${who} at ${width} px`);
       }
     });
   }
@@ -171,7 +177,7 @@ export default async function pages(t) {
   });
 
   await t.test('what does not fit in the menu of a coordinator is behind one word', async () => {
-    for (const width of WIDTHS_PX) {
+    for (const width of [...WIDTHS_PX, ...BETWEEN_PX]) {
       const page = await t.page({ as: 'coordinator', width });
       const more = page.locator('.menu__meer');
       await more.locator('summary').click();
