@@ -6,7 +6,7 @@ use crate::{
     domain::{
         account::{Actor, Want, may},
         money::Cents,
-        resultaten::{Figures, Per, Period},
+        resultaten::{Figures, Ladder, Per, Period},
     },
     store,
 };
@@ -24,6 +24,8 @@ pub struct Resultaten {
     pub totaal: Figures,
     /// The parts.
     pub delen: Vec<Figures>,
+    /// What became of deelnemers.
+    pub ladder: Ladder,
 }
 
 /// Adds the figures of a period up.
@@ -36,6 +38,8 @@ pub async fn of(app: &App, actor: &Actor, period: Period, per: Per) -> Result<Re
         .pop()
         .ok_or(Failure::NotFound)?;
     let mut delen = store::resultaten::figures(door, period, Some(per)).await?;
+    let trajecten = store::resultaten::trajecten(door).await?;
+    let treden = store::trede::all(door).await?;
     let regeling = &app.regeling;
     for deel in &mut delen {
         let naam = match per {
@@ -53,5 +57,6 @@ pub async fn of(app: &App, actor: &Actor, period: Period, per: Per) -> Result<Re
         opbrengst: Cents(sold.cent),
         totaal,
         delen,
+        ladder: Ladder::of(&trajecten, &treden, period),
     })
 }

@@ -122,6 +122,14 @@ impl CertificaatSoort {
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|one| one.word() == word)
     }
+
+    /// Whether who has this one may do what asks `asked`.
+    pub fn covers(self, asked: Self) -> bool {
+        match (self, asked) {
+            (Self::Rijbewijs(has), Self::Rijbewijs(asked)) => has.covers(asked),
+            _ => self == asked,
+        }
+    }
 }
 
 /// One licence or certificate.

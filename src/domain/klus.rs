@@ -276,6 +276,12 @@ impl KlusRefused {
 type Step = Result<Klus, KlusRefused>;
 
 impl Klus {
+    /// Whether somebody said that there is a dog.
+    pub fn has_pets(&self) -> bool {
+        let mut remarks = TOEGANG.iter();
+        remarks.any(|(value, sentence)| *value == "hond" && self.toegang.contains(sentence))
+    }
+
     /// An uitvoerder takes it on. Whoever does so becomes the contact person, if there was none.
     pub fn accept(self, now: Timestamp, by: Option<Uuid>, acceptance: Acceptance) -> Step {
         let Acceptance {

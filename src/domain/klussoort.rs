@@ -2,7 +2,11 @@
 //!
 //! The catalogue of the regeling. What one resident asks is a klus, elsewhere.
 
-use super::regeling::reader::{Fields, Kind};
+use super::{
+    certificaat::CertificaatSoort,
+    deelnemer::Beperking,
+    regeling::reader::{Fields, Kind},
+};
 
 /// A kind of klus, as residents choose it.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +39,10 @@ pub struct Klussoort {
     pub buiten: bool,
     /// What must come along in the vehicle, in the words of [`super::uitvoerder::Voertuig::heeft`]: `bus`, `aanhanger`.
     pub nodig: Vec<String>,
+    /// What somebody in the ploeg must have, and still have on the day.
+    pub certificaten: Vec<CertificaatSoort>,
+    /// Who has one of these cannot do this work, and is not counted as one of its persons.
+    pub beperkingen: Vec<Beperking>,
     /// Whether it is work that few people like: ploegvorming shares it out (domain.md §4).
     pub minder_geliefd: bool,
     /// Slugs of the extra questions the request form asks.
@@ -115,6 +123,16 @@ impl Klussoort {
             spoed: fields.flag("spoed"),
             buiten: fields.flag("buiten"),
             nodig: fields.texts("nodig"),
+            certificaten: fields.words(
+                "certificaten",
+                CertificaatSoort::parse,
+                &CertificaatSoort::ALL.map(CertificaatSoort::word),
+            ),
+            beperkingen: fields.words(
+                "beperkingen",
+                Beperking::parse,
+                &Beperking::ALL.map(Beperking::word),
+            ),
             minder_geliefd: fields.flag("minder_geliefd"),
             vraagt: fields.references_opt("vraagt", Kind::Vraag),
             esco: fields.table_opt("esco", Esco::read),

@@ -14,6 +14,7 @@ use super::{bewoner::Bewoner, calendar::to_instant, klus::Klus};
 
 pub mod breaks;
 pub mod draft;
+pub mod people;
 pub mod planning;
 pub mod press;
 

@@ -734,6 +734,16 @@ mod tests {
                 "klussoort `ramen-wassen`: `vaardigheden` must be a list of texts between quotes, not integer",
             ),
             (
+                "beperkingen = [\"no_dust\"]",
+                "certificaten = [\"bosmaaier\", \"zaag\"]",
+                "klussoort `schilderen`: `certificaten` names `zaag`; use one of rijbewijs_am, ",
+            ),
+            (
+                "beperkingen = [\"no_dust\"]",
+                "beperkingen = [\"reuma\"]",
+                "klussoort `schilderen`: `beperkingen` names `reuma`; use one of lifts_little, ",
+            ),
+            (
                 "vraagt = [\"oppervlakte\"]",
                 "vraagt = [\"kleur\"]",
                 "klussoort `sneeuwruimen`: vraag `kleur` does not exist; use one of zelf-doen, ",

@@ -3,6 +3,10 @@
 
 use jiff::civil::Date;
 
+mod ladder;
+
+pub use ladder::{Ladder, Spread, Traject, Way};
+
 /// Below this many people a figure is not shown (domain page §6).
 pub const FEWEST_PEOPLE: i64 = 5;
 

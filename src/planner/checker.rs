@@ -9,7 +9,9 @@ use uuid::Uuid;
 use super::model::{Appointment, PlanKlus, PlanPloeg, Problem};
 use crate::domain::{
     calendar::{Dagdeel, Weekdag, duration_words, local_date, local_time, long_date, time_hm},
+    certificaat::CertificaatSoort,
     deelnemer::Niveau,
+    opdracht::people::Person,
 };
 
 /// A rule that is broken.
@@ -42,8 +44,12 @@ pub enum Rule {
     Lunch,
     /// Enough persons.
     Persons,
+    /// Enough of them who can do the work.
+    Able,
     /// Somebody who can do it.
     Skill,
+    /// Somebody who has the certificaat.
+    Certificaat,
     /// What must come along.
     Equipment,
     /// When it suits the resident.
@@ -252,6 +258,57 @@ fn judge_lunch(problem: &Problem, ploeg: &PlanPloeg, visits: &Visits<'_>, found:
     }
 }
 
+/// Somebody for each vaardigheid and each certificaat, and not somebody whom the work hinders.
+fn judge_experts(
+    ploeg: &PlanPloeg,
+    klus: &PlanKlus,
+    hindered: impl Fn(&Person) -> bool,
+    push: &mut impl FnMut(Rule, String),
+) {
+    for slug in &klus.asks.vaardigheden {
+        let levels = ploeg
+            .people
+            .iter()
+            .filter(|one| !hindered(one))
+            .flat_map(|one| &one.vaardigheden);
+        let alone = |niveau| matches!(niveau, Niveau::Alone | Niveau::Explains);
+        if !levels
+            .into_iter()
+            .any(|(one, niveau)| one == slug && alone(*niveau))
+        {
+            push(
+                Rule::Skill,
+                format!(
+                    "Niemand in {} kan dit zelf voor {}: {}.",
+                    ploeg.naam,
+                    klus.naam,
+                    words_of(slug)
+                ),
+            );
+        }
+    }
+    for asked in &klus.asks.certificaten {
+        let has = |one: &CertificaatSoort| match (one, asked) {
+            (CertificaatSoort::Rijbewijs(has), CertificaatSoort::Rijbewijs(class)) => {
+                has.covers(*class)
+            }
+            _ => one == asked,
+        };
+        let able = ploeg.people.iter().filter(|one| !hindered(one));
+        if !able.flat_map(|one| &one.certificaten).any(has) {
+            push(
+                Rule::Certificaat,
+                format!(
+                    "Niemand in {} heeft dit certificaat voor {}: {}.",
+                    ploeg.naam,
+                    klus.naam,
+                    asked.label()
+                ),
+            );
+        }
+    }
+}
+
 fn judge_visit(
     problem: &Problem,
     ploeg: &PlanPloeg,
@@ -261,30 +318,33 @@ fn judge_visit(
 ) {
     let naam = &klus.naam;
     let mut push = |rule, words: String| found.push(breach(one, rule, words));
-    if ploeg.personen < klus.personen {
+    let asks = &klus.asks;
+    let hindered = |one: &Person| {
+        let runs_up = |beperking| asks.beperkingen.contains(beperking);
+        one.beperkingen.iter().any(runs_up)
+    };
+    let hindered_count = ploeg.people.iter().filter(|one| hindered(one)).count();
+    let wanted = usize::try_from(asks.personen).unwrap_or(usize::MAX);
+    if ploeg.people.len() < wanted {
         push(
             Rule::Persons,
             format!(
-                "{naam} vraagt {} personen en {} heeft er {}.",
-                klus.personen, ploeg.naam, ploeg.personen
+                "{naam} vraagt {wanted} personen en {} heeft er {}.",
+                ploeg.naam,
+                ploeg.people.len()
+            ),
+        );
+    } else if ploeg.people.len() - hindered_count < wanted {
+        push(
+            Rule::Able,
+            format!(
+                "{naam} vraagt {wanted} personen. In {} kan niet iedereen dit werk doen.",
+                ploeg.naam
             ),
         );
     }
-    for slug in &klus.vaardigheden {
-        let able = ploeg
-            .vaardigheden
-            .iter()
-            .any(|(one, niveau)| one == slug && matches!(niveau, Niveau::Alone | Niveau::Explains));
-        if !able && !ploeg.begeleider_on_site {
-            push(
-                Rule::Skill,
-                format!(
-                    "Niemand in {} kan dit zelf voor {naam}: {}.",
-                    ploeg.naam,
-                    words_of(slug)
-                ),
-            );
-        }
+    if !ploeg.begeleider_on_site {
+        judge_experts(ploeg, klus, hindered, &mut push);
     }
     for slug in klus
         .equipment

@@ -240,7 +240,7 @@ impl<'p> Compiled<'p> {
             .problem
             .klussen
             .iter()
-            .flat_map(|klus| klus.vaardigheden.iter().map(String::as_str))
+            .flat_map(|klus| klus.asks.vaardigheden.iter().map(String::as_str))
             .collect();
         slugs
             .into_iter()
@@ -271,6 +271,7 @@ impl<'p> Compiled<'p> {
                 tier: klus.urgency.tier(),
                 waited: i64::from(klus.waited),
                 teaches: klus
+                    .asks
                     .vaardigheden
                     .iter()
                     .filter_map(|slug| bits.get(slug.as_str()))

@@ -6,16 +6,14 @@ use jiff::{Timestamp, ToSpan, civil::Date, civil::Time};
 use super::model::{PlanKlus, PlanPloeg};
 use crate::domain::{
     calendar::{Dagdeel, Weekdag, local_date, to_instant},
-    deelnemer::Niveau,
+    opdracht::people::{self, Lack},
 };
 
 /// One thing that stands in the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Misfit {
-    /// So many persons too few.
-    Persons(u32),
-    /// Nobody can do this alone, and the begeleider is not on the spot.
-    Skill(String),
+    /// The people of the ploeg.
+    People(Lack),
     /// The ploeg does not have this with it.
     Equipment(String),
     /// Outdoors in bad weather.
@@ -34,9 +32,17 @@ impl Misfit {
     /// In few words, as the board shows it while somebody looks for a place.
     pub fn words(&self) -> String {
         match self {
-            Self::Persons(1) => "1 persoon te weinig".to_owned(),
-            Self::Persons(count) => format!("{count} personen te weinig"),
-            Self::Skill(slug) => format!("niemand kan zelf: {}", super::why::plain(slug)),
+            Self::People(lack) => match lack {
+                Lack::Persons { wanted, found } => match wanted - found {
+                    1 => "1 persoon te weinig".to_owned(),
+                    count => format!("{count} personen te weinig"),
+                },
+                Lack::Able { beperkingen, .. } => format!("iemand {}", people::words(beperkingen)),
+                Lack::Vaardigheid(slug) => {
+                    format!("niemand kan zelf: {}", super::why::plain(slug))
+                }
+                Lack::Certificaat(soort) => format!("niemand heeft: {}", soort.label()),
+            },
             Self::Equipment(slug) => format!("geen {} mee", super::why::plain(slug)),
             Self::Weather => "te slecht weer om buiten te werken".to_owned(),
             Self::Deadline => "na de uiterste datum".to_owned(),
@@ -49,18 +55,8 @@ impl Misfit {
 
 /// Everything that stands in the way of this klus with this ploeg; empty when only the hours decide.
 pub fn misfits(klus: &PlanKlus, ploeg: &PlanPloeg, now: Timestamp) -> Vec<Misfit> {
-    let mut found = Vec::new();
-    if ploeg.personen < klus.personen {
-        found.push(Misfit::Persons(klus.personen - ploeg.personen));
-    }
-    if !ploeg.begeleider_on_site {
-        found.extend(
-            klus.vaardigheden
-                .iter()
-                .filter(|slug| !can(ploeg, slug))
-                .map(|slug| Misfit::Skill(slug.clone())),
-        );
-    }
+    let lacks = klus.asks.lacks(&ploeg.people, ploeg.begeleider_on_site);
+    let mut found: Vec<Misfit> = lacks.into_iter().map(Misfit::People).collect();
     found.extend(
         klus.equipment
             .iter()
@@ -88,13 +84,6 @@ pub fn misfits(klus: &PlanKlus, ploeg: &PlanPloeg, now: Timestamp) -> Vec<Misfit
 fn deadline(klus: &PlanKlus, now: Timestamp) -> Option<Date> {
     klus.deadline
         .filter(|deadline| *deadline >= local_date(now))
-}
-
-fn can(ploeg: &PlanPloeg, slug: &str) -> bool {
-    ploeg
-        .vaardigheden
-        .iter()
-        .any(|(one, niveau)| one == slug && *niveau >= Niveau::Alone)
 }
 
 /// When a visit may take place on this date, from start to end, each long enough for it; in order.

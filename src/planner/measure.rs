@@ -117,7 +117,7 @@ impl<'p> Measure<'p> {
             for deelnemer in &ploeg.deelnemers {
                 for one in &visits {
                     *worked.entry(*deelnemer).or_default() += one.minutes();
-                    let slugs = &self.klussen[&one.klus].vaardigheden;
+                    let slugs = &self.klussen[&one.klus].asks.vaardigheden;
                     taught.extend(slugs.iter().map(|slug| (*deelnemer, slug.as_str())));
                 }
             }

@@ -19,8 +19,8 @@
 //! | field | from |
 //! |---|---|
 //! | `now` | the clock of the app: nothing is planned before it, what has begun is pinned |
-//! | `klussen` | klussen that are accepted, and those of `standing` (a place that is held for a resident who may choose it is one); one [`model::PlanKlus`] per visit: `minutes` are person-minutes over persons; `suits` its voorkeuren; `agreed` a half day promised to the resident; `vaardigheden`, `equipment` and `outdoors` from its klussoort; `urgency` and `waited` from its place in the queue |
-//! | `ploegen` | the ploeg days to plan on, today and later: `vaardigheden` by [`model::union`] of its deelnemers of that day, `pauze` by [`model::Pauze::usual`] |
+//! | `klussen` | klussen that are accepted, and those of `standing` (a place that is held for a resident who may choose it is one); one [`model::PlanKlus`] per visit: `minutes` are person-minutes over persons; `suits` its voorkeuren; `agreed` a half day promised to the resident; `asks` by [`Asks::of`](crate::domain::opdracht::people::Asks::of), `equipment` and `outdoors` from its klussoort; `urgency` and `waited` from its place in the queue |
+//! | `ploegen` | the ploeg days to plan on, today and later: `people` by [`Person::on`](crate::domain::opdracht::people::Person::on) of its deelnemers who come that day, `pauze` by [`model::Pauze::usual`] |
 //! | `deelnemers` | who is in those ploegen, with their minutes of the four weeks before and the learning goals that are due |
 //! | `standing` | the live opdrachten of those ploegen: `Draft` is a draft, `Told` is published, `Pinned` is today and tomorrow once published, and what has begun or was fixed by hand |
 //! | `travel` | [`model::Travel::new`] with minutes per means between places; `place`, `start` and `end` are indices into it |

@@ -14,7 +14,10 @@ use super::{
     proposal::{Move, Proposal, differences, link},
     search::{Effort, Found, common_share, grid::Grid, solve},
 };
-use crate::domain::calendar::{local_time, short_date, time_hm};
+use crate::domain::{
+    calendar::{local_time, short_date, time_hm},
+    opdracht::people::Lack,
+};
 
 /// Steps of the search, at least and at most.
 const STEPS: (u32, u32) = (200, 85_000);
@@ -235,8 +238,12 @@ fn cannot_stay(compiled: &Compiled<'_>, klus: &PlanKlus, from: &Appointment) -> 
     };
     let ploeg = compiled.ploegen[day];
     let why = match misfits(klus, ploeg, compiled.problem.now).first() {
-        Some(Misfit::Persons(_)) => "er zijn te weinig mensen",
-        Some(Misfit::Skill(_)) => "niemand in de ploeg kan dit zelf",
+        Some(Misfit::People(lack)) => match lack {
+            Lack::Persons { .. } => "er zijn te weinig mensen",
+            Lack::Able { .. } => "niet iedereen in de ploeg kan dit werk doen",
+            Lack::Vaardigheid(_) => "niemand in de ploeg kan dit zelf",
+            Lack::Certificaat(_) => "niemand in de ploeg heeft het certificaat",
+        },
         Some(Misfit::Equipment(_)) => "de ploeg heeft niet bij zich wat nodig is",
         Some(Misfit::Weather) => "het weer is te slecht voor werk buiten",
         Some(Misfit::Deadline) => "het is na de uiterste datum",

@@ -3,7 +3,7 @@
 //!
 //! Instants are real moments, so that a night on which the clocks change needs no rule. Everything is judged in minutes.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use jiff::{Timestamp, civil::Date, civil::time};
 use uuid::Uuid;
@@ -11,8 +11,8 @@ use uuid::Uuid;
 use super::search::grid::Table;
 use crate::domain::{
     calendar::to_instant,
-    deelnemer::{Deelnemer, Niveau},
     klus::Voorkeuren,
+    opdracht::people::{Asks, Person},
 };
 
 /// Planned visits start at a quarter, so that they can be said on the telephone.
@@ -44,10 +44,8 @@ pub struct PlanKlus {
     pub naam: String,
     /// How long a visit takes: person-minutes over persons.
     pub minutes: u32,
-    /// Persons that must go.
-    pub personen: u32,
-    /// Slugs of the vaardigheden it needs and teaches.
-    pub vaardigheden: Vec<String>,
+    /// What it asks of the people who go; its vaardigheden are also what it teaches.
+    pub asks: Asks,
     /// What must come along, as slugs: a van, a trailer, a ladder.
     pub equipment: Vec<String>,
     /// When it suits the resident; empty means always.
@@ -118,10 +116,8 @@ pub struct PlanPloeg {
     pub end: usize,
     /// How it travels, one of the means in [`Travel`].
     pub means: usize,
-    /// How many persons go, the begeleider left out.
-    pub personen: u32,
-    /// What its people can do, each with the highest level among them.
-    pub vaardigheden: Vec<(String, Niveau)>,
+    /// Who goes, the begeleider left out: what they can do that day.
+    pub people: Vec<Person>,
     /// Whether the begeleider is on the spot, so that nobody need be able to do it alone.
     pub begeleider_on_site: bool,
     /// What it takes along, as slugs.
@@ -137,17 +133,6 @@ impl PlanPloeg {
     pub fn overlaps(&self, other: &Self) -> bool {
         self.van < other.tot && other.van < self.tot
     }
-}
-
-/// What people can do together on one day: of each vaardigheid the highest level among them (domain.md §4, *Dispatch*).
-pub fn union<'d>(deelnemers: impl IntoIterator<Item = &'d Deelnemer>) -> Vec<(String, Niveau)> {
-    let mut highest: BTreeMap<&str, Niveau> = BTreeMap::new();
-    for (slug, niveau) in deelnemers.into_iter().flat_map(|one| &one.vaardigheden) {
-        let known = highest.entry(slug).or_insert(*niveau);
-        *known = (*known).max(*niveau);
-    }
-    let named = |(slug, niveau): (&str, Niveau)| (slug.to_owned(), niveau);
-    highest.into_iter().map(named).collect()
 }
 
 /// A break that is hard and lies between two visits, or on the way.

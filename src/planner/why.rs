@@ -20,6 +20,7 @@ use super::{
 use crate::domain::{
     calendar::{Dagdeel, Weekdag, duration_words, short_date},
     klus::Voorkeuren,
+    opdracht::people::Lack,
 };
 
 /// By so much a day may be made longer before it is another day.
@@ -178,9 +179,11 @@ impl Desk<'_> {
                 };
                 let rank = match (only, klus.is_some()) {
                     (Misfit::Equipment(_), true) => 0,
-                    (Misfit::Persons(1), true) => 1,
-                    (Misfit::Skill(_), true) => 2,
-                    (Misfit::Persons(_), true) => 3,
+                    (Misfit::People(lack), true) => match lack {
+                        Lack::Persons { wanted, found } if wanted - found == 1 => 1,
+                        Lack::Able { .. } | Lack::Vaardigheid(_) | Lack::Certificaat(_) => 2,
+                        Lack::Persons { .. } => 3,
+                    },
                     (Misfit::Deadline, false) => 0,
                     (Misfit::Weather, false) => 1,
                     _ => return None,
@@ -201,8 +204,12 @@ impl Desk<'_> {
         let (_, at, misfit) = found.into_iter().next()?;
         match misfit {
             Misfit::Equipment(slug) => Some(Help::Equipment(at, slug.clone())),
-            Misfit::Persons(count) => Some(Help::Persons(at, *count)),
-            Misfit::Skill(slug) => Some(Help::Skill(at, slug.clone())),
+            Misfit::People(lack) => Some(match lack {
+                Lack::Persons { wanted, found } => Help::Persons(at, wanted - found),
+                Lack::Able { beperkingen, .. } => Help::Able(at, beperkingen.clone()),
+                Lack::Vaardigheid(slug) => Help::Skill(at, slug.clone()),
+                Lack::Certificaat(soort) => Help::Certificaat(at, *soort),
+            }),
             Misfit::Deadline => Some(Help::Deadline(at)),
             Misfit::Weather => Some(Help::DryWeather(at)),
             Misfit::Past | Misfit::Resident | Misfit::Agreed => None,
@@ -287,5 +294,9 @@ fn only_resident(misfits: &[Misfit]) -> bool {
 }
 
 fn same(one: &Misfit, other: &Misfit) -> bool {
-    std::mem::discriminant(one) == std::mem::discriminant(other)
+    use std::mem::discriminant;
+    match (one, other) {
+        (Misfit::People(one), Misfit::People(other)) => discriminant(one) == discriminant(other),
+        _ => discriminant(one) == discriminant(other),
+    }
 }

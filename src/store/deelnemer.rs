@@ -307,6 +307,21 @@ async fn select(
         .collect()
 }
 
+/// The last day of a traject and where somebody went, from its two columns.
+pub(super) fn read_uitstroom(row: &QueryResult, id: Uuid) -> Result<Option<Uitstroom>, StoreError> {
+    let bad = |column: &str, found: &str| row_error(TABLE, id, format!("{column}: `{found}`"));
+    let (exit, naar): (Option<String>, Option<String>) =
+        (row.try_get("", "exited_on")?, row.try_get("", "uitstroom")?);
+    match (exit, naar) {
+        (None, None) => Ok(None),
+        (Some(op), Some(naar)) => Ok(Some(Uitstroom {
+            op: date(TABLE, id, &op)?,
+            naar: UitstroomNaar::parse(&naar).ok_or_else(|| bad("uitstroom", &naar))?,
+        })),
+        (op, _) => Err(bad("exited_on", &op.unwrap_or_default())),
+    }
+}
+
 fn read(row: &QueryResult) -> Result<Deelnemer, StoreError> {
     let id: Uuid = row.try_get("", "id")?;
     let bad = |column: &str, found: &str| row_error(TABLE, id, format!("{column}: `{found}`"));
@@ -316,16 +331,7 @@ fn read(row: &QueryResult) -> Result<Deelnemer, StoreError> {
     let start: String = row.try_get("", "start_on")?;
     let end: Option<String> = row.try_get("", "end_on")?;
     let beperkingen: String = row.try_get("", "beperkingen")?;
-    let (exit, naar): (Option<String>, Option<String>) =
-        (row.try_get("", "exited_on")?, row.try_get("", "uitstroom")?);
-    let uitstroom = match (exit, naar) {
-        (None, None) => None,
-        (Some(op), Some(naar)) => Some(Uitstroom {
-            op: date(TABLE, id, &op)?,
-            naar: UitstroomNaar::parse(&naar).ok_or_else(|| bad("uitstroom", &naar))?,
-        }),
-        (op, _) => return Err(bad("exited_on", &op.unwrap_or_default())),
-    };
+    let uitstroom = read_uitstroom(row, id)?;
     Ok(Deelnemer {
         id,
         uitvoerder: row.try_get("", "uitvoerder")?,

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ConnectionTrait, Value};
+use sea_orm::{ConnectionTrait, QueryResult, Value};
 
-use super::{Door, StoreError, ms, sql, uren::SIGNED};
+use super::{Door, StoreError, date, deelnemer, ms, sql, uren::SIGNED};
 use crate::domain::{
     calendar,
-    resultaten::{Figures, People, Per, Period},
+    resultaten::{Figures, People, Per, Period, Traject},
 };
 
 /// Sold in a period.
@@ -35,6 +35,22 @@ pub async fn sold(door: &impl Door, period: Period) -> Result<Sold, StoreError> 
         aantal: row.try_get("", "aantal")?,
         cent: row.try_get("", "cent")?,
     })
+}
+
+/// Every traject there is or was.
+pub async fn trajecten(door: &impl Door) -> Result<Vec<Traject>, StoreError> {
+    let text = "SELECT id, start_on, exited_on, uitstroom FROM deelnemer";
+    let rows = door.conn().query_all_raw(sql(door, text, vec![])).await?;
+    let read = |row: &QueryResult| {
+        let deelnemer = row.try_get("", "id")?;
+        let start: String = row.try_get("", "start_on")?;
+        Ok(Traject {
+            deelnemer,
+            start: date("deelnemer", deelnemer, &start)?,
+            uitstroom: deelnemer::read_uitstroom(row, deelnemer)?,
+        })
+    };
+    rows.iter().map(read).collect()
 }
 
 /// The figures of a period: the whole (with an empty `deel`) when `per` is none, otherwise one for each part.

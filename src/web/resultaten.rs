@@ -24,7 +24,7 @@ use crate::{
         account::{Want, may},
         calendar,
         fields::FieldErrors,
-        resultaten::{Figures, Per, Period},
+        resultaten::{Figures, People, Per, Period, Spread},
     },
 };
 
@@ -153,6 +153,37 @@ struct ResultatenAnswer {
     totaal: FiguresAnswer,
     /// One for each part.
     resultaten: Vec<FiguresAnswer>,
+    /// Who left in the period, by where they went: `werk`, `school`, `vrijwillig`, `anders`.
+    uitstroom: Vec<CountAnswer>,
+    /// Who was here at its end, by their trede of the participatieladder of then: `1` to `6`, or `geen`.
+    treden: Vec<CountAnswer>,
+    /// Of whom a trede was set in the period after an earlier one: `gestegen`, `gelijk gebleven`, `gedaald`.
+    verloop: Vec<CountAnswer>,
+}
+
+/// How many deelnemers are of one kind. A count of one to four is left out.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct CountAnswer {
+    /// Which kind.
+    soort: String,
+    /// How many.
+    deelnemers: Option<i64>,
+}
+
+impl CountAnswer {
+    fn new(soort: impl Into<String>, people: People) -> Self {
+        Self {
+            soort: soort.into(),
+            deelnemers: people.shown(),
+        }
+    }
+
+    fn of<K: Copy>(spread: &Spread<K>, soort: impl Fn(K) -> String) -> Vec<Self> {
+        let all = spread.0.iter();
+        all.map(|(kind, people)| Self::new(soort(*kind), *people))
+            .collect()
+    }
 }
 
 /// Figures of the whole or of one part. A count of one to four people is left out.
@@ -205,6 +236,9 @@ async fn list(caller: Caller, Query(query): Query<PeriodQuery>) -> Result<Respon
     may(&caller.actor, Want::SeeResults).map_err(Failure::from)?;
     let (period, per) = query.check(caller.app.today()).map_err(Failure::Invalid)?;
     let found = actions::resultaten::of(&caller.app, &caller.actor, period, per).await?;
+    let ladder = &found.ladder;
+    let mut treden = CountAnswer::of(&ladder.treden, |one| one.number().to_string());
+    treden.push(CountAnswer::new("geen", ladder.without));
     Ok(Json(ResultatenAnswer {
         van: found.period.van.to_string(),
         tot: found.period.tot.to_string(),
@@ -212,6 +246,9 @@ async fn list(caller: Caller, Query(query): Query<PeriodQuery>) -> Result<Respon
         opbrengst_cent: found.opbrengst.0,
         totaal: (&found.totaal).into(),
         resultaten: found.delen.iter().map(FiguresAnswer::from).collect(),
+        uitstroom: CountAnswer::of(&ladder.uitstroom, |one| one.word().to_owned()),
+        treden,
+        verloop: CountAnswer::of(&ladder.ways, |one| one.label().to_owned()),
     })
     .into_response())
 }

@@ -22,6 +22,7 @@ use crate::{
         opdracht::{
             Opdracht, OpdrachtStatus, Visit,
             draft::{OpdrachtDraft, Spot},
+            people::{Asks, Person},
             planning::expected_minutes,
         },
         ploeg::Ploeg,
@@ -31,7 +32,6 @@ use crate::{
     },
     planner::model::{
         Appointment, Hold, Pauze, PlanDeelnemer, PlanKlus, PlanPloeg, Problem, Travel, Urgency,
-        union,
     },
     store::{self, Door},
 };
@@ -353,9 +353,11 @@ impl Facts {
             start: BASE,
             end: BASE,
             means,
-            personen: u32::try_from(people.len()).unwrap_or(u32::MAX),
             deelnemers: people.iter().map(|one| one.id).collect(),
-            vaardigheden: union(people),
+            people: people
+                .into_iter()
+                .map(|one| Person::on(ploeg.datum, one))
+                .collect(),
             begeleider_on_site: ploeg.has_begeleider_on_site(&self.ploegen, &self.afwezig),
             equipment: voertuig.map(|one| one.heeft.clone()).unwrap_or_default(),
             bad_weather: self.bad_weather.contains(&ploeg.datum),
@@ -456,10 +458,7 @@ fn plan_klus(klus: &Klus, regeling: &Regeling, today: Date, place: usize) -> Pla
         id: klus.id,
         naam: format!("{} {}", klus.nummer, naam(klus, regeling)),
         minutes: u32::try_from(expected_minutes(klus)).unwrap_or(0),
-        personen: klus.personen.unwrap_or(1),
-        vaardigheden: soort
-            .map(|one| one.vaardigheden.clone())
-            .unwrap_or_default(),
+        asks: Asks::of(klus, regeling),
         equipment: soort.map(|one| one.nodig.clone()).unwrap_or_default(),
         suits: klus.voorkeuren.clone(),
         agreed: None,

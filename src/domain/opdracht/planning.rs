@@ -1,15 +1,17 @@
 //! Whether a klus can be planned on a ploeg in a window, and if not why not, with the way out (domain.md §4, *Dispatch*).
 //!
-//! Pure: everything known is handed in. Each vaardigheid needs somebody in the ploeg who can do it alone, or the begeleider on the
-//! spot. Travel times come with the planner.
+//! Pure: everything known is handed in. What is asked of the people is in [`people`]. Travel times come with the planner.
 
 use jiff::{SignedDuration, Timestamp, civil::time};
 use thiserror::Error;
 
-use super::Opdracht;
+use super::{
+    Opdracht,
+    people::{self, Asks, Lack, Person},
+};
 use crate::domain::{
     calendar::{Dagdeel, Weekdag, duration_words, local_time, to_instant},
-    deelnemer::{Beschikbaar, Deelnemer, Niveau},
+    deelnemer::{Beschikbaar, Deelnemer},
     klus::{Klus, KlusStatus},
     ploeg::{Ploeg, hours},
     regeling::Regeling,
@@ -56,13 +58,30 @@ pub enum PlanRefused {
         /// Persons of the klus.
         wanted: u32,
         /// Persons of the ploeg.
-        found: usize,
+        found: u32,
+    },
+    /// Enough people, but not all of them can do this work.
+    #[error(
+        "Voor deze klus telt {found} van de {wanted} personen mee, want iemand in deze ploeg {why}. Kies een andere ploeg."
+    )]
+    Able {
+        /// Persons of the klus.
+        wanted: u32,
+        /// Persons of the ploeg that count.
+        found: u32,
+        /// The beperkingen of the others, in words.
+        why: String,
     },
     /// Nobody in it can do it alone, and the begeleider is not on the spot.
     #[error(
         "Niemand in deze ploeg kan dit al zelf: {0}. Kies een ploeg met iemand die dit zelf doet, of met de begeleider erbij."
     )]
     Skill(String),
+    /// Nobody in it has this certificaat on that day, and the begeleider is not on the spot.
+    #[error(
+        "Niemand in deze ploeg heeft op die dag dit certificaat: {0}. Kies een ploeg met iemand die het heeft, of met de begeleider erbij."
+    )]
+    Certificaat(&'static str),
     /// The window is already going on, or over.
     #[error("Deze tijd is al voorbij. Kies een latere tijd of een andere dag.")]
     Past,
@@ -197,39 +216,36 @@ fn klus_can(facts: &Facts<'_>) -> Result<(), PlanRefused> {
 fn people_can(facts: &Facts<'_>) -> Result<(), PlanRefused> {
     let Facts {
         klus,
+        ploeg,
         deelnemers,
         begeleider_on_site,
         regeling,
         ..
     } = *facts;
-    let wanted = klus.personen.unwrap_or(1);
-    if u32::try_from(deelnemers.len()).unwrap_or(u32::MAX) < wanted {
-        return Err(PlanRefused::TooFew {
-            wanted,
-            found: deelnemers.len(),
-        });
-    }
-    if begeleider_on_site {
+    let on_the_day = |one| Person::on(ploeg.datum, one);
+    let people: Vec<Person> = deelnemers.iter().map(on_the_day).collect();
+    let lacks = Asks::of(klus, regeling).lacks(&people, begeleider_on_site);
+    let Some(lack) = lacks.into_iter().next() else {
         return Ok(());
-    }
-    let needed = regeling
-        .klussoort(&klus.klussoort)
-        .map(|soort| soort.vaardigheden.as_slice())
-        .unwrap_or_default();
-    let missing = needed.iter().find(|slug| {
-        !deelnemers.iter().any(|one| {
-            one.niveau(slug)
-                .is_some_and(|niveau| niveau >= Niveau::Alone)
-        })
-    });
-    match missing {
-        None => Ok(()),
-        Some(slug) => Err(PlanRefused::Skill(
+    };
+    Err(match lack {
+        Lack::Persons { wanted, found } => PlanRefused::TooFew { wanted, found },
+        Lack::Able {
+            wanted,
+            found,
+            beperkingen,
+        } => PlanRefused::Able {
+            wanted,
+            found,
+            why: people::words(&beperkingen),
+        },
+        Lack::Vaardigheid(slug) => PlanRefused::Skill(
             regeling
-                .vaardigheid(slug)
+                .vaardigheid(&slug)
                 .map_or_else(|| slug.clone(), |one| one.naam.to_lowercase()),
-        )),
-    }
+        ),
+        Lack::Certificaat(soort) => PlanRefused::Certificaat(soort.label()),
+    })
 }
 
 fn window_can(facts: &Facts<'_>, van: Timestamp, tot: Timestamp) -> Result<(), PlanRefused> {
@@ -326,7 +342,8 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        deelnemer::{DeelnemerRegeling, Urenafspraak},
+        certificaat::{Certificaat, CertificaatSoort},
+        deelnemer::{Beperking, DeelnemerRegeling, Niveau, Urenafspraak},
         klus::{Klasse, Voorkeuren},
         nummer::KlusNummer,
         opdracht::OpdrachtStatus,
@@ -527,6 +544,52 @@ mod tests {
             found: 1,
         };
         assert_eq!(with(true, &learners[..1]), Err(few));
+    }
+
+    #[test]
+    fn who_cannot_do_the_work_and_what_nobody_has_are_said() {
+        let mut strict = hulst();
+        let garden = strict.klussoorten.iter_mut();
+        for soort in garden.filter(|one| one.slug == "tuinonderhoud") {
+            soort.certificaten = vec![CertificaatSoort::Bosmaaier];
+            soort.beperkingen = vec![Beperking::NoKneeling];
+        }
+        let said = |klus: &Klus, people: &[Deelnemer]| {
+            let facts = Facts {
+                klus,
+                ploeg: &ploeg(),
+                deelnemers: people,
+                begeleider_on_site: false,
+                opdrachten: &[],
+                regeling: &strict,
+                now: at(7, 0),
+            };
+            can_plan(&facts, at(10, 0), at(12, 0))
+                .map_or_else(|refused| refused.to_string(), |()| "kan".to_owned())
+        };
+        let mut people = two();
+        assert_eq!(
+            said(&klus(""), &people),
+            "Niemand in deze ploeg heeft op die dag dit certificaat: Bosmaaier. Kies een ploeg met iemand die het heeft, of met de begeleider erbij."
+        );
+        people[1].certificaten = vec![Certificaat {
+            soort: CertificaatSoort::Bosmaaier,
+            geldig_tot: Some(MONDAY),
+        }];
+        assert_eq!(said(&klus(""), &people), "kan");
+        people[1].beperkingen = vec![Beperking::NoKneeling];
+        assert_eq!(
+            said(&klus(""), &people),
+            "Voor deze klus telt 1 van de 2 personen mee, want iemand in deze ploeg knielt en bukt niet. Kies een andere ploeg."
+        );
+        // A dog at the address is asked of people as the klussoort asks.
+        people[1].beperkingen = vec![Beperking::NoPets];
+        assert_eq!(said(&klus(""), &people), "kan");
+        let dog = Klus {
+            toegang: "Er is een hond. Bel aan bij de achterdeur.".to_owned(),
+            ..klus("")
+        };
+        assert!(said(&dog, &people).contains("werkt niet bij huisdieren"));
     }
 
     #[test]

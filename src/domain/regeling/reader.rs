@@ -357,6 +357,26 @@ impl<'r> Fields<'r> {
         numbers
     }
 
+    /// A list of words from a closed list; empty when left out.
+    pub(in crate::domain) fn words<T>(
+        &mut self,
+        key: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+        known: &[&str],
+    ) -> Vec<T> {
+        let mut found = Vec::new();
+        for (line, text) in self.lines_of_texts(key) {
+            match parse(&text) {
+                Some(value) => found.push(value),
+                None => self.problem(
+                    line,
+                    format!("`{key}` names `{text}`; use one of {}", known.join(", ")),
+                ),
+            }
+        }
+        found
+    }
+
     /// A list of names of another kind, at least one; each is looked up when the whole file is read.
     pub(in crate::domain) fn references(&mut self, key: &'static str, kind: Kind) -> Vec<String> {
         let names = self.references_opt(key, kind);

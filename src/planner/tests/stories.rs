@@ -4,14 +4,15 @@ use jiff::{
     SignedDuration, Timestamp,
     civil::{Date, date, time},
 };
-use uuid::Uuid;
 
 use super::town::{MONDAY, Town, key};
 use crate::{
     domain::{
         calendar::{Dagdeel, Weekdag, local_date, local_time, to_instant},
-        deelnemer::{Beschikbaar, Deelnemer, DeelnemerRegeling, Niveau, Urenafspraak},
+        certificaat::{CertificaatSoort, Rijbewijs},
+        deelnemer::{Beperking, Niveau},
         klus::Voorkeuren,
+        opdracht::people::{Asks, Lack, Person},
     },
     planner::{
         Desk, Mode, Settings, check,
@@ -21,7 +22,7 @@ use crate::{
         fit::Misfit,
         model::{
             Appointment, Hold, Leaning, Pauze, PlanDeelnemer, PlanKlus, PlanPloeg, Problem, Travel,
-            Urgency, union,
+            Urgency,
         },
         proposal::Proposal,
         propose, reserve,
@@ -37,8 +38,11 @@ fn klus(number: usize, minutes: u32) -> PlanKlus {
         id: key(1, number),
         naam: format!("K26-{number:04}"),
         minutes,
-        personen: 2,
-        vaardigheden: vec!["groen".to_owned()],
+        asks: Asks {
+            personen: 2,
+            vaardigheden: vec!["groen".to_owned()],
+            ..Asks::default()
+        },
         equipment: Vec::new(),
         suits: Voorkeuren::default(),
         agreed: None,
@@ -47,6 +51,13 @@ fn klus(number: usize, minutes: u32) -> PlanKlus {
         place: 1 + number % 9,
         urgency: Urgency::Ordinary,
         waited: 3,
+    }
+}
+
+fn skilled(vaardigheid: &str, niveau: Niveau) -> Person {
+    Person {
+        vaardigheden: vec![(vaardigheid.to_owned(), niveau)],
+        ..Person::default()
     }
 }
 
@@ -63,8 +74,7 @@ fn ploeg(number: usize, datum: Date) -> PlanPloeg {
         start: 0,
         end: 0,
         means: 0,
-        personen: 2,
-        vaardigheden: vec![("groen".to_owned(), Niveau::Alone)],
+        people: vec![skilled("groen", Niveau::Alone), Person::default()],
         begeleider_on_site: false,
         equipment: Vec::new(),
         bad_weather: false,
@@ -127,42 +137,19 @@ fn lunch_lies_between_visits_and_never_inside_one() {
     );
 }
 
-fn deelnemer(number: u128, vaardigheid: &str, niveau: Niveau) -> Deelnemer {
-    Deelnemer {
-        id: Uuid::from_u128(number),
-        uitvoerder: "hulst-werkt".to_owned(),
-        naam: "An".to_owned(),
-        telefoon: None,
-        regeling: DeelnemerRegeling::Wwb,
-        urenafspraken: vec![Urenafspraak {
-            van: MONDAY,
-            minuten: 960,
-        }],
-        beschikbaar: Beschikbaar::default(),
-        certificaten: Vec::new(),
-        beperkingen: Vec::new(),
-        start: MONDAY,
-        end: None,
-        uitstroom: None,
-        pauzes: Vec::new(),
-        klantmanager: None,
-        vaardigheden: vec![(vaardigheid.to_owned(), niveau)],
-    }
-}
-
 #[test]
 fn a_ploeg_can_do_what_its_people_of_that_day_can_do_together() {
-    let green = deelnemer(1, "groen", Niveau::Explains);
-    let paints = deelnemer(2, "schilderen", Niveau::Alone);
-    let learns = deelnemer(3, "schilderen", Niveau::Supervised);
+    let green = skilled("groen", Niveau::Explains);
+    let paints = skilled("schilderen", Niveau::Alone);
+    let learns = skilled("schilderen", Niveau::Supervised);
     let mut both = klus(1, 60);
-    both.vaardigheden = vec!["groen".to_owned(), "schilderen".to_owned()];
+    both.asks.vaardigheden = vec!["groen".to_owned(), "schilderen".to_owned()];
     let monday = PlanPloeg {
-        vaardigheden: union([&green, &learns]),
+        people: vec![green.clone(), learns.clone()],
         ..ploeg(1, MONDAY)
     };
     let tuesday = PlanPloeg {
-        vaardigheden: union([&green, &paints, &learns]),
+        people: vec![green, paints, learns],
         ..ploeg(2, TUESDAY)
     };
     let plan = fill(&problem(vec![both], vec![monday, tuesday])).accept_all();
@@ -234,7 +221,7 @@ fn a_klus_longer_than_any_day_is_to_be_split() {
 #[test]
 fn a_skill_nobody_has_is_named() {
     let mut wanted = klus(1, 60);
-    wanted.vaardigheden = vec!["dak-dekken".to_owned()];
+    wanted.asks.vaardigheden = vec!["dak-dekken".to_owned()];
     let why = only_why(&problem(vec![wanted], vec![ploeg(1, MONDAY)]));
     assert_eq!(
         why.reason,
@@ -244,6 +231,53 @@ fn a_skill_nobody_has_is_named() {
         why.help.words(),
         "Kan wel als er iemand meegaat die dit zelf kan: dak dekken (Ploeg 1, ma 23 nov om 08:45)."
     );
+}
+
+#[test]
+fn who_cannot_do_the_work_is_not_counted_and_that_is_said() {
+    let mut heavy = klus(1, 60);
+    heavy.asks.beperkingen = vec![Beperking::LiftsLittle];
+    let mut spared = ploeg(1, MONDAY);
+    spared.people[1].beperkingen = vec![Beperking::NoPets, Beperking::LiftsLittle];
+    let one = problem(vec![heavy.clone()], vec![spared.clone()]);
+    let why = only_why(&one);
+    assert_eq!(
+        why.reason,
+        "In de ploegen die dan op pad gaan kan niet iedereen dit werk doen: iemand tilt niet meer dan 10 kilo."
+    );
+    assert_eq!(
+        why.help.words(),
+        "Kan wel met een ander in de plaats van wie dit werk niet kan doen (Ploeg 1, ma 23 nov om 08:45): iemand tilt niet meer dan 10 kilo."
+    );
+    // What was planned by hand is named, and moved by a repair that finds people who can.
+    let mut by_hand = one;
+    by_hand.standing = vec![appointment(&heavy, &spared, at(MONDAY, 9, 0), Hold::Draft)];
+    by_hand.ploegen.push(ploeg(2, TUESDAY));
+    let proposal = propose(&by_hand, Mode::REPAIR, &Settings::default());
+    assert_eq!(proposal.breaches[0].rule, Rule::Able);
+    assert_eq!(proposal.moves[0].to.unwrap().ploeg, key(2, 2));
+    assert_eq!(
+        proposal.moves[0].reason,
+        "De afspraak van ma 23 nov om 09:00 met Ploeg 1 kan niet blijven: niet iedereen in de ploeg kan dit werk doen."
+    );
+}
+
+#[test]
+fn a_certificaat_is_asked_of_somebody_and_covers_what_it_covers() {
+    let mut drives = klus(1, 60);
+    drives.asks.certificaten = vec![CertificaatSoort::Rijbewijs(Rijbewijs::B)];
+    let why = only_why(&problem(vec![drives.clone()], vec![ploeg(1, MONDAY)]));
+    assert_eq!(
+        why.reason,
+        "In de ploegen die dan op pad gaan heeft niemand dit certificaat: Rijbewijs B (auto en bus)."
+    );
+    assert_eq!(
+        why.help.words(),
+        "Kan wel als er iemand meegaat met een certificaat (Ploeg 1, ma 23 nov om 08:45): Rijbewijs B (auto en bus)."
+    );
+    let mut licensed = ploeg(1, MONDAY);
+    licensed.people[1].certificaten = vec![CertificaatSoort::Rijbewijs(Rijbewijs::Be)];
+    assert_eq!(fill(&problem(vec![drives], vec![licensed])).moves.len(), 1);
 }
 
 #[test]
@@ -462,7 +496,7 @@ fn the_smallest_change_that_helps_is_asked_of_the_resident_first() {
 #[test]
 fn what_a_coordinator_can_change_is_tried_before_what_nobody_can() {
     let mut three = klus(1, 60);
-    three.personen = 3;
+    three.asks.personen = 3;
     let mut van = klus(2, 60);
     van.equipment = vec!["bus".to_owned()];
     let mut late = klus(3, 60);
@@ -609,13 +643,19 @@ fn the_desk_answers_while_a_klus_is_dragged_and_offers_three_half_days() {
 #[test]
 fn the_desk_says_what_stands_in_the_way_whatever_the_time() {
     let mut wanted = klus(1, 60);
-    wanted.personen = 4;
+    wanted.asks.personen = 4;
     wanted.outdoors = true;
     let mut wet = problem(vec![wanted.clone()], vec![ploeg(1, MONDAY)]);
     wet.ploegen[0].bad_weather = true;
     let table = Compiled::new(&wet, &[], Freedom::Nothing, Leaning::default());
     assert_eq!(
         Desk::new(&table).price(wanted.id, key(2, 1), Dagdeel::Ochtend),
-        Err(CannotBe::Misfits(vec![Misfit::Persons(2), Misfit::Weather]))
+        Err(CannotBe::Misfits(vec![
+            Misfit::People(Lack::Persons {
+                wanted: 4,
+                found: 2
+            }),
+            Misfit::Weather
+        ]))
     );
 }

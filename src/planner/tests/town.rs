@@ -11,8 +11,10 @@ use uuid::Uuid;
 use super::{
     domain::{
         calendar::{Dagdeel, Weekdag, to_instant},
-        deelnemer::Niveau,
+        certificaat::{CertificaatSoort, Rijbewijs},
+        deelnemer::{Beperking, Niveau},
         klus::Voorkeuren,
+        opdracht::people::{Asks, Person},
     },
     model::{
         Appointment, Hold, Pauze, PlanDeelnemer, PlanKlus, PlanPloeg, Problem, Travel, Urgency,
@@ -56,10 +58,10 @@ impl Town {
             (far * slow).div_ceil(100)
         });
         let now = to_instant(MONDAY, time(if self.wild { 10 } else { 7 }, 0, 0, 0));
-        let klussen: Vec<PlanKlus> = (0..self.klussen)
+        let mut klussen: Vec<PlanKlus> = (0..self.klussen)
             .map(|index| self.klus(&mut rng, index, places.len(), now))
             .collect();
-        let ploegen: Vec<PlanPloeg> = (0..self.ploegen)
+        let mut ploegen: Vec<PlanPloeg> = (0..self.ploegen)
             .map(|index| self.ploeg(&mut rng, index))
             .collect();
         let deelnemers = (0..self.ploegen.div_ceil(5) * 3)
@@ -70,6 +72,9 @@ impl Town {
                 leerdoelen: vec![skill(&mut rng)],
             })
             .collect();
+        if self.wild {
+            demanding(&mut rng, &mut klussen, &mut ploegen);
+        }
         let standing = if self.wild {
             standing(&mut rng, &klussen, &ploegen)
         } else {
@@ -101,8 +106,11 @@ impl Town {
             id: key(1, index),
             naam: format!("K26-{index:04}"),
             minutes: quarters * 15,
-            personen: *rng.choice(&[1, 2, 2, 2, 3]).unwrap_or(&2),
-            vaardigheden: vec![skill(rng)],
+            asks: Asks {
+                personen: *rng.choice(&[1, 2, 2, 2, 3]).unwrap_or(&2),
+                vaardigheden: vec![skill(rng)],
+                ..Asks::default()
+            },
             equipment: (rng.u8(..6) == 0)
                 .then(|| EQUIPMENT[rng.usize(..EQUIPMENT.len())].to_owned())
                 .into_iter()
@@ -146,12 +154,7 @@ impl Town {
             start: 0,
             end: 0,
             means: usize::from(rng.u8(..4) == 0),
-            personen: 2 + rng.u32(..2),
-            vaardigheden: SKILLS
-                .iter()
-                .filter(|_| rng.u8(..3) > 0)
-                .map(|slug| ((*slug).to_owned(), Niveau::Alone))
-                .collect(),
+            people: people(rng),
             begeleider_on_site: rng.u8(..4) == 0,
             equipment: EQUIPMENT
                 .iter()
@@ -161,6 +164,36 @@ impl Town {
             bad_weather: self.wild && rng.u8(..5) == 0,
             deelnemers: (0..3).map(|one| key(3, group * 3 + one)).collect(),
         }
+    }
+}
+
+/// Two or three, of whom the first has what they can do.
+fn people(rng: &mut Rng) -> Vec<Person> {
+    let mut people = vec![Person::default(); 2 + usize::from(rng.u32(..2) == 1)];
+    people[0].vaardigheden = SKILLS
+        .iter()
+        .filter(|_| rng.u8(..3) > 0)
+        .map(|slug| ((*slug).to_owned(), Niveau::Alone))
+        .collect();
+    people
+}
+
+/// What some work asks and some people have or cannot do.
+fn demanding(rng: &mut Rng, klussen: &mut [PlanKlus], ploegen: &mut [PlanPloeg]) {
+    const PAPERS: [CertificaatSoort; 3] = [
+        CertificaatSoort::Bosmaaier,
+        CertificaatSoort::Rijbewijs(Rijbewijs::B),
+        CertificaatSoort::Rijbewijs(Rijbewijs::Be),
+    ];
+    const HINDERED: [Beperking; 2] = [Beperking::LiftsLittle, Beperking::NoPets];
+    for klus in klussen {
+        let asks = &mut klus.asks;
+        asks.certificaten = PAPERS.into_iter().filter(|_| rng.u8(..9) == 0).collect();
+        asks.beperkingen = HINDERED.into_iter().filter(|_| rng.u8(..4) == 0).collect();
+    }
+    for person in ploegen.iter_mut().flat_map(|ploeg| &mut ploeg.people) {
+        person.certificaten = PAPERS.into_iter().filter(|_| rng.bool()).collect();
+        person.beperkingen = HINDERED.into_iter().filter(|_| rng.u8(..4) == 0).collect();
     }
 }
 

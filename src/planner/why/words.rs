@@ -6,7 +6,9 @@ use uuid::Uuid;
 use crate::{
     domain::{
         calendar::{Dagdeel, Weekdag, duration_words, local_time, long_date, short_date, time_hm},
-        deelnemer::Beschikbaar,
+        certificaat::CertificaatSoort,
+        deelnemer::{Beperking, Beschikbaar},
+        opdracht::people::{self, Lack},
     },
     planner::{fit::Misfit, model::PlanKlus},
 };
@@ -37,6 +39,10 @@ pub enum Help {
     Persons(Opening, u32),
     /// Somebody in the ploeg, or the begeleider on the spot, who can do this.
     Skill(Opening, String),
+    /// Somebody in the ploeg instead of who has these beperkingen.
+    Able(Opening, Vec<Beperking>),
+    /// Somebody in the ploeg, or the begeleider on the spot, who has this.
+    Certificaat(Opening, CertificaatSoort),
     /// A later last day.
     Deadline(Opening),
     /// Dry weather on that day.
@@ -112,6 +118,16 @@ impl Help {
                 plain(slug),
                 at.words()
             ),
+            Self::Able(at, beperkingen) => format!(
+                "Kan wel met een ander in de plaats van wie dit werk niet kan doen ({}): iemand {}.",
+                at.words(),
+                people::words(beperkingen)
+            ),
+            Self::Certificaat(at, soort) => format!(
+                "Kan wel als er iemand meegaat met een certificaat ({}): {}.",
+                at.words(),
+                soort.label()
+            ),
             Self::Deadline(at) => {
                 format!("Kan wel als het ook later mag: {}.", at.words())
             }
@@ -125,13 +141,20 @@ impl Help {
 /// What stands in the way nearly everywhere.
 pub(super) fn sentence(misfit: Option<&Misfit>, klus: &PlanKlus) -> String {
     match misfit {
-        Some(Misfit::Persons(_)) => format!(
-            "Deze klus vraagt {} personen. Zo groot is geen ploeg die dan op pad gaat.",
-            klus.personen
+        Some(Misfit::People(Lack::Persons { wanted, .. })) => format!(
+            "Deze klus vraagt {wanted} personen. Zo groot is geen ploeg die dan op pad gaat."
         ),
-        Some(Misfit::Skill(slug)) => format!(
+        Some(Misfit::People(Lack::Able { beperkingen, .. })) => format!(
+            "In de ploegen die dan op pad gaan kan niet iedereen dit werk doen: iemand {}.",
+            people::words(beperkingen)
+        ),
+        Some(Misfit::People(Lack::Vaardigheid(slug))) => format!(
             "In de ploegen die dan op pad gaan kan niemand dit zelf: {}.",
             plain(slug)
+        ),
+        Some(Misfit::People(Lack::Certificaat(soort))) => format!(
+            "In de ploegen die dan op pad gaan heeft niemand dit certificaat: {}.",
+            soort.label()
         ),
         Some(Misfit::Equipment(slug)) => format!(
             "De ploegen die dan op pad gaan hebben dit niet bij zich: {}.",
