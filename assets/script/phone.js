@@ -8,6 +8,7 @@
   const { basis, account, nu, lang } = { ...kit.dataset, lang: document.documentElement.lang };
   const STEPS = ['onderweg', 'begonnen', 'klaar'];
   const PRESS = new RegExp(`^${basis}/ploeg/(?:opdrachten/([0-9a-f-]{36})/(onderweg|begonnen|klaar|cheque|pauze|hervatten|terug|signaal)|(ziek|later))$`);
+  const NEEDED = { terug: ['wat'], signaal: ['tekst', 'akkoord'], ziek: ['ziek'], later: ['later'] };
   const AGAIN_MS = 30_000;
   const OLD_MS = 90_000;
   const DAYS_AGAIN_MS = 3_600_000;
@@ -59,8 +60,9 @@
         keuze: typed.get('ziek') ?? typed.get('later') ?? '',
       };
       // What is not filled in is asked for, not kept.
-      const missing = (wat === 'terug' && !one.reden) || (wat === 'signaal' && !(one.woord.trim() && one.akkoord)) || (['ziek', 'later'].includes(wat) && !one.keuze);
-      if (missing) return (await covered()) ? plain(form) : form.querySelector('input:not([type=hidden]), textarea')?.focus();
+      const missing = (NEEDED[wat] ?? []).find((name) => !(typed.get(name) ?? '').trim());
+      form.querySelector('[data-invullen]')?.remove();
+      if (missing) return (await covered()) ? plain(form) : ask(form, missing);
       if (wat === 'klaar') one.begonnen = (await Wachtrij.all()).findLast((kept) => kept.bezoek === bezoek && kept.wat === 'begonnen')?.op;
       const cheque = wat === 'cheque' ? await judge(bezoek, one.code) : null;
       if (cheque?.kleur === 'rood') {
@@ -82,6 +84,18 @@
       delete form.dataset.bezig;
       form.querySelector('[type="submit"]')?.removeAttribute('aria-busy');
     }
+  }
+
+  /** Without coverage the phone says itself what is not filled in. */
+  function ask(form, name) {
+    const field = form.querySelector(`[name="${name}"]`);
+    const note = Object.assign(document.createElement('div'), { className: 'utrecht-form-field-error-message', id: `${name}-fout`, textContent: words.invullen ?? '' });
+    note.dataset.invullen = '';
+    note.setAttribute('role', 'alert');
+    document.getElementById(note.id)?.remove();
+    (field.closest('.keuzes, .tegels') ?? field.closest('.keuze') ?? field).before(note);
+    field.setAttribute('aria-describedby', note.id);
+    field.focus();
   }
 
   /** Whether the server can be asked; who presses while we still find out waits a moment, not longer. */

@@ -33,12 +33,13 @@ use crate::{
 };
 
 /// The words of the phone's script, and where the languages have them.
-const WOORDEN: [(&str, &str); 11] = [
+const WOORDEN: [(&str, &str); 12] = [
     ("geenbereik", "wacht-geen-bereik"),
     ("straks", "wacht-later"),
     ("inloggen", "wacht-inloggen"),
     ("ander", "wacht-ander"),
     ("mislukt", "wacht-mislukt"),
+    ("invullen", "wacht-invullen"),
     ("groen", "cheque-goed"),
     ("oranje", "cheque-later"),
     ("bewaard", "cheque-bewaard"),

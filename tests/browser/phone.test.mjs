@@ -187,6 +187,22 @@ export default async function phone(t) {
     await page.locator(BAR, { hasText: 'Geen bereik' }).waitFor();
     assert.deepEqual((await visitsOn(page)).sort(), [...day.visits, day.last].sort(), 'the day is there without coverage');
 
+    // What is not filled in is said by the phone itself, beside what is missing, and not kept.
+    await page.locator('summary', { hasText: 'Ik ben ziek' }).click();
+    await page.locator('form[action$="/ziek"] button[type=submit]').click();
+    await page.locator('form[action$="/ziek"] [role=alert]', { hasText: 'Vul dit eerst in.' }).waitFor();
+    await t.axe(page, 'asked without coverage');
+    await t.shot(page, 'phone asked without coverage');
+    await page.goto(visit(day.visits[0]));
+    const signaal = page.locator('form[action$="/signaal"]');
+    await page.locator('summary', { hasText: await signaal.evaluate((form) => form.closest('details').querySelector('summary').textContent.trim()) }).click();
+    await signaal.locator('[name=tekst]').fill('De bewoner is veel alleen.');
+    await signaal.locator('button[type=submit]').click();
+    await signaal.locator('.keuze').locator('xpath=preceding-sibling::*[@role="alert"]').waitFor();
+    assert.equal(await signaal.locator('[name=tekst]').inputValue(), 'De bewoner is veel alleen.');
+    assert.equal(await page.evaluate(() => document.activeElement.name), 'akkoord');
+    assert.deepEqual(await waiting(page), []);
+
     // Meanwhile the coordinator takes the last visit off: it rains.
     await fallThrough(await desk('coordinator'), day.moved);
 

@@ -412,6 +412,7 @@ wacht-inloggen = سجّل الدخول للإرسال.
 wacht-meer = في انتظار الشبكة: { $aantal }.
 wacht-ander = هناك شيء لشخص آخر ينتظر على هذا الهاتف. يجب أن يسجّل الدخول هنا.
 wacht-mislukt = لم يمكن إرسال هذا.
+wacht-invullen = املأ هذا أولاً.
 wacht-coordinator = المنسق يعلم بذلك.
 wacht-uren-tellen = ساعاتك محسوبة.
 geen-bereik = لا توجد شبكة

@@ -398,6 +398,7 @@ wacht-inloggen = Log in to send.
 wacht-meer = Waiting for signal: { $aantal }.
 wacht-ander = Something of another person is also waiting on this phone. That person must log in here.
 wacht-mislukt = This could not be sent.
+wacht-invullen = Fill this in first.
 wacht-coordinator = The coordinator knows.
 wacht-uren-tellen = Your hours count.
 geen-bereik = No signal

@@ -425,6 +425,7 @@ wacht-inloggen = Log in om te versturen.
 wacht-meer = Wacht op bereik: { $aantal }.
 wacht-ander = Op deze telefoon wacht ook iets van een ander. Die moet hier inloggen.
 wacht-mislukt = Dit kon niet worden verstuurd.
+wacht-invullen = Vul dit eerst in.
 wacht-coordinator = De coördinator weet het.
 wacht-uren-tellen = Je uren tellen mee.
 geen-bereik = Geen bereik

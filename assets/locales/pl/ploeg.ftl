@@ -405,6 +405,7 @@ wacht-inloggen = Zaloguj się, aby wysłać.
 wacht-meer = Czeka na zasięg: { $aantal }.
 wacht-ander = Na tym telefonie czeka też coś innej osoby. Ta osoba musi się tu zalogować.
 wacht-mislukt = Nie udało się tego wysłać.
+wacht-invullen = Najpierw to uzupełnij.
 wacht-coordinator = Koordynator o tym wie.
 wacht-uren-tellen = Twoje godziny się liczą.
 geen-bereik = Brak zasięgu

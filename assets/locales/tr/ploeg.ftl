@@ -382,6 +382,7 @@ wacht-inloggen = Göndermek için giriş yap.
 wacht-meer = Bağlantı bekliyor: { $aantal }.
 wacht-ander = Bu telefonda başka birinin de bekleyen bir şeyi var. O kişi burada giriş yapmalı.
 wacht-mislukt = Bu gönderilemedi.
+wacht-invullen = Önce bunu doldur.
 wacht-coordinator = Koordinatör biliyor.
 wacht-uren-tellen = Saatlerin sayılır.
 geen-bereik = Çekmiyor

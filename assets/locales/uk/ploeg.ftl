@@ -406,6 +406,7 @@ wacht-inloggen = Увійдіть, щоб надіслати.
 wacht-meer = Чекає на зв’язок: { $aantal }.
 wacht-ander = На цьому телефоні чекає також щось іншої людини. Вона має увійти тут.
 wacht-mislukt = Це не вдалося надіслати.
+wacht-invullen = Спочатку заповни це.
 wacht-coordinator = Координатор про це знає.
 wacht-uren-tellen = Ваші години зараховані.
 geen-bereik = Немає зв’язку
