@@ -38,6 +38,7 @@ pub async fn of(app: &App, actor: &Actor, period: Period, per: Per) -> Result<Re
         .pop()
         .ok_or(Failure::NotFound)?;
     let mut delen = store::resultaten::figures(door, period, Some(per)).await?;
+    Figures::withhold(&mut delen);
     let trajecten = store::resultaten::trajecten(door).await?;
     let treden = store::trede::all(door).await?;
     let regeling = &app.regeling;

@@ -77,14 +77,42 @@ impl Period {
     }
 }
 
-/// A number of people that may be too small to show.
+/// A number of people that may not be shown: it is too small, or with the sum it would betray another that is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct People(pub i64);
+pub struct People {
+    count: i64,
+    withheld: bool,
+}
 
 impl People {
+    /// Nobody.
+    pub const NONE: Self = Self::new(0);
+
+    /// So many.
+    pub const fn new(count: i64) -> Self {
+        Self {
+            count,
+            withheld: false,
+        }
+    }
+
     /// The number, if it may be shown.
     pub fn shown(self) -> Option<i64> {
-        (self.0 == 0 || self.0 >= FEWEST_PEOPLE).then_some(self.0)
+        (!self.is_few() && !self.withheld).then_some(self.count)
+    }
+
+    fn is_few(self) -> bool {
+        0 < self.count && self.count < FEWEST_PEOPLE
+    }
+
+    /// Of the parts of a sum that is shown. Where one is too small, the smallest other is withheld too: what is left of the sum
+    /// would be the small one.
+    fn withhold<'p>(parts: impl Iterator<Item = &'p mut Self>) {
+        let (few, others): (Vec<_>, Vec<_>) = parts.partition(|one| one.is_few());
+        let rest = others.into_iter().filter(|one| one.count > 0);
+        if let ([_], Some(second)) = (few.as_slice(), rest.min_by_key(|one| one.count)) {
+            second.withheld = true;
+        }
     }
 }
 
@@ -92,7 +120,8 @@ impl std::fmt::Display for People {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.shown() {
             Some(count) => write!(f, "{count}"),
-            None => f.write_str("minder dan 5"),
+            None if self.is_few() => f.write_str("minder dan 5"),
+            None => f.write_str("niet getoond"),
         }
     }
 }
@@ -116,18 +145,41 @@ pub struct Figures {
     pub verzilverd: i64,
 }
 
+impl Figures {
+    /// Withholds in the parts of a whole what would betray a number that is too small.
+    pub fn withhold(parts: &mut [Self]) {
+        People::withhold(parts.iter_mut().map(|one| &mut one.bewoners));
+        People::withhold(parts.iter_mut().map(|one| &mut one.deelnemers));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_figure_about_one_to_four_people_is_never_shown() {
-        assert_eq!(People(0).to_string(), "0");
+        assert_eq!(People::NONE.to_string(), "0");
         for few in 1..FEWEST_PEOPLE {
-            assert_eq!(People(few).shown(), None);
-            assert_eq!(People(few).to_string(), "minder dan 5");
+            assert_eq!(People::new(few).shown(), None);
+            assert_eq!(People::new(few).to_string(), "minder dan 5");
         }
-        assert_eq!(People(5).to_string(), "5");
+        assert_eq!(People::new(5).to_string(), "5");
+    }
+
+    #[test]
+    fn one_small_part_is_not_what_the_others_leave_of_the_sum() {
+        let said = |counts: &[i64]| {
+            let mut parts: Vec<People> = counts.iter().copied().map(People::new).collect();
+            People::withhold(parts.iter_mut());
+            let words: Vec<String> = parts.iter().map(ToString::to_string).collect();
+            words.join(" ")
+        };
+        assert_eq!(said(&[8, 4]), "niet getoond minder dan 5");
+        assert_eq!(said(&[9, 4, 0, 7]), "9 minder dan 5 0 niet getoond");
+        assert_eq!(said(&[9, 4, 3]), "9 minder dan 5 minder dan 5");
+        assert_eq!(said(&[9, 8]), "9 8");
+        assert_eq!(said(&[3, 0]), "minder dan 5 0");
     }
 
     #[test]

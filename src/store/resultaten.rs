@@ -97,8 +97,8 @@ pub async fn figures(
     for (text, set) in [
         (asked, set_asked as fn(&mut Figures, i64)),
         (done, |figures, n| figures.gedaan = n),
-        (residents, |figures, n| figures.bewoners = People(n)),
-        (people, |figures, n| figures.deelnemers = People(n)),
+        (residents, |figures, n| figures.bewoners = People::new(n)),
+        (people, |figures, n| figures.deelnemers = People::new(n)),
         (minutes, |figures, n| figures.minuten = n),
         (redeemed, |figures, n| figures.verzilverd = n),
     ] {
@@ -124,8 +124,8 @@ fn empty(deel: &str) -> Figures {
         deel: deel.to_owned(),
         gevraagd: 0,
         gedaan: 0,
-        bewoners: People(0),
-        deelnemers: People(0),
+        bewoners: People::NONE,
+        deelnemers: People::NONE,
         minuten: 0,
         verzilverd: 0,
     }

@@ -186,7 +186,7 @@ impl CountAnswer {
     }
 }
 
-/// Figures of the whole or of one part. A count of one to four people is left out.
+/// Figures of the whole or of one part. A count of one to four people is left out, and one that would betray it.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct FiguresAnswer {

@@ -31,7 +31,7 @@ impl<K: Copy + PartialEq> Spread<K> {
     fn of(kinds: impl IntoIterator<Item = K>, found: &[K]) -> Self {
         let count = |kind: K| {
             let those = found.iter().filter(|one| **one == kind).count();
-            (kind, People(i64::try_from(those).unwrap_or(i64::MAX)))
+            (kind, People::new(i64::try_from(those).unwrap_or(i64::MAX)))
         };
         Self(kinds.into_iter().map(count).collect())
     }
@@ -102,7 +102,7 @@ impl Ladder {
         Self {
             uitstroom: Spread::of(UitstroomNaar::ALL, &left),
             treden: Spread::of(Sport::ALL, &stand),
-            without: People(without),
+            without: People::new(without),
             ways: Spread::of(Way::ALL, &ways),
         }
     }
@@ -164,7 +164,7 @@ mod tests {
 
     fn count<K: Copy + PartialEq>(spread: &Spread<K>, kind: K) -> i64 {
         let found = spread.0.iter().find(|(one, _)| *one == kind);
-        found.map_or(-1, |(_, people)| people.0)
+        found.map_or(-1, |(_, people)| people.count)
     }
 
     #[test]
@@ -188,7 +188,7 @@ mod tests {
         assert_eq!(count(&found.uitstroom, UitstroomNaar::Werk), 1);
         assert_eq!(count(&found.uitstroom, UitstroomNaar::School), 1);
         assert_eq!(count(&found.treden, Sport::Contacts), 1);
-        assert_eq!(found.without, People(1));
+        assert_eq!(found.without, People::new(1));
     }
 
     #[test]
@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn no_sum_betrays_a_part_that_is_too_small() {
         let parts =
-            |counts: [i64; 3]| Spread(Way::ALL.into_iter().zip(counts.map(People)).collect());
+            |counts: [i64; 3]| Spread(Way::ALL.into_iter().zip(counts.map(People::new)).collect());
         assert_eq!(parts([5, 0, 7]).sum(), Some(12));
         assert_eq!(parts([5, 1, 7]).sum(), None);
     }
