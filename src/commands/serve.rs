@@ -19,6 +19,8 @@ use crate::{
 
 /// How long requests under way may take after SIGTERM.
 const DRAIN: Duration = Duration::from_secs(25);
+/// After the start the first requests go before our own work.
+const SETTLING: Duration = Duration::from_secs(1);
 /// How often the work of a day is tried.
 const NIGHTLY: Duration = Duration::from_hours(1);
 /// How often all invariants are asked.
@@ -146,6 +148,7 @@ pub async fn serve(
 /// The work of every day, tried at the start and every hour: a server that was off at night catches up, one that was not does
 /// it shortly after midnight.
 async fn nightly(app: App) {
+    tokio::time::sleep(SETTLING).await;
     loop {
         match actions::nightly::run(&app).await {
             Ok(done) => {
@@ -162,6 +165,7 @@ async fn nightly(app: App) {
 /// All invariants, asked at the start and every hour: a broken one stops money until it holds again. A check that could not be made
 /// changes nothing.
 async fn checking(app: App) {
+    tokio::time::sleep(SETTLING).await;
     loop {
         match actions::check::run(&app).await {
             Ok(broken) => {

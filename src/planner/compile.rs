@@ -6,13 +6,16 @@ use std::{
     sync::Arc,
 };
 
-use jiff::{SignedDuration, Timestamp, civil::Date};
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{Date, Time},
+};
 use uuid::Uuid;
 
 mod standing;
 
 use super::{
-    fit::{misfits, windows},
+    fit::{Obstacles, misfits_when, windows},
     model::{Appointment, Leaning, PlanKlus, PlanPloeg, Problem, QUARTER_MINUTES},
     search::{
         grid::{DayRules, Grid, Lunch, Person, Span, Visit, Window},
@@ -53,7 +56,10 @@ pub struct Compiled<'p> {
     standing: Vec<Appointment>,
     epoch: Timestamp,
     dates: Vec<Date>,
-    noons: Vec<i32>,
+    /// Per date when it begins, its noon, and when it ends.
+    hours: Vec<(i32, i32, i32)>,
+    /// Per visit and day.
+    obstacles: Vec<Obstacles>,
 }
 
 /// A person by number, with their learning goals: number and bit.
@@ -109,13 +115,19 @@ impl<'p> Compiled<'p> {
             standing,
             epoch,
             dates,
-            noons: Vec::new(),
+            hours: Vec::new(),
+            obstacles: Vec::new(),
         };
-        made.noons = made
-            .dates
-            .iter()
-            .map(|datum| made.after(to_instant(*datum, Dagdeel::Middag.start())))
-            .collect();
+        let hours = |datum: &Date| {
+            let at = |date, time| to_instant(date, time);
+            let next = datum.tomorrow().unwrap_or(Date::MAX);
+            (
+                made.after(at(*datum, Time::midnight())),
+                made.after(at(*datum, Dagdeel::Middag.start())),
+                made.before(at(next, Time::midnight())),
+            )
+        };
+        made.hours = made.dates.iter().map(hours).collect();
         made.add_days();
         made.add_visits();
         made.add_standing(freedom);
@@ -150,25 +162,51 @@ impl<'p> Compiled<'p> {
 
     /// The first and the last moment of a half day of a date at which a visit may begin.
     pub fn half_day(&self, date: usize, dagdeel: Dagdeel) -> (i32, i32) {
-        let noon = self.noons[date];
+        let (_, noon, _) = self.hours[date];
         match dagdeel {
             Dagdeel::Ochtend => (0, noon - 1),
             Dagdeel::Middag => (noon, FAR),
         }
     }
 
+    /// Starts of a visit of so many minutes on a date, in its morning, its afternoon or both, and within bounds: as
+    /// [`Self::starts`] within [`windows`], without the calendar.
+    pub fn starts_in(
+        &self,
+        date: usize,
+        (morning, afternoon): (bool, bool),
+        (from, to): (i32, i32),
+        minutes: i32,
+    ) -> Option<(i32, i32)> {
+        let (begin, noon, end) = self.hours[date];
+        let (first, last) = match (morning, afternoon) {
+            (true, true) => (begin, end),
+            (true, false) => (begin, noon),
+            (false, true) => (noon, end),
+            (false, false) => return None,
+        };
+        self.quarters(first.max(from), last.min(to) - minutes)
+    }
+
+    /// From the first quarter to the last.
+    fn quarters(&self, first: i32, last: i32) -> Option<(i32, i32)> {
+        let step = self.grid.step;
+        let first = first + (step - first.rem_euclid(step)) % step;
+        let last = last - last.rem_euclid(step);
+        (first <= last).then_some((first, last))
+    }
+
+    /// What stands in the way of a visit on a day.
+    pub fn obstacles(&self, visit: usize, day: usize) -> Obstacles {
+        self.obstacles[visit * self.ploegen.len() + day]
+    }
+
     /// Allowed starts of a visit of so many minutes within stretches of time.
     pub fn starts(&self, stretches: &[(Timestamp, Timestamp)], minutes: i32) -> Vec<Window> {
-        let step = self.grid.step;
         stretches
             .iter()
-            .filter_map(|(from, to)| {
-                let first = self.after(*from);
-                let first = first + (step - first.rem_euclid(step)) % step;
-                let last = self.before(*to) - minutes;
-                let last = last - last.rem_euclid(step);
-                (first <= last).then_some(Window { first, last })
-            })
+            .filter_map(|(from, to)| self.quarters(self.after(*from), self.before(*to) - minutes))
+            .map(|(first, last)| Window { first, last })
             .collect()
     }
 
@@ -252,8 +290,10 @@ impl<'p> Compiled<'p> {
         let bits = self.bits();
         for klus in self.klussen.clone() {
             let length = minutes(klus.minutes.max(1));
+            let mut suits = Vec::with_capacity(self.dates.len());
             for date in self.dates.clone() {
                 let stretches = windows(klus, date, self.problem.now);
+                suits.push(!stretches.is_empty());
                 let from = self.grid.windows.len();
                 let starts = self.starts(&stretches, length);
                 self.grid.windows.extend(starts);
@@ -261,9 +301,18 @@ impl<'p> Compiled<'p> {
                 self.grid.spans.push(Span { from, to });
             }
             let visit = self.grid.visits.len();
-            let days = (0..self.ploegen.len())
-                .filter(|day| self.can_be(visit, klus, *day, length))
-                .collect();
+            let mut days = Vec::new();
+            for (day, ploeg) in self.ploegen.iter().enumerate() {
+                let rules = &self.grid.days[day];
+                let suits = || suits[rules.date];
+                let found = Obstacles::of(&misfits_when(klus, ploeg, self.problem.now, suits));
+                self.obstacles.push(found);
+                let span = self.grid.span(visit, rules.date);
+                let fits = span.from < span.to && length <= rules.to.saturating_sub(rules.from);
+                if fits && found.none() {
+                    days.push(day);
+                }
+            }
             self.grid.visits.push(Visit {
                 place: klus.place,
                 minutes: length,
@@ -280,14 +329,6 @@ impl<'p> Compiled<'p> {
                 days,
             });
         }
-    }
-
-    fn can_be(&self, visit: usize, klus: &PlanKlus, day: usize, length: i32) -> bool {
-        let rules = &self.grid.days[day];
-        let span = self.grid.span(visit, rules.date);
-        span.from < span.to
-            && length <= rules.to.saturating_sub(rules.from)
-            && misfits(klus, self.ploegen[day], self.problem.now).is_empty()
     }
 }
 

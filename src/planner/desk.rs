@@ -3,13 +3,20 @@
 //!
 //! Opening the desk costs as much as compiling the problem; each answer then only looks at one ploeg day.
 
+use std::sync::OnceLock;
+
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
 
 use super::{
     compile::Compiled,
     fit::{Misfit, misfits},
-    search::{day::Item, grid::Span, standing, state::State},
+    search::{
+        day::{Day, Item},
+        grid::{Grid, Span},
+        standing,
+        state::State,
+    },
 };
 use crate::domain::calendar::Dagdeel;
 
@@ -17,6 +24,10 @@ use crate::domain::calendar::Dagdeel;
 pub struct Desk<'c> {
     pub(super) compiled: &'c Compiled<'c>,
     pub(super) state: State<'c>,
+    /// The days on which something can still be put.
+    pub(super) open: Vec<usize>,
+    /// The days as they would be if they lasted longer, for who asks; by how much, and per day.
+    pub(super) longer: OnceLock<Vec<(i32, Vec<Day>)>>,
 }
 
 /// What it would cost there.
@@ -61,9 +72,13 @@ impl Price {
 impl<'c> Desk<'c> {
     /// Lays a compiled plan on the table. Compile it with [`super::compile::Freedom::Nothing`]: nothing moves here.
     pub fn new(compiled: &'c Compiled<'c>) -> Self {
+        let now = compiled.problem.now;
+        let open = |day: &usize| compiled.ploegen[*day].tot > now && !compiled.is_odd(*day);
         Self {
             compiled,
             state: standing(&compiled.grid),
+            open: (0..compiled.ploegen.len()).filter(open).collect(),
+            longer: OnceLock::new(),
         }
     }
 
@@ -72,6 +87,7 @@ impl<'c> Desk<'c> {
         if let Some(visit) = self.compiled.visit_of(klus) {
             self.state.begin_step();
             self.state.remove(visit);
+            self.longer = OnceLock::new();
         }
     }
 
@@ -79,6 +95,7 @@ impl<'c> Desk<'c> {
     pub fn put_back(&mut self) {
         self.state.undo();
         self.state.begin_step();
+        self.longer = OnceLock::new();
     }
 
     /// What this klus would cost with this ploeg, beginning in this half day.
@@ -158,10 +175,7 @@ impl<'c> Desk<'c> {
 
     /// Where something would start on a day at the least travel, and how much that is.
     pub(super) fn room(&self, day: usize, item: &Item) -> Option<(i32, i64)> {
-        let built = &self.state.days[day];
-        let gap = built.best_gap(self.state.grid, day, item, || true)?;
-        let start = built.start_between(self.state.grid, day, item, gap.after)?;
-        Some((start, i64::from(gap.added)))
+        room_in(self.state.grid, &self.state.days[day], day, item)
     }
 
     /// Something of so many minutes that may begin whenever, within bounds.
@@ -175,4 +189,11 @@ impl<'c> Desk<'c> {
             to,
         }
     }
+}
+
+/// Where something would start on a day as it is built at the least travel, and how much that is.
+pub(super) fn room_in(grid: &Grid, built: &Day, day: usize, item: &Item) -> Option<(i32, i64)> {
+    let gap = built.best_gap(grid, day, item, || true)?;
+    let start = built.start_between(grid, day, item, gap.after)?;
+    Some((start, i64::from(gap.added)))
 }

@@ -53,8 +53,126 @@ impl Misfit {
     }
 }
 
+/// Which kind of thing stands in the way, in the order in which [`misfits`] says them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Too few persons.
+    Persons,
+    /// Too few of them who can do the work.
+    Able,
+    /// Nobody can do it alone.
+    Vaardigheid,
+    /// Nobody has the certificaat.
+    Certificaat,
+    /// Something does not come along.
+    Equipment,
+    /// Weather.
+    Weather,
+    /// The day is over.
+    Past,
+    /// After the last day of use.
+    Deadline,
+    /// Another time was agreed.
+    Agreed,
+    /// It does not suit the resident.
+    Resident,
+}
+
+impl Kind {
+    /// All of them, in order.
+    pub const ALL: [Self; 10] = [
+        Self::Persons,
+        Self::Able,
+        Self::Vaardigheid,
+        Self::Certificaat,
+        Self::Equipment,
+        Self::Weather,
+        Self::Past,
+        Self::Deadline,
+        Self::Agreed,
+        Self::Resident,
+    ];
+
+    fn of(misfit: &Misfit) -> Self {
+        match misfit {
+            Misfit::People(Lack::Persons { .. }) => Self::Persons,
+            Misfit::People(Lack::Able { .. }) => Self::Able,
+            Misfit::People(Lack::Vaardigheid(_)) => Self::Vaardigheid,
+            Misfit::People(Lack::Certificaat(_)) => Self::Certificaat,
+            Misfit::Equipment(_) => Self::Equipment,
+            Misfit::Weather => Self::Weather,
+            Misfit::Past => Self::Past,
+            Misfit::Deadline => Self::Deadline,
+            Misfit::Agreed => Self::Agreed,
+            Misfit::Resident => Self::Resident,
+        }
+    }
+
+    const fn bit(self) -> u16 {
+        1 << self as u16
+    }
+}
+
+/// What stands in the way of one klus with one ploeg, in a few bytes: kept for every pair.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Obstacles {
+    kinds: u16,
+    /// How many things they are.
+    pub count: u8,
+    /// Persons that are missing.
+    pub persons: u8,
+}
+
+impl Obstacles {
+    /// Of these.
+    pub fn of(misfits: &[Misfit]) -> Self {
+        let few = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
+        let missing = misfits.iter().find_map(|one| match one {
+            Misfit::People(Lack::Persons { wanted, found }) => wanted.checked_sub(*found),
+            _ => None,
+        });
+        Self {
+            kinds: misfits.iter().fold(0, |all, one| all | Kind::of(one).bit()),
+            count: few(misfits.len()),
+            persons: u8::try_from(missing.unwrap_or(0)).unwrap_or(u8::MAX),
+        }
+    }
+
+    /// Whether nothing does.
+    pub fn none(self) -> bool {
+        self.kinds == 0
+    }
+
+    /// The first of them.
+    pub fn first(self) -> Option<Kind> {
+        Kind::ALL.get(self.kinds.trailing_zeros() as usize).copied()
+    }
+
+    /// The one thing that does, if it is one thing.
+    pub fn only(self) -> Option<Kind> {
+        self.first().filter(|_| self.count == 1)
+    }
+
+    /// Whether nothing but the resident's time does.
+    pub fn only_resident(self) -> bool {
+        self.kinds & !(Kind::Agreed.bit() | Kind::Resident.bit()) == 0
+    }
+}
+
 /// Everything that stands in the way of this klus with this ploeg; empty when only the hours decide.
 pub fn misfits(klus: &PlanKlus, ploeg: &PlanPloeg, now: Timestamp) -> Vec<Misfit> {
+    misfits_when(klus, ploeg, now, || {
+        !windows(klus, ploeg.datum, now).is_empty()
+    })
+}
+
+/// The same, for who knows already whether the date suits the resident.
+pub fn misfits_when(
+    klus: &PlanKlus,
+    ploeg: &PlanPloeg,
+    now: Timestamp,
+    suits: impl FnOnce() -> bool,
+) -> Vec<Misfit> {
     let lacks = klus.asks.lacks(&ploeg.people, ploeg.begeleider_on_site);
     let mut found: Vec<Misfit> = lacks.into_iter().map(Misfit::People).collect();
     found.extend(
@@ -68,9 +186,9 @@ pub fn misfits(klus: &PlanKlus, ploeg: &PlanPloeg, now: Timestamp) -> Vec<Misfit
     }
     if ploeg.tot <= now {
         found.push(Misfit::Past);
-    } else if deadline(klus, now).is_some_and(|deadline| ploeg.datum > deadline) {
+    } else if deadline(klus, now).is_some_and(|last| last < ploeg.datum) {
         found.push(Misfit::Deadline);
-    } else if windows(klus, ploeg.datum, now).is_empty() {
+    } else if !suits() {
         found.push(if klus.agreed.is_some() {
             Misfit::Agreed
         } else {

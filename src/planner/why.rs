@@ -12,24 +12,36 @@ pub use words::{Help, Opening, Why};
 
 use super::{
     compile::FAR,
-    desk::Desk,
-    fit::{Misfit, misfits, windows},
+    desk::{Desk, room_in},
+    fit::{Kind, Misfit, misfits},
     model::PlanKlus,
-    search::day::{Day, Item},
+    search::day::Day,
 };
 use crate::domain::{
     calendar::{Dagdeel, Weekdag, duration_words, short_date},
-    klus::Voorkeuren,
     opdracht::people::Lack,
 };
 
 /// By so much a day may be made longer before it is another day.
 const LONGER: [i32; 2] = [30, 60];
+/// In so many visits a klus may be split.
+const PARTS: std::ops::RangeInclusive<u32> = 2..=4;
+/// Dates that a sentence names.
+const DATES: usize = 5;
 
-/// How a klus stands to one ploeg day.
-struct Look {
+/// Where something could start; the earliest is the best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Spot {
+    start: i32,
+    ploeg: Uuid,
     day: usize,
-    misfits: Vec<Misfit>,
+}
+
+/// The times at which a visit may take place: half days of a date, and bounds.
+#[derive(Clone, Copy)]
+struct Hours {
+    halves: (bool, bool),
+    bounds: (i32, i32),
 }
 
 impl Desk<'_> {
@@ -40,22 +52,10 @@ impl Desk<'_> {
             return None;
         }
         let asked = self.compiled.klussen[visit];
-        let looks: Vec<Look> = self
-            .compiled
-            .ploegen
-            .iter()
-            .enumerate()
-            .filter(|(day, _)| !self.compiled.is_odd(*day))
-            .map(|(day, ploeg)| Look {
-                day,
-                misfits: misfits(asked, ploeg, self.compiled.problem.now),
-            })
-            .filter(|look| look.misfits != [Misfit::Past])
-            .collect();
         Some(Why {
             klus,
-            reason: self.reason(visit, asked, &looks),
-            help: self.help(visit, asked, &looks),
+            reason: self.reason(visit, asked),
+            help: self.help(visit, asked),
         })
     }
 
@@ -68,147 +68,158 @@ impl Desk<'_> {
             .collect()
     }
 
-    fn reason(&self, visit: usize, klus: &PlanKlus, looks: &[Look]) -> String {
-        if looks.is_empty() {
+    fn reason(&self, visit: usize, klus: &PlanKlus) -> String {
+        if self.open.is_empty() {
             return "Er gaat in deze dagen geen ploeg op pad waar nog iets bij kan.".to_owned();
         }
         let length = duration_words(klus.minutes);
-        if !looks.iter().any(|look| self.fits_empty(visit, look.day)) {
+        if !self.open.iter().any(|day| self.fits_empty(visit, *day)) {
             return format!(
                 "Deze klus duurt {length}. Zo lang achter elkaar kan geen enkele ploeg werken, ook niet op een lege dag."
             );
         }
-        let open: Vec<&Look> = looks
-            .iter()
-            .filter(|look| look.misfits.is_empty())
-            .collect();
-        if !open.is_empty() {
+        let mut free = self.free_days(visit).peekable();
+        if free.peek().is_some() {
             return format!(
                 "Er is geen plek van {length} achter elkaar op de dagen die passen: {}.",
-                self.dates(&open)
+                self.dates(free)
             );
         }
-        let fewest = looks.iter().map(|look| look.misfits.len()).min();
-        let nearest = looks
-            .iter()
-            .filter(|look| Some(look.misfits.len()) == fewest)
-            .filter_map(|look| look.misfits.first());
-        let mut counted: Vec<(usize, &Misfit)> = Vec::new();
-        for misfit in nearest {
-            match counted.iter_mut().find(|(_, other)| same(other, misfit)) {
-                Some((count, _)) => *count += 1,
-                None => counted.push((1, misfit)),
-            }
-        }
-        let most = counted
-            .into_iter()
-            .rev()
-            .max_by_key(|(count, _)| *count)
-            .map(|(_, misfit)| misfit);
-        sentence(most, klus)
+        sentence(self.in_the_way(visit, klus).as_ref(), klus)
     }
 
-    fn help(&self, visit: usize, klus: &PlanKlus, looks: &[Look]) -> Help {
-        self.now(visit, looks)
-            .or_else(|| self.half_day(klus, looks))
-            .or_else(|| self.longer_day(visit, looks))
-            .or_else(|| self.without(visit, looks, Some(klus)))
-            .or_else(|| self.without(visit, looks, None))
-            .or_else(|| self.split(klus, looks))
+    /// What stands in the way on most of the days on which least does.
+    fn in_the_way(&self, visit: usize, klus: &PlanKlus) -> Option<Misfit> {
+        let obstacles = |day: &&usize| self.compiled.obstacles(visit, **day);
+        let fewest = self.open.iter().map(|day| obstacles(&day).count).min()?;
+        // Per kind on how many days, and the first of them.
+        let mut counted = [(0_usize, 0_usize); Kind::ALL.len()];
+        for (place, day) in self.open.iter().enumerate() {
+            let found = obstacles(&day);
+            if let Some(kind) = found.first().filter(|_| found.count == fewest) {
+                let (count, first) = &mut counted[kind as usize];
+                *count += 1;
+                if *count == 1 {
+                    *first = place;
+                }
+            }
+        }
+        let met = counted.into_iter().filter(|(count, _)| *count > 0);
+        let (_, first) = met.max_by_key(|(count, first)| (*count, std::cmp::Reverse(*first)))?;
+        self.first_misfit(klus, self.open[first])
+    }
+
+    fn first_misfit(&self, klus: &PlanKlus, day: usize) -> Option<Misfit> {
+        let found = misfits(klus, self.compiled.ploegen[day], self.compiled.problem.now);
+        found.into_iter().next()
+    }
+
+    fn help(&self, visit: usize, klus: &PlanKlus) -> Help {
+        let at = |spot: Spot| self.opening(spot);
+        let now = || self.earliest(self.free_days(visit), |day| self.start(visit, day));
+        now()
+            .map(|spot| Help::Fits(at(spot)))
+            .or_else(|| {
+                self.half_day(visit, klus)
+                    .map(|spot| Help::HalfDay(at(spot)))
+            })
+            .or_else(|| self.longer_day(visit))
+            .or_else(|| self.without(visit, klus, changeable))
+            .or_else(|| self.without(visit, klus, unchangeable))
+            .or_else(|| self.split(visit, klus))
             .unwrap_or(Help::ExtraPloeg)
     }
 
-    /// Whether it fits as things are, since something was taken off the table.
-    fn now(&self, visit: usize, looks: &[Look]) -> Option<Help> {
-        let openings = looks
-            .iter()
-            .filter(|look| look.misfits.is_empty())
-            .filter_map(|look| self.opening(look.day, &self.state.item(visit, look.day, false)));
-        earliest(openings).map(Help::Fits)
+    /// Days on which nothing but the hours decides.
+    fn free_days(&self, visit: usize) -> impl Iterator<Item = usize> {
+        let free = move |day: &usize| self.compiled.obstacles(visit, *day).none();
+        self.open.iter().copied().filter(free)
     }
 
     /// Another half day, on a day on which nothing else stands in the way.
-    fn half_day(&self, klus: &PlanKlus, looks: &[Look]) -> Option<Help> {
+    fn half_day(&self, visit: usize, klus: &PlanKlus) -> Option<Spot> {
         if klus.suits.is_empty() && klus.agreed.is_none() {
             return None;
         }
-        let openings = looks
-            .iter()
-            .filter(|look| only_resident(&look.misfits))
-            .flat_map(|look| {
-                let dag = Weekdag::of(self.compiled.ploegen[look.day].datum);
-                Dagdeel::ALL.into_iter().filter_map(move |part| {
-                    let suits = if klus.suits.is_empty() {
-                        Voorkeuren::default()
-                    } else {
-                        klus.suits.iter().chain([(dag, part)]).collect()
-                    };
-                    let asked = PlanKlus {
-                        suits,
-                        agreed: None,
-                        ..klus.clone()
-                    };
-                    self.opening_for(&asked, look.day)
-                })
+        let bounds = (self.compiled.after(self.compiled.problem.now), FAR);
+        let days = self.open.iter().copied();
+        let days = days.filter(|day| self.compiled.obstacles(visit, *day).only_resident());
+        self.earliest(days, |day| {
+            let (morning, afternoon) = self.halves(klus, day);
+            let more = [(true, afternoon), (morning, true)];
+            let starts = more.into_iter().filter_map(|halves| {
+                let hours = Hours { halves, bounds };
+                self.start_in(klus, klus.minutes, day, hours)
             });
-        earliest(openings).map(Help::HalfDay)
-    }
-
-    fn longer_day(&self, visit: usize, looks: &[Look]) -> Option<Help> {
-        LONGER.into_iter().find_map(|more| {
-            let openings = looks
-                .iter()
-                .filter(|look| look.misfits.is_empty())
-                .filter_map(|look| {
-                    let mut day = self.state.days[look.day].clone();
-                    day.to += more;
-                    day.refresh(self.state.grid, look.day);
-                    self.opening_in(&day, look.day, &self.state.item(visit, look.day, false))
-                });
-            earliest(openings).map(|at| Help::LongerDay(at, more.unsigned_abs()))
+            starts.min()
         })
     }
 
-    /// Without one thing that stands in the way: of those a coordinator can change (with the klus), or of the others.
-    fn without(&self, visit: usize, looks: &[Look], klus: Option<&PlanKlus>) -> Option<Help> {
-        let mut found: Vec<(usize, Opening, &Misfit)> = looks
-            .iter()
-            .filter_map(|look| {
-                let [only] = look.misfits.as_slice() else {
-                    return None;
-                };
-                let rank = match (only, klus.is_some()) {
-                    (Misfit::Equipment(_), true) => 0,
-                    (Misfit::People(lack), true) => match lack {
-                        Lack::Persons { wanted, found } if wanted - found == 1 => 1,
-                        Lack::Able { .. } | Lack::Vaardigheid(_) | Lack::Certificaat(_) => 2,
-                        Lack::Persons { .. } => 3,
-                    },
-                    (Misfit::Deadline, false) => 0,
-                    (Misfit::Weather, false) => 1,
-                    _ => return None,
-                };
-                let opening = if *only == Misfit::Deadline {
-                    let asked = PlanKlus {
-                        deadline: None,
-                        ..self.compiled.klussen[visit].clone()
-                    };
-                    self.opening_for(&asked, look.day)
-                } else {
-                    self.opening(look.day, &self.state.item(visit, look.day, false))
-                };
-                Some((rank, opening?, only))
-            })
-            .collect();
-        found.sort_by_key(|(rank, at, _)| (*rank, at.van, at.ploeg));
-        let (_, at, misfit) = found.into_iter().next()?;
-        match misfit {
-            Misfit::Equipment(slug) => Some(Help::Equipment(at, slug.clone())),
+    fn longer_day(&self, visit: usize) -> Option<Help> {
+        let longer = self.longer.get_or_init(|| self.lengthened());
+        longer.iter().find_map(|(more, days)| {
+            let spot = self.earliest(self.free_days(visit), |day| {
+                let item = self.state.item(visit, day, false);
+                Some(room_in(self.state.grid, &days[day], day, &item)?.0)
+            })?;
+            Some(Help::LongerDay(self.opening(spot), more.unsigned_abs()))
+        })
+    }
+
+    fn lengthened(&self) -> Vec<(i32, Vec<Day>)> {
+        let longer = |more: i32| {
+            let days = self.state.days.iter().enumerate();
+            let days = days.map(|(number, day)| {
+                let mut day = day.clone();
+                day.to += more;
+                day.refresh(self.state.grid, number);
+                day
+            });
+            (more, days.collect())
+        };
+        LONGER.into_iter().map(longer).collect()
+    }
+
+    /// Without the one thing that stands in the way, of those to which `rank` gives a rank; the lowest first.
+    fn without(
+        &self,
+        visit: usize,
+        klus: &PlanKlus,
+        rank: impl Fn(Kind, u8) -> Option<u8>,
+    ) -> Option<Help> {
+        let mut best: Option<(u8, Spot)> = None;
+        for day in self.open.iter().copied() {
+            let found = self.compiled.obstacles(visit, day);
+            let Some((kind, rank)) = found
+                .only()
+                .and_then(|kind| Some((kind, rank(kind, found.persons)?)))
+            else {
+                continue;
+            };
+            if best.is_some_and(|(least, spot)| {
+                least < rank || least == rank && self.is_later(day, spot)
+            }) {
+                continue;
+            }
+            let start = if kind == Kind::Deadline {
+                self.start_in(klus, klus.minutes, day, self.hours(klus, day))
+            } else {
+                self.start(visit, day)
+            };
+            let Some(start) = start else { continue };
+            let ploeg = self.compiled.ploegen[day].id;
+            let found = (rank, Spot { start, ploeg, day });
+            best = Some(best.map_or(found, |best| best.min(found)));
+        }
+        let (_, spot) = best?;
+        let at = self.opening(spot);
+        match self.first_misfit(klus, spot.day)? {
+            Misfit::Equipment(slug) => Some(Help::Equipment(at, slug)),
             Misfit::People(lack) => Some(match lack {
                 Lack::Persons { wanted, found } => Help::Persons(at, wanted - found),
-                Lack::Able { beperkingen, .. } => Help::Able(at, beperkingen.clone()),
-                Lack::Vaardigheid(slug) => Help::Skill(at, slug.clone()),
-                Lack::Certificaat(soort) => Help::Certificaat(at, *soort),
+                Lack::Able { beperkingen, .. } => Help::Able(at, beperkingen),
+                Lack::Vaardigheid(slug) => Help::Skill(at, slug),
+                Lack::Certificaat(soort) => Help::Certificaat(at, soort),
             }),
             Misfit::Deadline => Some(Help::Deadline(at)),
             Misfit::Weather => Some(Help::DryWeather(at)),
@@ -217,18 +228,21 @@ impl Desk<'_> {
     }
 
     /// In two, three or four visits, if such a part fits somewhere now.
-    fn split(&self, klus: &PlanKlus, looks: &[Look]) -> Option<Help> {
-        (2..=4).find_map(|count| {
-            let part = PlanKlus {
-                minutes: klus.minutes.div_ceil(count),
-                ..klus.clone()
-            };
-            looks
-                .iter()
-                .filter(|look| only_resident(&look.misfits))
-                .any(|look| self.opening_for(&part, look.day).is_some())
-                .then_some(Help::Split(count))
-        })
+    fn split(&self, visit: usize, klus: &PlanKlus) -> Option<Help> {
+        let fits = |count: &u32| {
+            let minutes = klus.minutes.div_ceil(*count);
+            self.open.iter().any(|day| {
+                self.compiled.obstacles(visit, *day).only_resident()
+                    && self
+                        .start_in(klus, minutes, *day, self.hours(klus, *day))
+                        .is_some()
+            })
+        };
+        // Where the smallest part does not fit, no larger one does.
+        fits(PARTS.end())
+            .then(|| PARTS.into_iter().find(fits))
+            .flatten()
+            .map(Help::Split)
     }
 
     fn fits_empty(&self, visit: usize, day: usize) -> bool {
@@ -239,64 +253,109 @@ impl Desk<'_> {
             .is_some()
     }
 
-    /// Where this klus, as it might have been asked, would have a place on a day.
-    fn opening_for(&self, klus: &PlanKlus, day: usize) -> Option<Opening> {
-        let ploeg = self.compiled.ploegen[day];
-        let minutes = i32::try_from(klus.minutes.max(1)).unwrap_or(FAR);
-        let stretches = windows(klus, ploeg.datum, self.compiled.problem.now);
-        self.compiled
-            .starts(&stretches, minutes)
-            .into_iter()
-            .find_map(|window| {
-                let item = self.any_time(klus.place, minutes, window.first, window.last);
-                self.opening(day, &item)
-            })
+    /// Which half days of a day suit the resident.
+    fn halves(&self, klus: &PlanKlus, day: usize) -> (bool, bool) {
+        let dag = Weekdag::of(self.compiled.ploegen[day].datum);
+        let allows = |part| klus.suits.allows(dag, part);
+        (allows(Dagdeel::Ochtend), allows(Dagdeel::Middag))
     }
 
-    fn opening(&self, day: usize, item: &Item) -> Option<Opening> {
-        self.opening_in(&self.state.days[day], day, item)
+    /// When a klus may take place on a day, whatever its deadline.
+    fn hours(&self, klus: &PlanKlus, day: usize) -> Hours {
+        let now = self.compiled.after(self.compiled.problem.now);
+        Hours {
+            halves: self.halves(klus, day),
+            bounds: klus.agreed.map_or((now, FAR), |(first, last)| {
+                let first = self.compiled.after(first);
+                (first.max(now), self.compiled.before(last))
+            }),
+        }
     }
 
-    fn opening_in(&self, built: &Day, day: usize, item: &Item) -> Option<Opening> {
-        let grid = self.state.grid;
-        let gap = built.best_gap(grid, day, item, || true)?;
-        let start = built.start_between(grid, day, item, gap.after)?;
-        let ploeg = self.compiled.ploegen[day];
-        Some(Opening {
+    /// When a klus of so many minutes would start on a day within hours.
+    fn start_in(&self, klus: &PlanKlus, minutes: u32, day: usize, hours: Hours) -> Option<i32> {
+        let minutes = i32::try_from(minutes.max(1)).unwrap_or(FAR);
+        let date = self.state.grid.days[day].date;
+        let (first, last) = self
+            .compiled
+            .starts_in(date, hours.halves, hours.bounds, minutes)?;
+        let item = self.any_time(klus.place, minutes, first, last);
+        Some(self.room(day, &item)?.0)
+    }
+
+    /// When a visit would start on a day.
+    fn start(&self, visit: usize, day: usize) -> Option<i32> {
+        Some(self.room(day, &self.state.item(visit, day, false))?.0)
+    }
+
+    /// The earliest start on any of these days, which are in order: what starts on a later date is later.
+    fn earliest(
+        &self,
+        days: impl Iterator<Item = usize>,
+        start: impl Fn(usize) -> Option<i32>,
+    ) -> Option<Spot> {
+        let mut best: Option<Spot> = None;
+        for day in days {
+            if best.is_some_and(|best| self.is_later(day, best)) {
+                break;
+            }
+            if let Some(start) = start(day) {
+                let ploeg = self.compiled.ploegen[day].id;
+                let spot = Spot { start, ploeg, day };
+                best = Some(best.map_or(spot, |best| best.min(spot)));
+            }
+        }
+        best
+    }
+
+    fn is_later(&self, day: usize, than: Spot) -> bool {
+        let days = &self.state.grid.days;
+        days[than.day].date < days[day].date
+    }
+
+    fn opening(&self, spot: Spot) -> Opening {
+        let ploeg = self.compiled.ploegen[spot.day];
+        Opening {
             ploeg: ploeg.id,
             naam: ploeg.naam.clone(),
             datum: ploeg.datum,
-            van: self.compiled.moment(start),
-        })
+            van: self.compiled.moment(spot.start),
+        }
     }
 
-    fn dates(&self, looks: &[&Look]) -> String {
-        let mut dates: Vec<Date> = looks
-            .iter()
-            .map(|look| self.compiled.ploegen[look.day].datum)
-            .collect();
-        dates.dedup();
-        let many = dates.len() > 5;
-        let words: Vec<String> = dates.into_iter().take(5).map(short_date).collect();
+    fn dates(&self, days: impl Iterator<Item = usize>) -> String {
+        let mut dates: Vec<Date> = Vec::with_capacity(DATES + 1);
+        for day in days {
+            let datum = self.compiled.ploegen[day].datum;
+            if dates.last() != Some(&datum) {
+                dates.push(datum);
+            }
+            if dates.len() > DATES {
+                break;
+            }
+        }
+        let many = dates.len() > DATES;
+        let words: Vec<String> = dates.into_iter().take(DATES).map(short_date).collect();
         format!("{}{}", words.join(", "), if many { " …" } else { "" })
     }
 }
 
-fn earliest(openings: impl Iterator<Item = Opening>) -> Option<Opening> {
-    openings.min_by_key(|at| (at.van, at.ploeg))
+/// What a coordinator can change, from small to large.
+fn changeable(kind: Kind, persons: u8) -> Option<u8> {
+    match kind {
+        Kind::Equipment => Some(0),
+        Kind::Persons if persons == 1 => Some(1),
+        Kind::Able | Kind::Vaardigheid | Kind::Certificaat => Some(2),
+        Kind::Persons => Some(3),
+        _ => None,
+    }
 }
 
-/// Whether nothing but the resident's time stands in the way.
-fn only_resident(misfits: &[Misfit]) -> bool {
-    misfits
-        .iter()
-        .all(|one| matches!(one, Misfit::Resident | Misfit::Agreed))
-}
-
-fn same(one: &Misfit, other: &Misfit) -> bool {
-    use std::mem::discriminant;
-    match (one, other) {
-        (Misfit::People(one), Misfit::People(other)) => discriminant(one) == discriminant(other),
-        _ => discriminant(one) == discriminant(other),
+/// What a coordinator cannot.
+fn unchangeable(kind: Kind, _: u8) -> Option<u8> {
+    match kind {
+        Kind::Deadline => Some(0),
+        Kind::Weather => Some(1),
+        _ => None,
     }
 }

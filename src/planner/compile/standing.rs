@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Compiled, Freedom};
 use crate::planner::{
-    fit::{misfits, windows},
+    fit::windows,
     model::{Appointment, Hold, PlanPloeg},
     search::{
         grid::{Kept, Window},
@@ -71,7 +71,7 @@ impl Compiled<'_> {
 
     fn can_stay(&self, visit: usize, day: usize, one: &Appointment) -> bool {
         let klus = self.klussen[visit];
-        misfits(klus, self.ploegen[day], self.problem.now).is_empty()
+        self.obstacles(visit, day).none()
             && windows(klus, self.ploegen[day].datum, self.problem.now)
                 .iter()
                 .any(|(from, to)| *from <= one.van && one.tot <= *to)

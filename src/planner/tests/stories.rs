@@ -17,9 +17,9 @@ use crate::{
     planner::{
         Desk, Mode, Settings, check,
         checker::Rule,
-        compile::{Compiled, Freedom},
+        compile::{Compiled, FAR, Freedom},
         desk::CannotBe,
-        fit::Misfit,
+        fit::{Misfit, windows},
         model::{
             Appointment, Hold, Leaning, Pauze, PlanDeelnemer, PlanKlus, PlanPloeg, Problem, Travel,
             Urgency,
@@ -638,6 +638,47 @@ fn the_desk_answers_while_a_klus_is_dragged_and_offers_three_half_days() {
         desk.price(key(1, 99), key(2, 1), Dagdeel::Ochtend),
         Err(CannotBe::Unknown)
     );
+}
+
+#[test]
+fn the_hours_of_a_date_without_the_calendar_are_those_of_the_calendar() {
+    // The last one is the Sunday on which the clocks go back.
+    let dates = [MONDAY, TUESDAY, date(2026, 10, 25)];
+    let ploegen = (1..).zip(dates).map(|(number, date)| ploeg(number, date));
+    let mut asked = klus(1, 95);
+    for suits in [
+        parts(&[]),
+        parts(&[
+            (Weekdag::Ma, Dagdeel::Ochtend),
+            (Weekdag::Zo, Dagdeel::Middag),
+        ]),
+        parts(&[
+            (Weekdag::Zo, Dagdeel::Ochtend),
+            (Weekdag::Zo, Dagdeel::Middag),
+        ]),
+    ] {
+        asked.suits = suits;
+        let mut week = problem(vec![asked.clone()], ploegen.clone().collect());
+        week.now = at(date(2026, 10, 25), 9, 20);
+        let table = Compiled::new(&week, &[], Freedom::Nothing, Leaning::default());
+        for (number, ploeg) in table.ploegen.iter().enumerate() {
+            let day = Weekdag::of(ploeg.datum);
+            let halves = (
+                asked.suits.allows(day, Dagdeel::Ochtend),
+                asked.suits.allows(day, Dagdeel::Middag),
+            );
+            let bounds = (table.after(week.now), FAR);
+            let quick = table.starts_in(table.grid.days[number].date, halves, bounds, 95);
+            let slow = table.starts(&windows(&asked, ploeg.datum, week.now), 95);
+            let slow: Vec<_> = slow.iter().map(|one| (one.first, one.last)).collect();
+            assert_eq!(
+                quick.into_iter().collect::<Vec<_>>(),
+                slow,
+                "{}",
+                ploeg.datum
+            );
+        }
+    }
 }
 
 #[test]
