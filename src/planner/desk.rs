@@ -26,8 +26,10 @@ pub struct Desk<'c> {
     pub(super) state: State<'c>,
     /// The days on which something can still be put.
     pub(super) open: Vec<usize>,
-    /// The days as they would be if they lasted longer, for who asks; by how much, and per day.
-    pub(super) longer: OnceLock<Vec<(i32, Vec<Day>)>>,
+    /// [`Day::slack`] of each day.
+    slack: Vec<i32>,
+    /// The days as they would be if they lasted longer, for who asks; by how much, and per day with its slack.
+    pub(super) longer: OnceLock<Vec<(i32, Vec<(Day, i32)>)>>,
 }
 
 /// What it would cost there.
@@ -74,12 +76,15 @@ impl<'c> Desk<'c> {
     pub fn new(compiled: &'c Compiled<'c>) -> Self {
         let now = compiled.problem.now;
         let open = |day: &usize| compiled.ploegen[*day].tot > now && !compiled.is_odd(*day);
-        Self {
+        let mut desk = Self {
             compiled,
             state: standing(&compiled.grid),
             open: (0..compiled.ploegen.len()).filter(open).collect(),
+            slack: Vec::new(),
             longer: OnceLock::new(),
-        }
+        };
+        desk.look_anew();
+        desk
     }
 
     /// Takes a klus off the table, to drag it; the next answers are without it.
@@ -87,7 +92,7 @@ impl<'c> Desk<'c> {
         if let Some(visit) = self.compiled.visit_of(klus) {
             self.state.begin_step();
             self.state.remove(visit);
-            self.longer = OnceLock::new();
+            self.look_anew();
         }
     }
 
@@ -95,6 +100,12 @@ impl<'c> Desk<'c> {
     pub fn put_back(&mut self) {
         self.state.undo();
         self.state.begin_step();
+        self.look_anew();
+    }
+
+    /// What is kept of the days, after they changed.
+    fn look_anew(&mut self) {
+        self.slack = self.state.days.iter().map(Day::slack).collect();
         self.longer = OnceLock::new();
     }
 
@@ -175,7 +186,8 @@ impl<'c> Desk<'c> {
 
     /// Where something would start on a day at the least travel, and how much that is.
     pub(super) fn room(&self, day: usize, item: &Item) -> Option<(i32, i64)> {
-        room_in(self.state.grid, &self.state.days[day], day, item)
+        let built = (&self.state.days[day], self.slack[day]);
+        room_in(self.state.grid, built, day, item)
     }
 
     /// Something of so many minutes that may begin whenever, within bounds.
@@ -191,8 +203,16 @@ impl<'c> Desk<'c> {
     }
 }
 
-/// Where something would start on a day as it is built at the least travel, and how much that is.
-pub(super) fn room_in(grid: &Grid, built: &Day, day: usize, item: &Item) -> Option<(i32, i64)> {
+/// Where something would start on a day as it is built, with its slack, at the least travel; and how much that is.
+pub(super) fn room_in(
+    grid: &Grid,
+    (built, slack): (&Day, i32),
+    day: usize,
+    item: &Item,
+) -> Option<(i32, i64)> {
+    if slack < item.minutes {
+        return None;
+    }
     let gap = built.best_gap(grid, day, item, || true)?;
     let start = built.start_between(grid, day, item, gap.after)?;
     Some((start, i64::from(gap.added)))

@@ -160,20 +160,22 @@ impl Desk<'_> {
         longer.iter().find_map(|(more, days)| {
             let spot = self.earliest(self.free_days(visit), |day| {
                 let item = self.state.item(visit, day, false);
-                Some(room_in(self.state.grid, &days[day], day, &item)?.0)
+                let (built, slack) = &days[day];
+                Some(room_in(self.state.grid, (built, *slack), day, &item)?.0)
             })?;
             Some(Help::LongerDay(self.opening(spot), more.unsigned_abs()))
         })
     }
 
-    fn lengthened(&self) -> Vec<(i32, Vec<Day>)> {
+    fn lengthened(&self) -> Vec<(i32, Vec<(Day, i32)>)> {
         let longer = |more: i32| {
             let days = self.state.days.iter().enumerate();
             let days = days.map(|(number, day)| {
                 let mut day = day.clone();
                 day.to += more;
                 day.refresh(self.state.grid, number);
-                day
+                let slack = day.slack();
+                (day, slack)
             });
             (more, days.collect())
         };

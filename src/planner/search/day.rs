@@ -279,6 +279,17 @@ impl Day {
         (after < NEVER && after + item.minutes + on <= next.by_after).then_some(after)
     }
 
+    /// The longest stretch between two stops, travel included: nothing that lasts longer fits anywhere.
+    pub fn slack(&self) -> i32 {
+        let stretch = |pair: &[Stop]| {
+            let (here, next) = (&pair[0], &pair[1]);
+            let before = next.by_before.max(next.by_after);
+            let with_lunch_ahead = before.saturating_sub(here.left_before);
+            with_lunch_ahead.max(next.by_after.saturating_sub(here.left_after))
+        };
+        self.stops.windows(2).map(stretch).max().unwrap_or(0)
+    }
+
     /// Whether an item could still be there: `None` when it is too late from this stop on, false when it is too early yet.
     pub fn in_reach(&self, after: usize, first: i32, last: i32, minutes: i32) -> Option<bool> {
         let (here, next) = (&self.stops[after], &self.stops[after + 1]);

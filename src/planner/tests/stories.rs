@@ -26,6 +26,7 @@ use crate::{
         },
         proposal::Proposal,
         propose, reserve,
+        search::standing,
         why::{Help, Why},
     },
 };
@@ -679,6 +680,34 @@ fn the_hours_of_a_date_without_the_calendar_are_those_of_the_calendar() {
             );
         }
     }
+}
+
+#[test]
+fn what_is_longer_than_the_slack_of_a_day_fits_nowhere_on_it() {
+    let (mut fits, mut skipped) = (0, 0);
+    for seed in 0..60 {
+        let town = Town {
+            seed,
+            klussen: 30,
+            ploegen: 8,
+            wild: seed % 2 == 0,
+        };
+        let mut week = town.problem();
+        week.standing = propose(&week, Mode::Fill, &Settings::default()).accept_all();
+        let table = Compiled::new(&week, &week.standing, Freedom::Nothing, Leaning::default());
+        let state = standing(&table.grid);
+        for (visit, asked) in table.grid.visits.iter().enumerate() {
+            for (day, built) in state.days.iter().enumerate() {
+                let item = state.item(visit, day, false);
+                let room = built.best_gap(&table.grid, day, &item, || true);
+                let too_long = built.slack() < asked.minutes;
+                assert!(!(too_long && room.is_some()), "{town:?} {visit} {day}");
+                fits += usize::from(room.is_some());
+                skipped += usize::from(too_long);
+            }
+        }
+    }
+    assert!(fits > 100 && skipped > 100, "{fits} fit, {skipped} skipped");
 }
 
 #[test]
