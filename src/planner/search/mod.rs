@@ -53,7 +53,14 @@ pub struct Found {
     pub cost: Cost,
 }
 
-/// Finds a plan. What stands and can stay is where it begins.
+/// What a step takes of the effort, in thirds, while packing and afterwards: what only packs is sooner done.
+const THIRDS: (u64, u64) = (2, 3);
+/// Packing ends after so many fifths of the effort.
+const PACKING: u64 = 4;
+
+/// Finds a plan. What stands and can stay is where it begins. As long as something is left out, only what is left out and
+/// the road to what is planned count ([`Weights::pack`](tally::Weights::pack)): who works how much and learns what is for a plan that has everything, or
+/// for the last fifth.
 pub fn solve(grid: &Grid, effort: Effort) -> Found {
     let mut rng = Rng::with_seed(effort.seed);
     let mut state = standing(grid);
@@ -63,24 +70,32 @@ pub fn solve(grid: &Grid, effort: Effort) -> Found {
         return found(grid, &best.1, best.0);
     }
     let near = Nearness::of(grid);
-    let mut walk = grid.weights.walk(&state.tally);
+    state.packing = !state.absent.is_empty();
+    let mut walk = state.walk();
     let mut neglect = Neglect::new(grid, &state);
     let most_changes = grid.most_changes.map(|most| most.max(state.tally.changes));
-    let all = f64::from(effort.steps.max(1));
-    for step in 0..effort.steps {
+    let all = u64::from(effort.steps.max(1)) * THIRDS.1;
+    let (mut spent, mut is_first) = (0, true);
+    while spent < all && effort.steps > 0 {
+        if state.packing && spent * 5 >= all * PACKING {
+            state.packing = false;
+            walk = state.walk();
+        }
+        let passed = ratio(spent, all);
+        spent += if state.packing { THIRDS.0 } else { THIRDS.1 };
         state.begin_step();
         let waited = state.absent.len();
         // The first step only fills.
-        if step > 0 {
+        if !is_first {
             ruin::ruin(&mut state, &near, &mut rng);
         }
+        is_first = false;
         hand.recreate(&mut state, waited, &mut rng);
-        let new = grid.weights.walk(&state.tally);
+        let new = state.walk();
         let too_many = most_changes.is_some_and(|most| state.tally.changes > most);
-        let warmth = temperature(effort, f64::from(step) / all) * minus_ln(&mut rng);
+        let warmth = temperature(effort, passed) * minus_ln(&mut rng);
         let worse = i32::try_from((new - walk).max(0)).unwrap_or(i32::MAX);
-        // In the last fifth the others count again.
-        let eased = step < effort.steps / 5 * 4 && neglect.is_eased(&state);
+        let eased = state.packing && neglect.is_eased(&state);
         if too_many || worse > 0 && f64::from(worse) >= warmth && !eased {
             state.undo();
             continue;
@@ -91,6 +106,10 @@ pub fn solve(grid: &Grid, effort: Effort) -> Found {
         if cost < best.0 {
             best.0 = cost;
             best.1.clone_from(&state.days);
+            if state.packing && state.absent.is_empty() {
+                state.packing = false;
+                walk = state.walk();
+            }
         }
     }
     found(grid, &best.1, best.0)
@@ -191,6 +210,12 @@ fn found(grid: &Grid, days: &[day::Day], cost: Cost) -> Found {
         })
         .collect();
     Found { placed, cost }
+}
+
+/// A part of a whole; both small enough to be exact.
+fn ratio(part: u64, whole: u64) -> f64 {
+    let exact = |count: u64| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    exact(part) / exact(whole)
 }
 
 /// `warm × 2^(-halvings × passed)`, by a polynomial that is the same everywhere (error below 0.2 %).

@@ -7,6 +7,8 @@ use super::{day::HOME, grid::Grid, state::State};
 
 /// Visits taken out in a step, on average (c̄ of the paper).
 const AVERAGE: usize = 10;
+/// The same while packing.
+const AVERAGE_PACKING: usize = 8;
 /// The longest string (L max).
 const LONGEST: usize = 10;
 /// How often, of a hundred, a string leaves a stretch in its middle in place (α).
@@ -61,7 +63,12 @@ pub fn ruin(state: &mut State<'_>, near: &Nearness, rng: &mut Rng) {
     }
     let used = state.days.iter().filter(|day| !day.is_empty()).count();
     let longest = LONGEST.min((planned / used.max(1)).max(1));
-    let most_strings = (4 * AVERAGE / (1 + longest)).max(2) - 1;
+    let average = if state.packing {
+        AVERAGE_PACKING
+    } else {
+        AVERAGE
+    };
+    let most_strings = (4 * average / (1 + longest)).max(2) - 1;
     let strings = rng.usize(1..=most_strings);
     let (seed, wanted) = seed(state, rng);
     let mut taken: Vec<usize> = Vec::new();

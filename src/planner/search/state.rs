@@ -47,6 +47,8 @@ pub struct State<'g> {
     spare: Vec<Day>,
     saved_absent: Vec<usize>,
     saved_tally: Tally,
+    /// Whether only what is left out and the road count, not yet how work and learning are shared out.
+    pub packing: bool,
 }
 
 impl<'g> State<'g> {
@@ -78,6 +80,7 @@ impl<'g> State<'g> {
             spare: Vec::new(),
             saved_absent: Vec::new(),
             saved_tally: Tally::default(),
+            packing: false,
         };
         for day in 0..state.days.len() {
             state.stamp(day);
@@ -257,6 +260,9 @@ impl<'g> State<'g> {
 
     /// What it costs, while walking, to have this visit on this day apart from travel: fairness and learning.
     pub fn soft(&self, visit: usize, day: usize) -> i64 {
+        if self.packing {
+            return 0;
+        }
         let rules = &self.grid.days[day];
         let asked = &self.grid.visits[visit];
         let weights = &self.grid.weights;
@@ -270,6 +276,15 @@ impl<'g> State<'g> {
             cost += unfair * weights.unfair();
         }
         cost - self.learnt(visit, day) * weights.missed()
+    }
+
+    /// What is walked by now: one number.
+    pub fn walk(&self) -> i64 {
+        if self.packing {
+            self.grid.weights.pack(&self.tally)
+        } else {
+            self.grid.weights.walk(&self.tally)
+        }
     }
 
     /// Goals that this visit on this day would meet and that nothing meets yet.

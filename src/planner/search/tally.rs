@@ -77,16 +77,16 @@ impl Weights {
 
     /// For walking: one number, in which a step of a higher tier is worth many of a lower one, but not infinitely many.
     pub fn walk(&self, tally: &Tally) -> i64 {
+        self.pack(tally) + tally.unfair * self.unfair() + tally.missed * self.missed()
+    }
+
+    /// The same without how work and learning are shared out.
+    pub fn pack(&self, tally: &Tally) -> i64 {
         let absent = tally
             .absent
             .iter()
             .fold(0, |sum, count| sum * 4 + count * self.absent());
-        absent
-            + tally.waited * self.waited()
-            + tally.moved * self.moved()
-            + tally.unfair * self.unfair()
-            + tally.missed * self.missed()
-            + self.driving(tally)
+        absent + tally.waited * self.waited() + tally.moved * self.moved() + self.driving(tally)
     }
 
     fn driving(&self, tally: &Tally) -> i64 {

@@ -524,7 +524,7 @@ fn improving_changes_no_more_than_was_asked() {
         wild: false,
     }
     .problem();
-    // Nothing to share out and nothing to learn: only what is planned and travel count.
+    // Nothing to share out and nothing to learn: only what is left out, by urgency and waiting, and travel count.
     week.deelnemers.clear();
     let careless = Settings {
         steps: Some(1),
@@ -539,9 +539,18 @@ fn improving_changes_no_more_than_was_asked() {
     let many = propose(&week, Mode::Improve { changes: 30 }, &settings);
     assert!(few.moves.len() <= 3);
     assert!(many.moves.len() > 3);
-    let better = |one: &Proposal| (one.after.planned, -one.after.travel);
-    assert!(better(&many) >= better(&few));
-    assert!(better(&few) > (few.before.planned, -few.before.travel));
+    let worth = |plan: &[Appointment], travel: i64| {
+        let (mut left_out, mut waited) = ([0; Urgency::ALL.len()], 0);
+        let is_planned = |klus: &&PlanKlus| plan.iter().any(|one| one.klus == klus.id);
+        for klus in week.klussen.iter().filter(|klus| !is_planned(klus)) {
+            left_out[klus.urgency.tier()] += 1;
+            waited += klus.waited;
+        }
+        (left_out, waited, travel)
+    };
+    let after = |one: &Proposal| worth(&one.accept_all(), one.after.travel);
+    assert!(after(&many) <= after(&few));
+    assert!(after(&few) < worth(&week.standing, few.before.travel));
 }
 
 #[test]
