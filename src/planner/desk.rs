@@ -28,8 +28,16 @@ pub struct Desk<'c> {
     pub(super) open: Vec<usize>,
     /// [`Day::slack`] of each day.
     slack: Vec<i32>,
-    /// The days as they would be if they lasted longer, for who asks; by how much, and per day with its slack.
-    pub(super) longer: OnceLock<Vec<(i32, Vec<(Day, i32)>)>>,
+    /// The days as they would be if they lasted longer, for who asks.
+    pub(super) longer: OnceLock<Vec<Longer>>,
+}
+
+/// All days, so many minutes longer.
+pub(super) struct Longer {
+    /// By how much.
+    pub(super) minutes: i32,
+    /// Each day, with its slack.
+    pub(super) days: Vec<(Day, i32)>,
 }
 
 /// What it would cost there.

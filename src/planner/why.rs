@@ -12,7 +12,7 @@ pub use words::{Help, Opening, Why};
 
 use super::{
     compile::FAR,
-    desk::{Desk, room_in},
+    desk::{Desk, Longer, room_in},
     fit::{Kind, Misfit, misfits},
     model::PlanKlus,
     search::day::Day,
@@ -157,27 +157,28 @@ impl Desk<'_> {
 
     fn longer_day(&self, visit: usize) -> Option<Help> {
         let longer = self.longer.get_or_init(|| self.lengthened());
-        longer.iter().find_map(|(more, days)| {
+        longer.iter().find_map(|Longer { minutes, days }| {
             let spot = self.earliest(self.free_days(visit), |day| {
                 let item = self.state.item(visit, day, false);
                 let (built, slack) = &days[day];
                 Some(room_in(self.state.grid, (built, *slack), day, &item)?.0)
             })?;
-            Some(Help::LongerDay(self.opening(spot), more.unsigned_abs()))
+            Some(Help::LongerDay(self.opening(spot), minutes.unsigned_abs()))
         })
     }
 
-    fn lengthened(&self) -> Vec<(i32, Vec<(Day, i32)>)> {
-        let longer = |more: i32| {
+    fn lengthened(&self) -> Vec<Longer> {
+        let longer = |minutes: i32| {
             let days = self.state.days.iter().enumerate();
             let days = days.map(|(number, day)| {
                 let mut day = day.clone();
-                day.to += more;
+                day.to += minutes;
                 day.refresh(self.state.grid, number);
                 let slack = day.slack();
                 (day, slack)
             });
-            (more, days.collect())
+            let days = days.collect();
+            Longer { minutes, days }
         };
         LONGER.into_iter().map(longer).collect()
     }

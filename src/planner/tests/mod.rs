@@ -3,6 +3,7 @@
 use super::model;
 use crate::domain;
 
+mod desk;
 mod random;
 mod stories;
 mod town;
