@@ -51,6 +51,21 @@ impl Server {
         Ok(server)
     }
 
+    /// Waits until it is done with what it does of its own accord after a start: the work of the day, and the check of all
+    /// invariants, which what is written by hand would not pass.
+    pub(crate) fn settled(self) -> Self {
+        const STILL: Duration = Duration::from_secs(2);
+        let mut before = self.cpu();
+        loop {
+            std::thread::sleep(STILL);
+            let now = self.cpu();
+            if now <= before {
+                return self;
+            }
+            before = now;
+        }
+    }
+
     pub(crate) fn port(&self) -> u16 {
         self.port
     }

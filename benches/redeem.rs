@@ -43,7 +43,7 @@ fn on_postgres(table: &mut Table, runtime: &tokio::runtime::Runtime, server: &st
     let (town, visits, codes) =
         runtime.block_on(async { filled(Town::on_postgres(server).await?, wanted).await })?;
     let mut cheques = paired(&codes, &visits);
-    let server = Server::start(&town.url, &town.key)?;
+    let server = Server::start(&town.url, &town.key)?.settled();
     for (clients, count) in POSTGRES_RUNS {
         let mut deal = || dealt(&mut cheques, clients, count);
         let action = through_action(runtime, &town, deal())?;
@@ -83,7 +83,7 @@ fn on_sqlite(table: &mut Table, runtime: &tokio::runtime::Runtime) -> Outcome<()
     let (town, visits, codes) =
         runtime.block_on(async { filled(Town::scratch().await?, wanted).await })?;
     let mut cheques = paired(&codes, &visits);
-    let server = Server::start(&town.url, &town.key)?;
+    let server = Server::start(&town.url, &town.key)?.settled();
     for (clients, count) in RUNS {
         let mut deal = || dealt(&mut cheques, clients, count);
         let bare = by_hand(runtime, &town, deal(), TOGETHER)?;
