@@ -62,7 +62,7 @@ pub enum PlanRefused {
     },
     /// Enough people, but not all of them can do this work.
     #[error(
-        "Voor deze klus telt {found} van de {wanted} personen mee, want iemand in deze ploeg {why}. Kies een andere ploeg."
+        "Niet genoeg mensen in deze ploeg kunnen dit werk doen ({found} van {wanted}): iemand {why}. Kies een andere ploeg."
     )]
     Able {
         /// Persons of the klus.
@@ -580,7 +580,7 @@ mod tests {
         people[1].beperkingen = vec![Beperking::NoKneeling];
         assert_eq!(
             said(&klus(""), &people),
-            "Voor deze klus telt 1 van de 2 personen mee, want iemand in deze ploeg knielt en bukt niet. Kies een andere ploeg."
+            "Niet genoeg mensen in deze ploeg kunnen dit werk doen (1 van 2): iemand knielt en bukt niet. Kies een andere ploeg."
         );
         // A dog at the address is asked of people as the klussoort asks.
         people[1].beperkingen = vec![Beperking::NoPets];
