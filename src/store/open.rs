@@ -13,6 +13,8 @@ use super::{
     writer::{Reopen, Writer},
 };
 
+/// Pages the write-ahead log may have (16 MB) before they go to the file: a page that changes often goes there less often.
+const LOG_PAGES: &str = "4000";
 const BUSY_TIMEOUT_MS: &str = "20000";
 const READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 24;
@@ -229,6 +231,7 @@ async fn connect(
                 .pragma("recursive_triggers", "ON")
                 .pragma("secure_delete", "ON")
                 .pragma("cache_size", "-65536")
+                .pragma("wal_autocheckpoint", LOG_PAGES)
                 .statement_cache_capacity(512)
         });
     Database::connect(options)

@@ -1,9 +1,11 @@
 //! The doors: pages and JSON, side by side in one file per noun (`pages()` and `api()`). A door parses, calls one action and
 //! renders; it holds no rule and never names `store` or `sea_orm`.
 
+use std::sync::OnceLock;
+
 use axum::{
     Router,
-    body::Body,
+    body::{Body, Bytes},
     extract::Request,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::{Next, from_fn, from_fn_with_state},
@@ -21,7 +23,8 @@ use tower_http::{
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::app::App;
+use crate::{actions::Failure, app::App};
+use error::ApiError;
 
 pub mod aanbod;
 pub mod aanvraag;
@@ -159,54 +162,69 @@ fn pages() -> Router<App> {
         .merge(waardering::pages())
 }
 
-fn api_routes() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Document::openapi())
-        .merge(afrekening::api())
-        .merge(boekingsexport::api())
-        .merge(cheque::api())
-        .merge(bank::api())
-        .merge(kas::api())
-        .merge(terugbetaling::api())
-        .merge(melding::api())
-        .merge(rapport::api())
-        .merge(resultaten::api())
-        .merge(deelnemer::api())
-        .merge(trede::api())
-        .merge(ploegen::api())
-        .merge(lijsten::api())
-        .merge(klus::api())
-        .merge(aanbod::api())
-        .merge(verkoop::api())
-        .merge(overdracht::api())
-        .merge(akkoord::api())
-        .merge(stock::api())
-        .merge(stock_sale::api())
-        .merge(organisatie::api())
-        .merge(factuur::api())
-        .merge(fonds::api())
-        .merge(toekenning::api())
-        .merge(verzilvering::api())
-        .merge(werk::api())
-        .merge(uren::api())
-        .merge(werkervaring::api())
-        .merge(bewijs::api())
-}
+/// The API, a part per room.
+const API: [fn() -> OpenApiRouter<App>; 29] = [
+    afrekening::api,
+    boekingsexport::api,
+    cheque::api,
+    bank::api,
+    kas::api,
+    terugbetaling::api,
+    melding::api,
+    rapport::api,
+    resultaten::api,
+    deelnemer::api,
+    trede::api,
+    ploegen::api,
+    lijsten::api,
+    klus::api,
+    aanbod::api,
+    verkoop::api,
+    overdracht::api,
+    akkoord::api,
+    stock::api,
+    stock_sale::api,
+    organisatie::api,
+    factuur::api,
+    fonds::api,
+    toekenning::api,
+    verzilvering::api,
+    werk::api,
+    uren::api,
+    werkervaring::api,
+    bewijs::api,
+];
 
 /// The OpenAPI document of the API, made from the code.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    api_routes().split_for_parts().1
+    let whole = OpenApiRouter::with_openapi(Document::openapi());
+    let parts = API.iter().map(|part| part());
+    parts.fold(whole, OpenApiRouter::merge).into_openapi()
+}
+
+/// The routes of the API. What describes them goes at once: few ask for it, and it is larger than everything else a server keeps.
+fn api_routes() -> Router<App> {
+    let parts = API.iter().map(|part| Router::from(part()));
+    parts.fold(Router::new(), Router::merge)
+}
+
+/// The document as it is sent, made when it is first asked for.
+async fn document() -> Result<Response, ApiError> {
+    static DOCUMENT: OnceLock<Bytes> = OnceLock::new();
+    let sent = if let Some(made) = DOCUMENT.get() {
+        made.clone()
+    } else {
+        let made = openapi().to_json();
+        let made = made.map_err(|error| Failure::Paper(error.to_string()))?;
+        DOCUMENT.get_or_init(|| made.into()).clone()
+    };
+    Ok(([(header::CONTENT_TYPE, "application/json")], sent).into_response())
 }
 
 /// Everything that is served, with its layers.
 pub fn router(app: App) -> Router {
-    let document = openapi();
     let api = api_routes()
-        .split_for_parts()
-        .0
-        .route(
-            "/openapi.json",
-            get(move || async move { axum::Json(document) }),
-        )
+        .route("/openapi.json", get(document))
         .fallback(error::api_not_found)
         .method_not_allowed_fallback(error::api_wrong_method)
         .layer(from_fn(error::problems_only))
