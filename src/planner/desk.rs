@@ -26,8 +26,6 @@ pub struct Desk<'c> {
     pub(super) state: State<'c>,
     /// The days on which something can still be put.
     pub(super) open: Vec<usize>,
-    /// [`Day::slack`] of each day.
-    slack: Vec<i32>,
     /// The days as they would be if they lasted longer, for who asks.
     pub(super) longer: OnceLock<Vec<Longer>>,
 }
@@ -36,8 +34,8 @@ pub struct Desk<'c> {
 pub(super) struct Longer {
     /// By how much.
     pub(super) minutes: i32,
-    /// Each day, with its slack.
-    pub(super) days: Vec<(Day, i32)>,
+    /// Each day.
+    pub(super) days: Vec<Day>,
 }
 
 /// What it would cost there.
@@ -84,15 +82,12 @@ impl<'c> Desk<'c> {
     pub fn new(compiled: &'c Compiled<'c>) -> Self {
         let now = compiled.problem.now;
         let open = |day: &usize| compiled.ploegen[*day].tot > now && !compiled.is_odd(*day);
-        let mut desk = Self {
+        Self {
             compiled,
             state: standing(&compiled.grid),
             open: (0..compiled.ploegen.len()).filter(open).collect(),
-            slack: Vec::new(),
             longer: OnceLock::new(),
-        };
-        desk.look_anew();
-        desk
+        }
     }
 
     /// Takes a klus off the table, to drag it; the next answers are without it.
@@ -100,7 +95,7 @@ impl<'c> Desk<'c> {
         if let Some(visit) = self.compiled.visit_of(klus) {
             self.state.begin_step();
             self.state.remove(visit);
-            self.look_anew();
+            self.longer = OnceLock::new();
         }
     }
 
@@ -108,12 +103,6 @@ impl<'c> Desk<'c> {
     pub fn put_back(&mut self) {
         self.state.undo();
         self.state.begin_step();
-        self.look_anew();
-    }
-
-    /// What is kept of the days, after they changed.
-    fn look_anew(&mut self) {
-        self.slack = self.state.days.iter().map(Day::slack).collect();
         self.longer = OnceLock::new();
     }
 
@@ -194,8 +183,7 @@ impl<'c> Desk<'c> {
 
     /// Where something would start on a day at the least travel, and how much that is.
     pub(super) fn room(&self, day: usize, item: &Item) -> Option<(i32, i64)> {
-        let built = (&self.state.days[day], self.slack[day]);
-        room_in(self.state.grid, built, day, item)
+        room_in(self.state.grid, &self.state.days[day], day, item)
     }
 
     /// Something of so many minutes that may begin whenever, within bounds.
@@ -211,14 +199,9 @@ impl<'c> Desk<'c> {
     }
 }
 
-/// Where something would start on a day as it is built, with its slack, at the least travel; and how much that is.
-pub(super) fn room_in(
-    grid: &Grid,
-    (built, slack): (&Day, i32),
-    day: usize,
-    item: &Item,
-) -> Option<(i32, i64)> {
-    if slack < item.minutes {
+/// Where something would start on a day as it is built at the least travel; and how much that is.
+pub(super) fn room_in(grid: &Grid, built: &Day, day: usize, item: &Item) -> Option<(i32, i64)> {
+    if built.room < item.minutes {
         return None;
     }
     let gap = built.best_gap(grid, day, item, || true)?;

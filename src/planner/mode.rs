@@ -20,7 +20,7 @@ use crate::domain::{
 };
 
 /// Steps of the search, at least and at most.
-const STEPS: (u32, u32) = (200, 85_000);
+const STEPS: (u32, u32) = (200, 95_000);
 /// From so many steps on, two searches run side by side.
 const MANY: u32 = 20_000;
 /// Open klussen × ploeg days × steps, at most.
@@ -131,7 +131,7 @@ fn usual_steps(grid: &Grid) -> u32 {
         .count();
     // The more there is to choose from, the longer one step takes.
     let most = MOST_WORK / (open * grid.days.len()).max(1);
-    let steps = open.pow(4) / 6_000;
+    let steps = open.pow(4) / 5_300;
     u32::try_from(steps.min(most)).map_or(STEPS.1, |steps| steps.clamp(STEPS.0, STEPS.1))
 }
 

@@ -160,8 +160,7 @@ impl Desk<'_> {
         longer.iter().find_map(|Longer { minutes, days }| {
             let spot = self.earliest(self.free_days(visit), |day| {
                 let item = self.state.item(visit, day, false);
-                let (built, slack) = &days[day];
-                Some(room_in(self.state.grid, (built, *slack), day, &item)?.0)
+                Some(room_in(self.state.grid, &days[day], day, &item)?.0)
             })?;
             Some(Help::LongerDay(self.opening(spot), minutes.unsigned_abs()))
         })
@@ -174,8 +173,7 @@ impl Desk<'_> {
                 let mut day = day.clone();
                 day.to += minutes;
                 day.refresh(self.state.grid, number);
-                let slack = day.slack();
-                (day, slack)
+                day
             });
             let days = days.collect();
             Longer { minutes, days }

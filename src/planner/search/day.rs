@@ -46,6 +46,8 @@ pub struct Day {
     pub travel: i64,
     /// Waiting between visits.
     pub waiting: i64,
+    /// The longest stretch between two stops, travel included: nothing that lasts longer fits anywhere.
+    pub room: i32,
     /// Differs between any two contents a day has had.
     pub version: u64,
 }
@@ -103,6 +105,7 @@ impl Day {
             load: 0,
             travel: 0,
             waiting: 0,
+            room: 0,
             version: 0,
         };
         made.refresh(grid, day);
@@ -117,6 +120,7 @@ impl Day {
             load,
             travel,
             waiting,
+            room,
             version,
         } = other;
         self.stops.clone_from(stops);
@@ -124,6 +128,7 @@ impl Day {
         self.load = *load;
         self.travel = *travel;
         self.waiting = *waiting;
+        self.room = *room;
         self.version = *version;
     }
 
@@ -175,9 +180,14 @@ impl Day {
             }
         }
         self.stops[last].by_after = self.to;
-        for at in (1..last).rev() {
+        self.room = 0;
+        for at in (0..last).rev() {
             let next = self.stops[at + 1];
             let here = &mut self.stops[at];
+            self.room = self.room.max(stretch(here, &next));
+            if at == 0 {
+                break;
+            }
             let after = next.by_after - here.leg;
             let before = next.by_before - here.leg;
             let before = lunch.map_or(before, |lunch| {
@@ -279,17 +289,6 @@ impl Day {
         (after < NEVER && after + item.minutes + on <= next.by_after).then_some(after)
     }
 
-    /// The longest stretch between two stops, travel included: nothing that lasts longer fits anywhere.
-    pub fn slack(&self) -> i32 {
-        let stretch = |pair: &[Stop]| {
-            let (here, next) = (&pair[0], &pair[1]);
-            let before = next.by_before.max(next.by_after);
-            let with_lunch_ahead = before.saturating_sub(here.left_before);
-            with_lunch_ahead.max(next.by_after.saturating_sub(here.left_after))
-        };
-        self.stops.windows(2).map(stretch).max().unwrap_or(0)
-    }
-
     /// Whether an item could still be there: `None` when it is too late from this stop on, false when it is too early yet.
     pub fn in_reach(&self, after: usize, first: i32, last: i32, minutes: i32) -> Option<bool> {
         let (here, next) = (&self.stops[after], &self.stops[after + 1]);
@@ -330,4 +329,13 @@ impl Day {
         }
         best
     }
+}
+
+/// The time between two stops, travel included.
+fn stretch(here: &Stop, next: &Stop) -> i32 {
+    let with_lunch_ahead = next
+        .by_before
+        .max(next.by_after)
+        .saturating_sub(here.left_before);
+    with_lunch_ahead.max(next.by_after.saturating_sub(here.left_after))
 }

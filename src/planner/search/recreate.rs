@@ -14,6 +14,9 @@ const BLINK: u32 = 100;
 /// Of those that were left out before the step, so many get another chance in it: a step stays short however many wait.
 const CHANCES: usize = 24;
 
+/// What a minute that stays unused counts for, in minutes of travel.
+const UNUSED: (i64, i64) = (3, 10);
+
 /// How to order what is put back.
 const ORDERS: [Order; 7] = [
     Order::Random,
@@ -109,7 +112,8 @@ impl Hand {
                 continue;
             };
             let bare = i64::from(gap.added) * grid.weights.travel + moved;
-            let cost = bare + state.soft(visit, day);
+            let cost =
+                bare + state.soft(visit, day) + unused(state, day, asked.minutes + gap.added);
             if best.is_none_or(|(least, _)| cost < least) {
                 best = Some((
                     cost,
@@ -149,6 +153,14 @@ impl Hand {
             }
         })
     }
+}
+
+/// While packing, a day in which little is left counts for it, in minutes as of travel: room that lies together is worth more.
+fn unused(state: &State<'_>, day: usize, taken: i32) -> i64 {
+    if !state.packing {
+        return 0;
+    }
+    i64::from(state.days[day].room - taken) * state.grid.weights.travel * UNUSED.0 / UNUSED.1
 }
 
 /// Where a visit stays as it stood, if it still fits.

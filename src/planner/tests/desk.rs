@@ -109,7 +109,7 @@ fn the_hours_of_a_date_without_the_calendar_are_those_of_the_calendar() {
 }
 
 #[test]
-fn what_is_longer_than_the_slack_of_a_day_fits_nowhere_on_it() {
+fn what_is_longer_than_the_room_of_a_day_fits_nowhere_on_it() {
     let (mut fits, mut skipped) = (0, 0);
     for seed in 0..60 {
         let town = Town {
@@ -126,7 +126,7 @@ fn what_is_longer_than_the_slack_of_a_day_fits_nowhere_on_it() {
             for (day, built) in state.days.iter().enumerate() {
                 let item = state.item(visit, day, false);
                 let room = built.best_gap(&table.grid, day, &item, || true);
-                let too_long = built.slack() < asked.minutes;
+                let too_long = built.room < asked.minutes;
                 assert!(!(too_long && room.is_some()), "{town:?} {visit} {day}");
                 fits += usize::from(room.is_some());
                 skipped += usize::from(too_long);
