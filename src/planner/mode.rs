@@ -20,7 +20,7 @@ use crate::domain::{
 };
 
 /// Steps of the search, at least and at most.
-const STEPS: (u32, u32) = (200, 95_000);
+const STEPS: (u32, u32) = (200, 55_000);
 /// From so many steps on, two searches run side by side.
 const MANY: u32 = 20_000;
 /// Open klussen × ploeg days × steps, at most.

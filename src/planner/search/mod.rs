@@ -1,4 +1,5 @@
-//! The search: ruin and recreate by strings (SISR, Christiaens and Vanden Berghe 2020), under simulated annealing.
+//! The search: ruin and recreate by strings (SISR, Christiaens and Vanden Berghe 2020), under simulated annealing; as long as
+//! something is left out, whole days that it came upon are put together anew now and then ([`fillings`]).
 //!
 //! Deterministic: the same grid, start, seed and number of steps give the same plan on every machine; no clock, no hash
 //! order, and of floating point only what IEEE 754 prescribes to the last bit.
@@ -6,12 +7,14 @@
 use fastrand::Rng;
 
 pub mod day;
+mod fillings;
 pub mod grid;
 mod recreate;
 mod ruin;
 pub mod state;
 pub mod tally;
 
+use fillings::Fillings;
 use grid::Grid;
 use recreate::Hand;
 use ruin::Nearness;
@@ -55,8 +58,8 @@ pub struct Found {
 
 /// What a step takes of the effort, in thirds, while packing and afterwards: what only packs is sooner done.
 const THIRDS: (u64, u64) = (2, 3);
-/// Packing ends after so many fifths of the effort.
-const PACKING: u64 = 4;
+/// After so many fifths of the effort whole days are put together anew; with the last of them packing ends.
+const ANEW: [u64; 3] = [2, 3, 4];
 
 /// Finds a plan. What stands and can stay is where it begins. As long as something is left out, only what is left out and
 /// the road to what is planned count ([`Weights::pack`](tally::Weights::pack)): who works how much and learns what is for a plan that has everything, or
@@ -75,10 +78,29 @@ pub fn solve(grid: &Grid, effort: Effort) -> Found {
     let mut neglect = Neglect::new(grid, &state);
     let most_changes = grid.most_changes.map(|most| most.max(state.tally.changes));
     let all = u64::from(effort.steps.max(1)) * THIRDS.1;
+    let mut fillings = Fillings::new(grid);
+    let mut anew = ANEW.into_iter();
+    let mut due = anew.next();
     let (mut spent, mut is_first) = (0, true);
     while spent < all && effort.steps > 0 {
-        if state.packing && spent * 5 >= all * PACKING {
-            state.packing = false;
+        if state.packing
+            && let Some(fifths) = due
+            && spent * 5 >= all * fifths
+        {
+            due = anew.next();
+            state.begin_step();
+            let choice = fillings.choose(grid, best.0.absent, effort.steps, &mut rng);
+            let is_laid = choice.is_some_and(|choice| fillings.lay(&mut state, &choice));
+            let cost = grid.weights.cost(&state.tally);
+            let too_many = most_changes.is_some_and(|most| state.tally.changes > most);
+            if is_laid && !too_many && cost < best.0 {
+                best.0 = cost;
+                best.1.clone_from(&state.days);
+            } else {
+                state.undo();
+            }
+            neglect.take(&state);
+            state.packing = due.is_some() && !state.absent.is_empty();
             walk = state.walk();
         }
         let passed = ratio(spent, all);
@@ -93,6 +115,9 @@ pub fn solve(grid: &Grid, effort: Effort) -> Found {
         hand.recreate(&mut state, waited, &mut rng);
         let new = state.walk();
         let too_many = most_changes.is_some_and(|most| state.tally.changes > most);
+        if state.packing && !too_many {
+            fillings.keep(&state);
+        }
         let warmth = temperature(effort, passed) * minus_ln(&mut rng);
         let worse = i32::try_from((new - walk).max(0)).unwrap_or(i32::MAX);
         let eased = state.packing && neglect.is_eased(&state);

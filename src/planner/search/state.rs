@@ -109,6 +109,11 @@ impl<'g> State<'g> {
         self.saved_tally = self.tally;
     }
 
+    /// The days that this step changed so far.
+    pub fn changed(&self) -> impl Iterator<Item = usize> {
+        self.saved.iter().map(|(day, _)| *day)
+    }
+
     /// Back to where the step began.
     pub fn undo(&mut self) {
         let mut saved = std::mem::take(&mut self.saved);

@@ -6,4 +6,4 @@ use crate::domain;
 mod desk;
 mod random;
 mod stories;
-mod town;
+pub(super) mod town;
