@@ -61,7 +61,7 @@
       };
       // What is not filled in is asked for, not kept.
       const missing = (NEEDED[wat] ?? []).find((name) => !(typed.get(name) ?? '').trim());
-      form.querySelector('[data-invullen]')?.remove();
+      unask(form);
       if (missing) return (await covered()) ? plain(form) : ask(form, missing);
       if (wat === 'klaar') one.begonnen = (await Wachtrij.all()).findLast((kept) => kept.bezoek === bezoek && kept.wat === 'begonnen')?.op;
       const cheque = wat === 'cheque' ? await judge(bezoek, one.code) : null;
@@ -94,8 +94,25 @@
     note.setAttribute('role', 'alert');
     document.getElementById(note.id)?.remove();
     (field.closest('.keuzes, .tegels') ?? field.closest('.keuze') ?? field).before(note);
-    field.setAttribute('aria-describedby', note.id);
+    describe(field, note.id, true);
     field.focus();
+  }
+
+  /** What was asked is not asked any more: the words go, and nothing points at them. */
+  function unask(form) {
+    const note = form.querySelector('[data-invullen]');
+    if (!note) return;
+    describe(form.querySelector(`[aria-describedby~="${note.id}"]`), note.id, false);
+    note.remove();
+  }
+
+  /** Adds or takes away one of the texts that describe a field. */
+  function describe(field, id, is) {
+    const ids = new Set((field?.getAttribute('aria-describedby') ?? '').split(/\s+/).filter(Boolean));
+    if (is) ids.add(id);
+    else ids.delete(id);
+    if (ids.size) field.setAttribute('aria-describedby', [...ids].join(' '));
+    else field?.removeAttribute('aria-describedby');
   }
 
   /** Whether the server can be asked; who presses while we still find out waits a moment, not longer. */

@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
-use super::{Door, StoreError, Tx, deelnemer, exactly_one, half_days, ms, row_error, sql};
+use super::{Door, StoreError, Tx, deelnemer, half_days, ms, row_error, sql};
 use crate::domain::{
     afwezig::{Afwezig, Wie},
     calendar::Dagdeel,
@@ -106,28 +106,12 @@ pub async fn add(
 
 /// Stores another end, if nobody else changed it since.
 pub async fn set_end(tx: &Tx, afwezig: &Afwezig) -> Result<(), StoreError> {
-    let [_, _, tot_on, tot_dagdeel] = half_days::values(&afwezig.when);
-    exactly_one(
-        tx,
-        "UPDATE afwezig SET tot_on = $3, tot_dagdeel = $4, version = $2 WHERE id = $1 AND version = $2 - 1",
-        vec![
-            afwezig.id.into(),
-            afwezig.version.into(),
-            tot_on,
-            tot_dagdeel,
-        ],
-    )
-    .await
+    half_days::set_end(tx, TABLE, afwezig.id, &afwezig.when, afwezig.version).await
 }
 
 /// Removes an absence; that it was there and is not any more stays in the events.
 pub async fn remove(tx: &Tx, afwezig: &Afwezig) -> Result<(), StoreError> {
-    exactly_one(
-        tx,
-        "DELETE FROM afwezig WHERE id = $1 AND version = $2",
-        vec![afwezig.id.into(), afwezig.version.into()],
-    )
-    .await
+    half_days::remove(tx, TABLE, afwezig.id, afwezig.version).await
 }
 
 async fn select(

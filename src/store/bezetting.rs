@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
-use super::{Door, StoreError, Tx, exactly_one, half_days, ms, row_error, sql};
+use super::{Door, StoreError, Tx, half_days, ms, row_error, sql};
 use crate::domain::bezetting::{Bezetting, Waarvoor};
 
 const TABLE: &str = "bezetting";
@@ -73,28 +73,12 @@ pub async fn add(
 
 /// Stores another end, if nobody else changed it since.
 pub async fn set_end(tx: &Tx, bezetting: &Bezetting) -> Result<(), StoreError> {
-    let [_, _, tot_on, tot_dagdeel] = half_days::values(&bezetting.when);
-    exactly_one(
-        tx,
-        "UPDATE bezetting SET tot_on = $3, tot_dagdeel = $4, version = $2 WHERE id = $1 AND version = $2 - 1",
-        vec![
-            bezetting.id.into(),
-            bezetting.version.into(),
-            tot_on,
-            tot_dagdeel,
-        ],
-    )
-    .await
+    half_days::set_end(tx, TABLE, bezetting.id, &bezetting.when, bezetting.version).await
 }
 
 /// Removes one; that it was there stays in the events.
 pub async fn remove(tx: &Tx, bezetting: &Bezetting) -> Result<(), StoreError> {
-    exactly_one(
-        tx,
-        "DELETE FROM bezetting WHERE id = $1 AND version = $2",
-        vec![bezetting.id.into(), bezetting.version.into()],
-    )
-    .await
+    half_days::remove(tx, TABLE, bezetting.id, bezetting.version).await
 }
 
 async fn select(

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use sea_orm::{QueryResult, Value};
 use uuid::Uuid;
 
-use super::{StoreError, date, row_error};
+use super::{StoreError, Tx, date, exactly_one, row_error};
 use crate::domain::{
     calendar::Dagdeel,
     half_days::{HalfDay, HalfDays},
@@ -34,6 +34,35 @@ pub(super) fn values(when: &HalfDays) -> [Value; 4] {
         to.map(|to| to.date.to_string()).into(),
         to.map(|to| to.part.label().to_owned()).into(),
     ]
+}
+
+/// Stores another end of one row, if nobody else changed it since; the row then has this version.
+pub(super) async fn set_end(
+    tx: &Tx,
+    table: &str,
+    id: Uuid,
+    when: &HalfDays,
+    version: i32,
+) -> Result<(), StoreError> {
+    let [_, _, tot_on, tot_dagdeel] = values(when);
+    exactly_one(
+        tx,
+        &format!(
+            "UPDATE {table} SET tot_on = $3, tot_dagdeel = $4, version = $2 WHERE id = $1 AND version = $2 - 1"
+        ),
+        vec![id.into(), version.into(), tot_on, tot_dagdeel],
+    )
+    .await
+}
+
+/// Removes one row, if nobody else changed it since.
+pub(super) async fn remove(tx: &Tx, table: &str, id: Uuid, version: i32) -> Result<(), StoreError> {
+    exactly_one(
+        tx,
+        &format!("DELETE FROM {table} WHERE id = $1 AND version = $2"),
+        vec![id.into(), version.into()],
+    )
+    .await
 }
 
 /// Back from [`values`].

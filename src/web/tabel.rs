@@ -8,7 +8,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::view::{Page, show};
+use super::{
+    paging,
+    view::{Page, show},
+};
 use crate::{
     actions::Failure,
     print::{
@@ -17,6 +20,8 @@ use crate::{
     },
 };
 
+/// Rows of a table on one page; the files have all of them.
+const ROWS: u32 = 500;
 const CSV: &str = "text/csv";
 /// The media type of a spreadsheet.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -110,23 +115,49 @@ pub struct TabelView {
     pub rijen: Vec<Vec<String>>,
     /// Totals, or nothing.
     pub totaal: Vec<String>,
-    /// This page as CSV, and as a spreadsheet.
+    /// The whole list as CSV.
     pub csv: String,
-    /// This page as a spreadsheet.
+    /// The whole list as a spreadsheet.
     pub xlsx: String,
+    /// Where this page stands in a list that is longer than one page.
+    pub bladeren: Option<Bladeren>,
+}
+
+/// One page of a long list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bladeren {
+    /// `501 tot en met 1000 van 1234`
+    pub range: String,
+    /// The page before.
+    pub vorige: Option<String>,
+    /// The page after.
+    pub volgende: Option<String>,
 }
 
 impl TabelView {
     /// The table as it stands at `path` (with the sub-path), with the filters `query` of this page.
     pub fn new(tabel: &Tabel, path: &str, query: &str) -> Self {
-        let link = |als: &str| {
-            let als = format!("als={als}");
+        let link = |first: String| {
+            let own = ["als=", "pagina="];
             let kept = query
                 .split('&')
-                .filter(|pair| !pair.is_empty() && !pair.starts_with("als="));
-            let pairs: Vec<&str> = std::iter::once(als.as_str()).chain(kept).collect();
+                .filter(|pair| !pair.is_empty() && !own.iter().any(|name| pair.starts_with(name)));
+            let pairs: Vec<&str> = std::iter::once(first.as_str()).chain(kept).collect();
             format!("{path}?{}", pairs.join("&"))
         };
+        let asked = query
+            .split('&')
+            .find_map(|pair| pair.strip_prefix("pagina="));
+        let pages: Vec<&[Vec<Cel>]> = tabel.rijen.chunks(ROWS as usize).collect();
+        let last = u32::try_from(pages.len()).unwrap_or(u32::MAX).max(1);
+        let pagina = paging::on_screen(asked.unwrap_or_default()).min(last);
+        let rows = pages.get(pagina as usize - 1).copied().unwrap_or_default();
+        let total = tabel.rijen.len().to_string();
+        let bladeren = (last > 1).then(|| Bladeren {
+            range: paging::range(pagina, ROWS, rows.len(), &total),
+            vorige: (pagina > 1).then(|| link(format!("pagina={}", pagina - 1))),
+            volgende: (pagina < last).then(|| link(format!("pagina={}", pagina + 1))),
+        });
         let numbers = |column: usize| {
             let mut cells = tabel.rijen.iter().chain(&tabel.totaal);
             cells.any(|row| row.get(column).is_some_and(Cel::is_number))
@@ -140,10 +171,11 @@ impl TabelView {
                 .enumerate()
                 .map(|(column, heading)| (heading.clone(), numbers(column)))
                 .collect(),
-            rijen: tabel.rijen.iter().map(shown).collect(),
+            rijen: rows.iter().map(shown).collect(),
             totaal: tabel.totaal.as_ref().map(shown).unwrap_or_default(),
-            csv: link("csv"),
-            xlsx: link("xlsx"),
+            csv: link("als=csv".to_owned()),
+            xlsx: link("als=xlsx".to_owned()),
+            bladeren,
         }
     }
 }
@@ -191,5 +223,45 @@ mod tests {
         assert_eq!(view.csv, "/lijst?als=csv&van=2026-01-01&tot=2026-02-01");
         assert_eq!(view.kolommen[1], ("Aantal".to_owned(), true));
         assert_eq!(view.rijen, [["Jan", "3"]]);
+        assert_eq!(view.bladeren, None);
+    }
+
+    #[test]
+    fn a_long_list_is_paged_and_its_files_and_its_total_are_of_the_whole() {
+        let row = |number| vec![Cel::Getal(number)];
+        let tabel = Tabel {
+            titel: "Lijst".into(),
+            kolommen: vec!["Aantal".into()],
+            rijen: (1..=1_001).map(row).collect(),
+            totaal: Some(vec![Cel::Getal(501_501)]),
+        };
+        let look = |query: &str| TabelView::new(&tabel, "/lijst", query);
+        let seen = |view: &TabelView| (view.rijen[0][0].clone(), view.rijen.len());
+        let first = look("van=2026-01-01");
+        assert_eq!(seen(&first), ("1".to_owned(), 500));
+        assert_eq!(
+            first.bladeren,
+            Some(Bladeren {
+                range: "1 tot en met 500 van 1001".to_owned(),
+                vorige: None,
+                volgende: Some("/lijst?pagina=2&van=2026-01-01".to_owned()),
+            })
+        );
+        let last = look("pagina=3&van=2026-01-01");
+        assert_eq!(seen(&last), ("1001".to_owned(), 1));
+        assert_eq!(last.totaal, ["501501"]);
+        assert_eq!(last.csv, "/lijst?als=csv&van=2026-01-01");
+        let bladeren = last.bladeren.unwrap();
+        assert_eq!(bladeren.range, "1001 tot en met 1001 van 1001");
+        assert_eq!(
+            bladeren.vorige.as_deref(),
+            Some("/lijst?pagina=2&van=2026-01-01")
+        );
+        assert_eq!(bladeren.volgende, None);
+        // Whatever is typed, there is a page.
+        for query in ["pagina=0", "pagina=-1", "pagina=x", "pagina="] {
+            assert_eq!(seen(&look(query)).0, "1", "{query}");
+        }
+        assert_eq!(seen(&look("pagina=99")).0, "1001");
     }
 }

@@ -201,6 +201,15 @@ export default async function phone(t) {
     await signaal.locator('.keuze').locator('xpath=preceding-sibling::*[@role="alert"]').waitFor();
     assert.equal(await signaal.locator('[name=tekst]').inputValue(), 'De bewoner is veel alleen.');
     assert.equal(await page.evaluate(() => document.activeElement.name), 'akkoord');
+    // Asked for something else, it no longer says that of the first field, and nothing points at words that are gone.
+    await signaal.locator('[name=akkoord]').check();
+    await signaal.locator('[name=tekst]').fill('');
+    await signaal.locator('button[type=submit]').click();
+    await signaal.locator('#tekst-fout[role=alert]').waitFor();
+    assert.equal(await signaal.locator('[role=alert]').count(), 1);
+    assert.ok((await signaal.locator('[name=tekst]').getAttribute('aria-describedby')).split(' ').includes('tekst-fout'));
+    assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('[aria-describedby]')]
+      .flatMap((field) => field.getAttribute('aria-describedby').split(' ')).filter((id) => !document.getElementById(id))), []);
     assert.deepEqual(await waiting(page), []);
 
     // Meanwhile the coordinator takes the last visit off: it rains.

@@ -13,8 +13,9 @@ use crate::{
         calendar::{short_date, to_instant},
         deelnemer::{Beschikbaar, Deelnemer},
         iso_week::IsoWeek,
+        klussoort::Klussoort,
         leerdoel::Leerdoel,
-        opdracht::OpdrachtStatus,
+        opdracht::{OpdrachtStatus, people::Asks},
         ploeg::{Ploeg, Wish},
     },
     planner::{
@@ -114,8 +115,7 @@ impl Facts {
             self.wished.push(id);
             self.week.ploegen.push(WeekPloeg {
                 begeleider: None,
-                personen: wish.personen,
-                vaardigheden: vaardigheden(app, std::iter::once(wish.klussoort.as_str())),
+                asks: asks(app, wish.personen, std::iter::once(wish.klussoort.as_str())),
                 unpleasant: is_unpleasant(app, &wish.klussoort),
                 ..of_week(app, &ploeg)
             });
@@ -274,8 +274,11 @@ fn standing(app: &App, known: &Known, work: &[Work], ploeg: &Ploeg) -> WeekPloeg
     WeekPloeg {
         begeleider: Some(ploeg.begeleider_id),
         deelnemers: ploeg.deelnemers.clone(),
-        personen: ploeg.deelnemers.len(),
-        vaardigheden: vaardigheden(app, own().map(|one| one.klussoort.as_str())),
+        asks: asks(
+            app,
+            ploeg.deelnemers.len(),
+            own().map(|one| one.klussoort.as_str()),
+        ),
         hold: hold(
             app,
             known,
@@ -319,8 +322,7 @@ fn of_week(app: &App, ploeg: &Ploeg) -> WeekPloeg {
         tot: ploeg.tot,
         voertuig: ploeg.voertuig.clone(),
         needs_rijbewijs: voertuig.and_then(|one| one.rijbewijs),
-        personen: 0,
-        vaardigheden: Vec::new(),
+        asks: Asks::default(),
         unpleasant: false,
         begeleider: None,
         deelnemers: Vec::new(),
@@ -328,13 +330,23 @@ fn of_week(app: &App, ploeg: &Ploeg) -> WeekPloeg {
     }
 }
 
-/// What these kinds of work ask and teach, each once.
-fn vaardigheden<'s>(app: &App, klussoorten: impl Iterator<Item = &'s str>) -> Vec<String> {
-    let asked: BTreeSet<String> = klussoorten
+/// What these kinds of work ask of so many people together, each thing once.
+fn asks<'s>(app: &App, personen: usize, klussoorten: impl Iterator<Item = &'s str>) -> Asks {
+    let soorten: Vec<&Klussoort> = klussoorten
         .filter_map(|slug| app.regeling.klussoort(slug))
-        .flat_map(|one| one.vaardigheden.iter().cloned())
         .collect();
-    asked.into_iter().collect()
+    let each = soorten.iter();
+    Asks {
+        personen: u32::try_from(personen).unwrap_or(u32::MAX),
+        vaardigheden: once(each.clone().flat_map(|one| &one.vaardigheden)),
+        certificaten: once(each.clone().flat_map(|one| &one.certificaten)),
+        beperkingen: once(each.flat_map(|one| &one.beperkingen)),
+    }
+}
+
+fn once<'a, T: Ord + Clone + 'a>(all: impl Iterator<Item = &'a T>) -> Vec<T> {
+    let all: BTreeSet<&T> = all.collect();
+    all.into_iter().cloned().collect()
 }
 
 /// Whether this is work that few people like.

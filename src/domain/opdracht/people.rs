@@ -3,6 +3,8 @@
 //! Each vaardigheid and each certificaat needs somebody who has it, or the begeleider on the spot. Who has a beperking that
 //! the work runs up against is not counted: neither as one of the persons nor as the one who can do it.
 
+use std::borrow::Borrow;
+
 use jiff::civil::Date;
 
 use crate::domain::{
@@ -46,10 +48,15 @@ impl Asks {
     }
 
     /// What these people lack, the most telling first; nothing when they can do it.
-    pub fn lacks(&self, people: &[Person], begeleider_on_site: bool) -> Vec<Lack> {
+    pub fn lacks(&self, people: &[impl Borrow<Person>], begeleider_on_site: bool) -> Vec<Lack> {
         let mut lacks = Vec::new();
         let count = |found: usize| u32::try_from(found).unwrap_or(u32::MAX);
-        let able: Vec<&Person> = people.iter().filter(|one| self.counts(one)).collect();
+        let people: Vec<&Person> = people.iter().map(Borrow::borrow).collect();
+        let able: Vec<&Person> = people
+            .iter()
+            .copied()
+            .filter(|one| self.counts(one))
+            .collect();
         if count(people.len()) < self.personen {
             lacks.push(Lack::Persons {
                 wanted: self.personen,
@@ -75,7 +82,8 @@ impl Asks {
         lacks
     }
 
-    fn counts(&self, person: &Person) -> bool {
+    /// Whether somebody has no beperking that the work runs up against.
+    pub fn counts(&self, person: &Person) -> bool {
         !self
             .beperkingen
             .iter()
@@ -108,12 +116,14 @@ impl Person {
         }
     }
 
-    fn can(&self, vaardigheid: &str) -> bool {
+    /// Whether somebody can do this alone.
+    pub fn can(&self, vaardigheid: &str) -> bool {
         let mut seen = self.vaardigheden.iter();
         seen.any(|(slug, niveau)| slug == vaardigheid && *niveau >= Niveau::Alone)
     }
 
-    fn has(&self, asked: CertificaatSoort) -> bool {
+    /// Whether somebody has this, or what covers it.
+    pub fn has(&self, asked: CertificaatSoort) -> bool {
         self.certificaten.iter().any(|one| one.covers(asked))
     }
 }

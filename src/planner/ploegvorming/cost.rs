@@ -2,7 +2,10 @@
 //! rules of domain.md §4 (*Ploegvorming*) are its lower half.
 
 use super::{draft::Draft, facts::Facts};
-use crate::planner::search::tally::outside;
+use crate::{
+    domain::opdracht::people::{Lack, Person},
+    planner::search::tally::outside,
+};
 
 /// How far from the common share counts as fair, in thousandths: of hours, and of work few people like.
 const HOURS_BAND: i32 = 100;
@@ -19,7 +22,8 @@ pub(super) struct Cost {
     pub(super) short: i64,
     /// Places nobody has.
     pub(super) open: i64,
-    /// Vaardigheden nobody in a ploeg can do alone, with the begeleider elsewhere.
+    /// What ploegen lack for their work: vaardigheden and certificaten that nobody in it has, with the begeleider elsewhere,
+    /// and people it runs up against a beperking of.
     pub(super) lacking: i64,
     /// People and begeleiders who stood in a ploeg, could stay and do not, by how firm it was.
     pub(super) moved: i64,
@@ -63,15 +67,21 @@ impl Cost {
 }
 
 fn lacking(facts: &Facts<'_>, draft: &Draft, ploeg: usize) -> i64 {
-    if draft.is_on_site(facts, ploeg) {
-        return 0;
-    }
-    let asked = facts.ploegen[ploeg].vaardigheden.iter();
-    let nobody = |slug: &&String| {
-        let mut members = draft.members[ploeg].iter();
-        !members.any(|one| facts.does_alone(*one, slug))
+    let brings = &facts.brings[ploeg];
+    let people: Vec<&Person> = draft.members[ploeg]
+        .iter()
+        .map(|one| &brings[*one])
+        .collect();
+    let lacks = facts.ploegen[ploeg]
+        .asks
+        .lacks(&people, draft.is_on_site(facts, ploeg));
+    let weight = |lack: &Lack| match lack {
+        // An open place is counted already.
+        Lack::Persons { .. } => 0,
+        Lack::Able { wanted, found, .. } => i64::from(wanted - found),
+        Lack::Vaardigheid(_) | Lack::Certificaat(_) => 1,
     };
-    whole(asked.filter(nobody).count())
+    lacks.iter().map(weight).sum()
 }
 
 fn moved(facts: &Facts<'_>, draft: &Draft, stood: &Draft, ploeg: usize) -> i64 {
@@ -134,8 +144,8 @@ pub(super) fn learns(
     slug: &String,
 ) -> bool {
     let mut others = draft.members[ploeg].iter().filter(|one| **one != person);
-    facts.ploegen[ploeg].vaardigheden.contains(slug)
-        && (others.any(|one| facts.does_alone(*one, slug)) || draft.is_on_site(facts, ploeg))
+    facts.ploegen[ploeg].asks.vaardigheden.contains(slug)
+        && (others.any(|one| facts.does_alone(ploeg, *one, slug)) || draft.is_on_site(facts, ploeg))
 }
 
 fn uneven(facts: &Facts<'_>, draft: &Draft) -> i64 {

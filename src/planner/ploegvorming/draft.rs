@@ -73,8 +73,8 @@ impl Draft {
     /// How many people it should have: as many as are wanted, or stand already.
     pub(super) fn places(facts: &Facts<'_>, ploeg: usize) -> usize {
         let asked = facts.ploegen[ploeg];
-        asked
-            .personen
+        usize::try_from(asked.asks.personen)
+            .unwrap_or(usize::MAX)
             .max(asked.deelnemers.len())
             .min(DEELNEMERS_PER_PLOEG)
     }

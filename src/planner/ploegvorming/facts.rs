@@ -10,7 +10,9 @@ use super::model::{Week, WeekBegeleider, WeekDeelnemer, WeekPloeg};
 use crate::{
     domain::{
         calendar::{Dagdeel, Weekdag, local_time},
-        deelnemer::{Beschikbaar, Niveau},
+        certificaat::CertificaatSoort,
+        deelnemer::Beschikbaar,
+        opdracht::people::Person,
     },
     planner::model::Hold,
 };
@@ -32,6 +34,8 @@ pub(super) struct Facts<'w> {
     pub(super) can_join: Vec<Vec<bool>>,
     /// Per ploeg and begeleider, whether they can answer for it at all.
     pub(super) can_guide: Vec<Vec<bool>>,
+    /// Per ploeg and person, what they bring along that day.
+    pub(super) brings: Vec<Vec<Person>>,
     /// Per ploeg and person, whether they are a beginner then.
     pub(super) beginner: Vec<Vec<bool>>,
     /// Per person, whether they are a beginner in any ploeg of the week.
@@ -77,6 +81,13 @@ impl<'w> Facts<'w> {
                 .iter()
                 .map(|ploeg| guides.iter().map(|one| can_guide(ploeg, one)).collect())
                 .collect(),
+            brings: ploegen
+                .iter()
+                .map(|ploeg| {
+                    let of = |one: &&WeekDeelnemer| Person::on(ploeg.datum, &one.deelnemer);
+                    people.iter().map(of).collect()
+                })
+                .collect(),
             begins: (0..people.len())
                 .map(|person| beginner.iter().any(|ploeg| ploeg[person]))
                 .collect(),
@@ -113,9 +124,16 @@ impl<'w> Facts<'w> {
         one.hold == Hold::Pinned || one.datum < week.today
     }
 
-    /// Whether somebody does this on their own, or can explain it.
-    pub(super) fn does_alone(&self, person: usize, vaardigheid: &str) -> bool {
-        self.people[person].deelnemer.niveau(vaardigheid) >= Some(Niveau::Alone)
+    /// Whether somebody does this work of a ploeg on their own, or can explain it, and nothing keeps them from it.
+    pub(super) fn does_alone(&self, ploeg: usize, person: usize, vaardigheid: &str) -> bool {
+        let brings = &self.brings[ploeg][person];
+        self.ploegen[ploeg].asks.counts(brings) && brings.can(vaardigheid)
+    }
+
+    /// The same for a certificaat.
+    pub(super) fn has(&self, ploeg: usize, person: usize, soort: CertificaatSoort) -> bool {
+        let brings = &self.brings[ploeg][person];
+        self.ploegen[ploeg].asks.counts(brings) && brings.has(soort)
     }
 
     /// Whether somebody has the licence that the vehicle of this ploeg needs, on its day; nobody where it needs none.

@@ -9,6 +9,7 @@ use crate::{
     domain::{
         certificaat::Rijbewijs,
         deelnemer::{Beschikbaar, Deelnemer},
+        opdracht::people::Asks,
         ploeg::Ploeg,
     },
     planner::model::Hold,
@@ -48,10 +49,9 @@ pub struct WeekPloeg {
     pub voertuig: Option<String>,
     /// The driving licence somebody must have for that vehicle.
     pub needs_rijbewijs: Option<Rijbewijs>,
-    /// How many deelnemers should go; usually two.
-    pub personen: usize,
-    /// Slugs of the vaardigheden that its work asks and teaches.
-    pub vaardigheden: Vec<String>,
+    /// What its work asks: how many deelnemers should go, usually two, and of all its klussoorten together what somebody
+    /// should be able to do, which is what is learnt there too.
+    pub asks: Asks,
     /// Whether it is work that few people like, to be shared out.
     pub unpleasant: bool,
     /// Who answers for it now.

@@ -10,8 +10,9 @@ use super::*;
 use crate::{
     domain::{
         calendar::{Dagdeel, Weekdag, to_instant},
-        certificaat::{Certificaat, Rijbewijs},
-        deelnemer::{Beschikbaar, Deelnemer, DeelnemerRegeling, Niveau, Urenafspraak},
+        certificaat::{Certificaat, CertificaatSoort, Rijbewijs},
+        deelnemer::{Beperking, Beschikbaar, Deelnemer, DeelnemerRegeling, Niveau, Urenafspraak},
+        opdracht::people::Asks,
         ploeg::PloegRefused,
     },
     planner::model::Hold,
@@ -80,8 +81,11 @@ fn ploeg(number: u128, days: i64) -> WeekPloeg {
         tot: to_instant(datum, time(16, 30, 0, 0)),
         voertuig: None,
         needs_rijbewijs: None,
-        personen: 2,
-        vaardigheden: vec!["groen".to_owned()],
+        asks: Asks {
+            personen: 2,
+            vaardigheden: vec!["groen".to_owned()],
+            ..Asks::default()
+        },
         unpleasant: false,
         begeleider: None,
         deelnemers: Vec::new(),
@@ -137,6 +141,71 @@ fn a_week_is_filled_and_everybody_who_goes_hears_why() {
     );
     assert_eq!((proposal.short, proposal.idle), (Vec::new(), Vec::new()));
     assert_eq!((proposal.after.places, proposal.after.learnt), (4, 1));
+}
+
+/// Four people and two ploegen at the same time with one begeleider on call: of each pair somebody must have it.
+#[test]
+fn who_has_a_certificaat_goes_where_the_work_asks_it() {
+    let bosmaaier = |days: i64| Certificaat {
+        soort: CertificaatSoort::Bosmaaier,
+        geldig_tot: Some(MONDAY.saturating_add(jiff::Span::new().days(days))),
+    };
+    let ploegen = [1, 2].map(|number| {
+        let mut one = ploeg(number, 1);
+        one.asks.vaardigheden.clear();
+        one.asks.certificaten = vec![CertificaatSoort::Bosmaaier];
+        one
+    });
+    let names = ["An", "Bo", "Cas", "Dirk"];
+    let mut people: Vec<WeekDeelnemer> = (11..)
+        .zip(names)
+        .map(|(number, naam)| person(number, naam))
+        .collect();
+    for place in [2, 3] {
+        people[place].deelnemer.certificaten = vec![bosmaaier(1)];
+    }
+    // It was valid until the day before.
+    people[0].deelnemer.certificaten = vec![bosmaaier(0)];
+    let week = week(ploegen.to_vec(), people);
+    for seed in 0..20 {
+        let proposal = propose(&week, seed);
+        for number in [1, 2] {
+            let members = members(&proposal, &week, number);
+            let holders = members.iter().filter(|id| ids(&[13, 14]).contains(id));
+            assert_eq!((members.len(), holders.count()), (2, 1), "seed {seed}");
+        }
+        let reasons: Vec<&String> = proposal.moves.iter().flat_map(|one| &one.reasons).collect();
+        let said = |naam: &str| {
+            let begins = format!("{naam} gaat mee: ");
+            reasons
+                .iter()
+                .any(|line| line.starts_with(&begins) && line.contains("heeft: Bosmaaier"))
+        };
+        assert!(said("Cas") && said("Dirk") && !said("An"), "{reasons:?}");
+    }
+}
+
+#[test]
+fn whom_the_work_runs_up_against_goes_elsewhere_and_is_not_the_one_who_can_do_it() {
+    let mut kneeling = ploeg(1, 0);
+    kneeling.asks.beperkingen = vec![Beperking::NoKneeling];
+    let mut shopping = ploeg(2, 0);
+    shopping.asks.vaardigheden.clear();
+    let mut people: Vec<WeekDeelnemer> = (11..15)
+        .map(|number| person(number, &format!("Nummer {number}")))
+        .collect();
+    // The two who know the work cannot kneel; a third is learning and one can do it.
+    for one in &mut people[..2] {
+        one.deelnemer.beperkingen = vec![Beperking::NoKneeling];
+        one.deelnemer.vaardigheden = vec![("groen".to_owned(), Niveau::Alone)];
+    }
+    people[3].deelnemer.vaardigheden = vec![("groen".to_owned(), Niveau::Alone)];
+    let week = week(vec![kneeling, shopping], people);
+    for seed in 0..20 {
+        let proposal = propose(&week, seed);
+        assert_eq!(members(&proposal, &week, 1), ids(&[13, 14]), "seed {seed}");
+        assert_eq!(members(&proposal, &week, 2), ids(&[11, 12]), "seed {seed}");
+    }
 }
 
 #[test]
@@ -436,7 +505,7 @@ fn random(seed: u64) -> Week {
         one.tot = to_instant(one.datum, time(rng.i8(12..18), 0, 0, 0));
         one.voertuig = rng.bool().then(|| format!("bus-{}", rng.u8(..3)));
         one.needs_rijbewijs = (one.voertuig.is_some() && rng.bool()).then_some(Rijbewijs::B);
-        one.personen = rng.usize(1..4);
+        one.asks.personen = rng.u32(1..4);
         one.unpleasant = rng.bool();
         one.hold = *rng
             .choice(&[Hold::Draft, Hold::Told, Hold::Pinned])

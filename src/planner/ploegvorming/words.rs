@@ -75,14 +75,26 @@ fn joins(facts: &Facts<'_>, draft: &Draft, ploeg: usize, person: usize) -> Strin
         parts.push(format!("leert hier: {}", goals.join(", ")));
     }
     let able: Vec<String> = asked
+        .asks
         .vaardigheden
         .iter()
-        .filter(|slug| facts.does_alone(person, slug))
-        .filter(|slug| !others.iter().any(|one| facts.does_alone(*one, slug)))
+        .filter(|slug| facts.does_alone(ploeg, person, slug))
+        .filter(|slug| !others.iter().any(|one| facts.does_alone(ploeg, *one, slug)))
         .map(|slug| plain(slug))
         .collect();
     if !able.is_empty() {
         parts.push(format!("doet zelf: {}", able.join(", ")));
+    }
+    let papers: Vec<&str> = asked
+        .asks
+        .certificaten
+        .iter()
+        .filter(|soort| facts.has(ploeg, person, **soort))
+        .filter(|soort| !others.iter().any(|one| facts.has(ploeg, *one, **soort)))
+        .map(|soort| soort.label())
+        .collect();
+    if !papers.is_empty() {
+        parts.push(format!("heeft: {}", papers.join(", ")));
     }
     if let Some(known) = others.iter().find(|one| facts.knows[person][**one]) {
         parts.push(format!("ging al eerder mee met {}", facts.naam(*known)));
