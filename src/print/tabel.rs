@@ -49,6 +49,8 @@ pub enum Cel {
     Datum(Date),
     /// An instant, shown as the clock in the Netherlands had it.
     Moment(Timestamp),
+    /// An instant of the day that stands beside it: on a page only the clock, in files whole.
+    Tijd(Timestamp),
     /// Nothing.
     Leeg,
 }
@@ -68,7 +70,7 @@ impl Cel {
     pub fn is_number(&self) -> bool {
         match self {
             Self::Getal(_) | Self::Cent(_) => true,
-            Self::Tekst(_) | Self::Datum(_) | Self::Moment(_) | Self::Leeg => false,
+            Self::Tekst(_) | Self::Datum(_) | Self::Moment(_) | Self::Tijd(_) | Self::Leeg => false,
         }
     }
 
@@ -78,11 +80,12 @@ impl Cel {
             Self::Tekst(text) => text.clone(),
             Self::Getal(number) => number.to_string(),
             Self::Cent(cents) => cents.to_string(),
-            Self::Datum(date) => super::wording::date(*date),
+            Self::Datum(date) => numeric(*date),
             Self::Moment(at) => {
                 let (date, time) = (local_date(*at), local_time(*at));
-                format!("{} {}", super::wording::date(date), time_hm(time))
+                format!("{} {}", numeric(date), time_hm(time))
             }
+            Self::Tijd(at) => time_hm(local_time(*at)),
             Self::Leeg => String::new(),
         }
     }
@@ -94,10 +97,17 @@ impl Cel {
             Self::Getal(number) => number.to_string(),
             Self::Cent(cents) => decimal(*cents, ','),
             Self::Datum(date) => date.to_string(),
-            Self::Moment(at) => format!("{} {}", local_date(*at), time_hm(local_time(*at))),
+            Self::Moment(at) | Self::Tijd(at) => {
+                format!("{} {}", local_date(*at), time_hm(local_time(*at)))
+            }
             Self::Leeg => String::new(),
         }
     }
+}
+
+/// `22-11-2026`: narrow, and it does not break.
+fn numeric(date: Date) -> String {
+    date.strftime("%d-%m-%Y").to_string()
 }
 
 /// An amount in euros without a sign of the currency or dots between groups.
@@ -221,7 +231,7 @@ fn write_cell(
                 sheet.write_string_with_format(row, column, date.to_string(), &format)?;
             }
         },
-        Cel::Moment(at) => {
+        Cel::Moment(at) | Cel::Tijd(at) => {
             let (date, time) = (local_date(*at), local_time(*at));
             let (hour, minute) = (time.hour().unsigned_abs(), time.minute().unsigned_abs());
             let second = time.second().unsigned_abs();
@@ -332,6 +342,19 @@ mod tests {
         }
         // A negative amount is a number, and stays one.
         assert_eq!(Cel::Cent(Cents(-300)).csv(), "-3,00");
+    }
+
+    #[test]
+    fn a_time_beside_its_day_is_the_clock_on_a_page_and_whole_in_the_files() {
+        let at: Timestamp = "2026-11-22T13:05:00Z".parse().unwrap();
+        assert_eq!(Cel::Datum(date(2026, 11, 2)).shown(), "02-11-2026");
+        assert_eq!(Cel::Moment(at).shown(), "22-11-2026 14:05");
+        assert_eq!(Cel::Tijd(at).shown(), "14:05");
+        assert_eq!(Cel::Tijd(at).csv(), "2026-11-22 14:05");
+        let both = tabel(vec![vec![Cel::Tijd(at), Cel::Moment(at), Cel::Leeg]]);
+        let rows = read_back(both.xlsx().unwrap());
+        assert_eq!(rows[1][0], rows[1][1]);
+        assert!(matches!(rows[1][0], Data::DateTime(_)));
     }
 
     #[test]

@@ -188,7 +188,7 @@ fn value(cel: &Cel) -> serde_json::Value {
         Cel::Getal(number) => (*number).into(),
         Cel::Cent(cents) => cents.0.into(),
         Cel::Datum(day) => day.to_string().into(),
-        Cel::Moment(at) => at.to_string().into(),
+        Cel::Moment(at) | Cel::Tijd(at) => at.to_string().into(),
         Cel::Leeg => serde_json::Value::Null,
     }
 }

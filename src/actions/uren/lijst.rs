@@ -182,7 +182,7 @@ fn cells(app: &App, uren: &Uren) -> Vec<Cel> {
         if uren.counter.is_some() {
             Cel::Leeg
         } else {
-            Cel::Moment(at)
+            Cel::Tijd(at)
         }
     };
     vec![
