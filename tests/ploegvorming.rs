@@ -4,12 +4,13 @@
 use std::time::{Duration, Instant};
 
 use dienstencheque::{
-    actions::{self, opdracht::Spot},
+    actions::{self, opdracht::Spot, planning::place::Placement},
     domain::{
         afwezig::Wie,
         calendar::to_instant,
         deelnemer::{DeelnemerDraft, TrajectDraft},
         iso_week::IsoWeek,
+        klus::{Acceptance, KlusDraft},
         leerdoel::LeerdoelDraft,
         ploeg::{Ploeg, PloegDraft},
     },
@@ -46,6 +47,11 @@ impl World {
 
     /// Somebody who can always come, without a driving licence.
     async fn walker(&self, team: &Team, naam: &str) -> Uuid {
+        self.walker_who(team, naam, &[]).await
+    }
+
+    /// The same, with what to take into account.
+    async fn walker_who(&self, team: &Team, naam: &str, beperkingen: &[&str]) -> Uuid {
         let days = ["ma", "di", "wo", "do", "vr"];
         let draft = DeelnemerDraft {
             traject: TrajectDraft {
@@ -55,6 +61,7 @@ impl World {
                     .iter()
                     .flat_map(|day| [format!("{day}-ochtend"), format!("{day}-middag")])
                     .collect(),
+                beperkingen: beperkingen.iter().map(|one| (*one).to_owned()).collect(),
                 start: "2026-01-05".to_owned(),
                 ..TrajectDraft::default()
             },
@@ -79,6 +86,38 @@ impl World {
         let done =
             actions::ploeg::make(&self.app, &team.coordinator(), HULST_WERKT, &draft, None).await;
         done.unwrap().value.id
+    }
+
+    /// A draft on the board: a klus for two at an address with this about access, with that ploeg.
+    async fn on_board(&self, team: &Team, ploeg: Uuid, toegang: &[&str]) {
+        let actor = team.coordinator();
+        let draft = KlusDraft {
+            toegang: toegang.iter().map(|one| (*one).to_owned()).collect(),
+            ..self.wish()
+        };
+        let from = std::net::Ipv4Addr::LOCALHOST.into();
+        let asked = actions::klus::ask(&self.app, &actor, from, &draft, None).await;
+        let klus = asked.unwrap().value.id;
+        let acceptance = Acceptance {
+            personen: 2,
+            personen_minuten: 120,
+        };
+        let accepted = actions::klus::accept(&self.app, &actor, klus, None, acceptance, None).await;
+        accepted.unwrap();
+        let at = |hour| to_instant(TUESDAY, time(hour, 0, 0, 0));
+        let one = Placement {
+            klus,
+            from: None,
+            to: Some(Spot {
+                ploeg,
+                van: at(10),
+                tot: at(11),
+            }),
+            reden: None,
+            reason: String::new(),
+        };
+        let placed = actions::planning::place::place(&self.app, &actor, vec![one], None).await;
+        placed.unwrap();
     }
 
     /// A visit of that ploeg, told to the resident.
@@ -260,6 +299,28 @@ stories! {
         let ploegen = world.ploegen().await;
         let of = |id| ploegen.iter().find(|one| one.id == id).unwrap().deelnemers.clone();
         assert_eq!((of(with_bus), of(on_foot)), (vec![an, yusra], vec![bo, cas]));
+        assert!(check::all(world.app.store.read()).await.unwrap().iter().all(|one| one.rows.is_empty()));
+    }
+
+    async fn what_stands_on_the_board_says_who_goes(world: World) {
+        let team = world.team(HULST_WERKT).await;
+        let yusra = team.deelnemers[1].0.id;
+        let cas = world.walker_who(&team, "Cas Stapper", &["no_pets"]).await;
+        let ploeg = world.tuesday(&team, &[yusra, cas], "").await;
+        let mut coordinator = world.login(&team.coordinator).await;
+        let page = coordinator.get(PAGE).await.is(200);
+        assert!(choices(&page).is_empty(), "{}", page.text());
+        // A draft for an address with a dog, for two persons: nobody was told yet.
+        world.on_board(&team, ploeg, &["hond"]).await;
+        let page = coordinator.get(PAGE).await.is(200);
+        let text = page.text();
+        for sentence in ["Sam Bedacht gaat mee", "Cas Stapper gaat niet mee: kan niet al het werk van deze ploeg doen."] {
+            assert!(text.contains(sentence), "{sentence}: {text}");
+        }
+        assert!(!text.contains("hond") && !text.contains("huisdier"), "nobody reads why: {text}");
+        post(&mut coordinator, &form(&page, &[&ploeg.to_string()])).await.is(303);
+        let stored = world.ploegen().await[0].deelnemers.clone();
+        assert!(stored.contains(&yusra) && stored.contains(&team.deelnemers[0].0.id) && stored.len() == 2);
         assert!(check::all(world.app.store.read()).await.unwrap().iter().all(|one| one.rows.is_empty()));
     }
 

@@ -275,11 +275,16 @@ impl KlusRefused {
 
 type Step = Result<Klus, KlusRefused>;
 
+/// Whether what is written about access says that there is a dog.
+pub fn tells_of_pets(toegang: &str) -> bool {
+    let mut remarks = TOEGANG.iter();
+    remarks.any(|(value, sentence)| *value == "hond" && toegang.contains(sentence))
+}
+
 impl Klus {
     /// Whether somebody said that there is a dog.
     pub fn has_pets(&self) -> bool {
-        let mut remarks = TOEGANG.iter();
-        remarks.any(|(value, sentence)| *value == "hond" && self.toegang.contains(sentence))
+        tells_of_pets(&self.toegang)
     }
 
     /// An uitvoerder takes it on. Whoever does so becomes the contact person, if there was none.

@@ -6,8 +6,13 @@ use jiff::civil::Date;
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
-use super::{Door, StoreError, Tx, at, bewoner, date, exactly_one, klus, ms, row_error, sql};
-use crate::domain::opdracht::{Opdracht, OpdrachtStatus, Reden, Visit};
+use super::{
+    Door, StoreError, Tx, at, bewoner, date, exactly_one, klus, ms, planning::HOLDS, row_error, sql,
+};
+use crate::domain::{
+    klus::tells_of_pets,
+    opdracht::{Opdracht, OpdrachtStatus, Reden, Visit},
+};
 
 const TABLE: &str = "opdracht";
 const COLUMNS: &str = "o.id, o.klus_id, o.ploeg_id, o.uitvoerder, o.datum, o.van_at, o.tot_at, o.status, o.version, o.started_at, \
@@ -48,13 +53,17 @@ pub async fn between(
     .await
 }
 
-/// What kind of work a ploeg has or had, and where that is in its life.
+/// What kind of work a ploeg has or had, on the board too, and where that is in its life.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Work {
     /// Which ploeg.
     pub ploeg_id: Uuid,
     /// Slug.
     pub klussoort: String,
+    /// Whether somebody said that there is a dog.
+    pub pets: bool,
+    /// How many persons it is for.
+    pub personen: usize,
     /// Moved and fallen through too.
     pub status: OpdrachtStatus,
 }
@@ -70,8 +79,13 @@ pub async fn work(
         .conn()
         .query_all_raw(sql(
             door,
-            "SELECT o.id, o.ploeg_id, o.status, k.klussoort FROM opdracht o JOIN klus k ON k.id = o.klus_id \
-             WHERE o.uitvoerder = $1 AND o.datum >= $2 AND o.datum <= $3 ORDER BY o.van_at, o.id",
+            &format!(
+                "SELECT o.id, o.ploeg_id, o.status, o.van_at, k.klussoort, k.toegang, k.personen FROM opdracht o JOIN klus k ON k.id = o.klus_id \
+                 WHERE o.uitvoerder = $1 AND o.datum >= $2 AND o.datum <= $3 \
+                 UNION ALL SELECT d.klus_id, d.ploeg_id, 'draft', d.van_at, k.klussoort, k.toegang, k.personen \
+                 FROM opdracht_draft d JOIN klus k ON k.id = d.klus_id JOIN ploeg p ON p.id = d.ploeg_id \
+                 WHERE d.uitvoerder = $1 AND p.datum >= $2 AND p.datum <= $3 AND {HOLDS} ORDER BY 4, 1"
+            ),
             vec![
                 uitvoerder.into(),
                 from.to_string().into(),
@@ -83,9 +97,13 @@ pub async fn work(
         .map(|row| {
             let id: Uuid = row.try_get("", "id")?;
             let word: String = row.try_get("", "status")?;
+            let toegang: String = row.try_get("", "toegang")?;
+            let personen: Option<i32> = row.try_get("", "personen")?;
             Ok(Work {
                 ploeg_id: row.try_get("", "ploeg_id")?,
                 klussoort: row.try_get("", "klussoort")?,
+                pets: tells_of_pets(&toegang),
+                personen: usize::try_from(personen.unwrap_or(1)).unwrap_or(1),
                 status: OpdrachtStatus::parse(&word)
                     .ok_or_else(|| row_error(TABLE, id, format!("unknown status `{word}`")))?,
             })

@@ -13,7 +13,7 @@ use crate::domain::opdracht::{
 
 const TABLE: &str = "opdracht_draft";
 /// Whether a draft `d` still says something: nothing was published for its klus, or what it replaces still has to begin.
-const HOLDS: &str = "(CASE WHEN d.replaces_id IS NULL \
+pub(super) const HOLDS: &str = "(CASE WHEN d.replaces_id IS NULL \
      THEN EXISTS (SELECT 1 FROM klus k WHERE k.id = d.klus_id AND k.uitvoerder = d.uitvoerder AND k.status IN ('accepted', 'offered', 'complaint')) \
      ELSE EXISTS (SELECT 1 FROM opdracht o WHERE o.id = d.replaces_id AND o.status IN ('published', 'seen', 'on_the_way')) END)";
 

@@ -11,7 +11,7 @@ use crate::{
     domain::{
         afwezig::{Wie, spans},
         calendar::{short_date, to_instant},
-        deelnemer::{Beschikbaar, Deelnemer},
+        deelnemer::{Beperking, Beschikbaar, Deelnemer},
         iso_week::IsoWeek,
         klussoort::Klussoort,
         leerdoel::Leerdoel,
@@ -115,7 +115,11 @@ impl Facts {
             self.wished.push(id);
             self.week.ploegen.push(WeekPloeg {
                 begeleider: None,
-                asks: asks(app, wish.personen, std::iter::once(wish.klussoort.as_str())),
+                asks: asks(
+                    app,
+                    wish.personen,
+                    std::iter::once((wish.klussoort.as_str(), false)),
+                ),
                 unpleasant: is_unpleasant(app, &wish.klussoort),
                 ..of_week(app, &ploeg)
             });
@@ -271,13 +275,17 @@ fn standing(app: &App, known: &Known, work: &[Work], ploeg: &Ploeg) -> WeekPloeg
         let of_ploeg = |one: &&Work| one.ploeg_id == ploeg.id && one.status.is_live();
         work.iter().filter(of_ploeg)
     };
+    let members = ploeg.deelnemers.len();
     WeekPloeg {
         begeleider: Some(ploeg.begeleider_id),
         deelnemers: ploeg.deelnemers.clone(),
         asks: asks(
             app,
-            ploeg.deelnemers.len(),
-            own().map(|one| one.klussoort.as_str()),
+            own()
+                .map(|one| one.personen)
+                .max()
+                .map_or(members, |asked| asked.min(members)),
+            own().map(|one| (one.klussoort.as_str(), one.pets)),
         ),
         hold: hold(
             app,
@@ -330,17 +338,21 @@ fn of_week(app: &App, ploeg: &Ploeg) -> WeekPloeg {
     }
 }
 
-/// What these kinds of work ask of so many people together, each thing once.
-fn asks<'s>(app: &App, personen: usize, klussoorten: impl Iterator<Item = &'s str>) -> Asks {
-    let soorten: Vec<&Klussoort> = klussoorten
-        .filter_map(|slug| app.regeling.klussoort(slug))
+/// What these kinds of work, some with a dog at the address, ask of so many people together: each thing once.
+fn asks<'s>(app: &App, personen: usize, work: impl Iterator<Item = (&'s str, bool)>) -> Asks {
+    let work: Vec<(&str, bool)> = work.collect();
+    let pets = work.iter().any(|(_, pets)| *pets);
+    let soorten: Vec<&Klussoort> = work
+        .iter()
+        .filter_map(|(slug, _)| app.regeling.klussoort(slug))
         .collect();
     let each = soorten.iter();
+    let met = each.clone().flat_map(|one| &one.beperkingen);
     Asks {
         personen: u32::try_from(personen).unwrap_or(u32::MAX),
         vaardigheden: once(each.clone().flat_map(|one| &one.vaardigheden)),
-        certificaten: once(each.clone().flat_map(|one| &one.certificaten)),
-        beperkingen: once(each.flat_map(|one| &one.beperkingen)),
+        certificaten: once(each.flat_map(|one| &one.certificaten)),
+        beperkingen: once(met.chain(pets.then_some(&Beperking::NoPets))),
     }
 }
 

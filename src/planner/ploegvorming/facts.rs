@@ -126,14 +126,17 @@ impl<'w> Facts<'w> {
 
     /// Whether somebody does this work of a ploeg on their own, or can explain it, and nothing keeps them from it.
     pub(super) fn does_alone(&self, ploeg: usize, person: usize, vaardigheid: &str) -> bool {
-        let brings = &self.brings[ploeg][person];
-        self.ploegen[ploeg].asks.counts(brings) && brings.can(vaardigheid)
+        !self.is_hindered(ploeg, person) && self.brings[ploeg][person].can(vaardigheid)
+    }
+
+    /// Whether some of its work runs up against a beperking of somebody.
+    pub(super) fn is_hindered(&self, ploeg: usize, person: usize) -> bool {
+        !self.ploegen[ploeg].asks.counts(&self.brings[ploeg][person])
     }
 
     /// The same for a certificaat.
     pub(super) fn has(&self, ploeg: usize, person: usize, soort: CertificaatSoort) -> bool {
-        let brings = &self.brings[ploeg][person];
-        self.ploegen[ploeg].asks.counts(brings) && brings.has(soort)
+        !self.is_hindered(ploeg, person) && self.brings[ploeg][person].has(soort)
     }
 
     /// Whether somebody has the licence that the vehicle of this ploeg needs, on its day; nobody where it needs none.

@@ -206,6 +206,24 @@ fn whom_the_work_runs_up_against_goes_elsewhere_and_is_not_the_one_who_can_do_it
         assert_eq!(members(&proposal, &week, 1), ids(&[13, 14]), "seed {seed}");
         assert_eq!(members(&proposal, &week, 2), ids(&[11, 12]), "seed {seed}");
     }
+    // Who stood there makes way, and hears why.
+    let mut stands = week.clone();
+    stands.ploegen[0].deelnemers = ids(&[11, 13]);
+    stands.ploegen.truncate(1);
+    let proposal = propose(&stands, 1);
+    let [one] = &proposal.moves[..] else {
+        panic!("{:?}", proposal.moves)
+    };
+    let line = "Nummer 11 gaat niet mee: kan niet al het werk van deze ploeg doen.";
+    assert!(
+        one.reasons.iter().any(|reason| reason == line),
+        "{:?}",
+        one.reasons
+    );
+    // Where the work is for one person, the other may be in it.
+    stands.ploegen[0].asks.personen = 1;
+    stands.ploegen[0].begeleider = Some(KARIN);
+    assert_eq!(propose(&stands, 1).moves, []);
 }
 
 #[test]

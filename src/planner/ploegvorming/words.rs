@@ -134,6 +134,9 @@ fn leaves(facts: &Facts<'_>, draft: &Draft, ploeg: usize, person: usize) -> Stri
         }
         Some(Obstacle::Apart) => format!("{naam} gaat niet mee: past niet bij deze groep."),
         Some(Obstacle::Group) => format!("{naam} gaat niet mee: de groep wordt te groot."),
+        None if facts.is_hindered(ploeg, person) => {
+            format!("{naam} gaat niet mee: kan niet al het werk van deze ploeg doen.")
+        }
         None => format!("{naam} maakt plaats; de verdeling wordt zo beter."),
     }
 }
