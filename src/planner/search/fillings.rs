@@ -19,7 +19,7 @@ use super::{
 /// Per day which filling, if any.
 pub type Choice = Vec<Option<usize>>;
 
-/// A day is left as it is for so many turns after it changed, at least and at most.
+/// A day that changed is free again after so many turns, chosen by chance.
 const REST: Range<u64> = 1..4;
 /// How many times as much as the next tier a tier weighs, at most.
 const MOST_URGENT: usize = 4;
