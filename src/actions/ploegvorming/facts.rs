@@ -45,7 +45,7 @@ pub(super) struct Facts {
     pub(super) wished: Vec<Uuid>,
     /// Of a ploeg what the planner cannot mend, in a sentence.
     pub(super) notes: BTreeMap<Uuid, String>,
-    /// Ploegen that have opdrachten, or had.
+    /// Ploegen that have opdrachten, or had, or stand on the board for some.
     pub(super) with_visits: BTreeSet<Uuid>,
 }
 
@@ -68,7 +68,9 @@ impl Facts {
             ploegen: store::ploeg::between(door, uitvoerder, from, until).await?,
             unpleasant: work
                 .iter()
-                .filter(|one| one.status.is_live() && is_unpleasant(app, &one.klussoort))
+                // A draft that was never published was not done.
+                .filter(|one| one.status.is_live() && one.status != OpdrachtStatus::Draft)
+                .filter(|one| is_unpleasant(app, &one.klussoort))
                 .map(|one| one.ploeg_id)
                 .collect(),
         };
@@ -287,6 +289,7 @@ fn standing(app: &App, known: &Known, work: &[Work], ploeg: &Ploeg) -> WeekPloeg
                 .map_or(members, |asked| asked.min(members)),
             own().map(|one| (one.klussoort.as_str(), one.pets)),
         ),
+        unpleasant: own().any(|one| is_unpleasant(app, &one.klussoort)),
         hold: hold(
             app,
             known,

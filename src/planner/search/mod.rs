@@ -1,5 +1,5 @@
 //! The search: ruin and recreate by strings (SISR, Christiaens and Vanden Berghe 2020), under simulated annealing; as long as
-//! something is left out, whole days that it came upon are put together anew now and then ([`fillings`]).
+//! something is left out, whole days that it came upon are put together anew now and then (`fillings`).
 //!
 //! Deterministic: the same grid, start, seed and number of steps give the same plan on every machine; no clock, no hash
 //! order, and of floating point only what IEEE 754 prescribes to the last bit.
